@@ -1,0 +1,130 @@
+"""A workspace: the folder with robots/, scenarios/, ocr_templates/ and dxrobot.toml, and what that file settles."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+
+CONFIG_FILE = "dxrobot.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RobotAddress(_Section):
+    """Where one target system stands in this city; the robot file itself is the same everywhere."""
+
+    address: str = ""
+    test_address: str = ""
+
+
+class BrowserSettings(_Section):
+    """Which browser the robots use."""
+
+    executable: str = ""
+    """Path of Edge, Chrome or Chromium; empty means the first one found."""
+    timeout_s: float = Field(default=15.0, gt=0)
+    """How long a screen may take to show what is waited for, in seconds."""
+
+
+class OcrSettings(_Section):
+    """How pages are read."""
+
+    model_dir: str = ""
+    """Folder of another PaddleOCR recognition model; empty means the bundled PP-OCRv6 small."""
+    threads: int = Field(default=0, ge=0)
+    """Processor threads for reading; 0 means all."""
+
+
+class UnitCost(_Section):
+    """What an hour of staff time costs in one fiscal year (April to March), in yen."""
+
+    fiscal_year: int = Field(ge=2000, le=2100)
+    yen_per_hour: int = Field(gt=0)
+    source: str
+
+
+class Settings(_Section):
+    """The contents of dxrobot.toml."""
+
+    city: str = ""
+    robots: dict[str, RobotAddress] = {}
+    browser: BrowserSettings = BrowserSettings()
+    ocr: OcrSettings = OcrSettings()
+    unit_costs: tuple[UnitCost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of one workspace and its settings."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def robots(self) -> Path:
+        """Robot definitions."""
+        return self.root / "robots"
+
+    @property
+    def scenarios(self) -> Path:
+        """Scenario definitions."""
+        return self.root / "scenarios"
+
+    @property
+    def ocr_templates(self) -> Path:
+        """OCR templates, a folder each."""
+        return self.root / "ocr_templates"
+
+    @property
+    def private(self) -> Path:
+        """The store, evidence, logs and secrets; never committed."""
+        return self.root / ".dxrobot"
+
+    @property
+    def store(self) -> Path:
+        """The SQLite file of the embedded store."""
+        return self.private / "dxrobot.sqlite3"
+
+    @property
+    def runs(self) -> Path:
+        """Evidence, a folder a run."""
+        return self.private / "runs"
+
+    @property
+    def log(self) -> Path:
+        """The log file; tracebacks go here, masked."""
+        return self.private / "log" / "dxrobot.log"
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that ``start`` lies in; raises :class:`InputError` when there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_FILE).is_file():
+            return load_workspace(folder)
+    raise InputError(
+        _("作業フォルダー(dxrobot.toml のあるフォルダー)の中ではありません: {start}").format(start=start),
+        _("dxrobot init フォルダー名 で作るか、作業フォルダーに移ってから実行してください。"),
+    )
+
+
+def load_workspace(root: Path) -> Workspace:
+    """Read ``root/dxrobot.toml``; raises :class:`InputError` naming the key that is wrong."""
+    path = root / CONFIG_FILE
+    try:
+        settings = Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except FileNotFoundError as error:
+        raise InputError(_("{path} がありません。").format(path=path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(_("{path} が TOML として読めません: {error}").format(path=path, error=error)) from error
+    except ValidationError as error:
+        keys = ", ".join(".".join(str(step) for step in finding["loc"]) for finding in error.errors())
+        raise InputError(_("{path} に誤ったキーがあります: {keys}").format(path=path, keys=keys)) from error
+    return Workspace(root=root, settings=settings)

@@ -1,0 +1,66 @@
+"""What can go wrong, by what happens next: a person mends the input, a person judges the record, we try again.
+
+Every message is a sentence for staff, in their language, already translated; nothing here carries personal data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """Exit statuses of every command (design: Contract)."""
+
+    SETTLED = 0
+    PERSON_NEEDED = 1
+    INPUT_WRONG = 2
+    BUG = 3
+
+
+class DxrobotError(Exception):
+    """An expected failure. ``remedy`` says what the reader can do about it."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class InputError(DxrobotError):
+    """A file, an option or the machine is not as it must be (exit status 2)."""
+
+
+class BusinessError(DxrobotError):
+    """The record itself is wrong: it goes to a person and is never retried."""
+
+
+class TargetError(DxrobotError):
+    """The target system or the way to it failed: the item may be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a definition file, at a place a person can find."""
+
+    file: str
+    line: int
+    column: int
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        path = f"{self.where}: " if self.where else ""
+        return f"{self.file}:{self.line}:{self.column}: {path}{self.message}"
+
+
+class DefinitionError(InputError):
+    """One or more definition files are wrong; all mistakes are listed at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)

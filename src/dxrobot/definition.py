@@ -30,7 +30,7 @@ Loc = Sequence[str | int]
 def load_yaml(path: Path) -> CommentedMap:
     """Parse ``path`` into a mapping that knows the line of every key.
 
-    Raises :class:`DefinitionError` for YAML that cannot be parsed and :class:`InputError` for a file that cannot be read.
+    Raises :class:`DefinitionError` for YAML that cannot be parsed, :class:`InputError` for a missing file.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -54,7 +54,7 @@ class TemplateField(Definition):
     type: FieldType
     zone: Box | None = None
     boxes: tuple[Box, ...] = ()
-    options: dict[str, Box] = {}
+    options: dict[str, Box] = Field(default_factory=dict)
     required: bool = False
     charset: str = ""
     """Characters that may stand here; empty means those of the type."""

@@ -1,0 +1,1 @@
+"""窓口: the applications that clerks register."""

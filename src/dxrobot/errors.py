@@ -64,3 +64,7 @@ class DefinitionError(InputError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class NeedsReview(DxrobotError):
+    """A value is still doubtful: the item waits for a person, the others go on."""

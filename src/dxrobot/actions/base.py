@@ -1,0 +1,80 @@
+"""What every action declares in one place: its arguments (the model itself), its name and its sentence."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from dxrobot.actions.form_view import ScannedForm
+from dxrobot.config import Workspace
+from dxrobot.definition import Definition
+from dxrobot.ocr.reading import Form
+from dxrobot.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an action reports how far it is: what is counted, how many are done, how many there are (0: not known)."""
+
+    report: Callable[[str, int, int], None]
+
+
+@dataclass
+class Tally:
+    """What happened to the forms of a run, for the register, the summary and the ledger."""
+
+    files: list[Path] = field(default_factory=list)
+    pages: list[Form] = field(default_factory=list)
+    """Every page read, as the machine left it."""
+    forms: list[ScannedForm] = field(default_factory=list)
+    """Recognised forms, with what people settled."""
+    asked: int = 0
+    """Doubtful fields."""
+    settled: int = 0
+    """Doubtful fields that a person settled."""
+    answered_now: int = 0
+    """Of these, the ones settled in this run: only they cost a person's time now."""
+    corrected: int = 0
+    """Of the settled ones, those where the person's value is not what the machine had read."""
+    reading_seconds: float = 0.0
+    files_written: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What the actions of one run share."""
+
+    workspace: Workspace
+    journal: Journal
+    evidence: Path
+    progress: Progress
+    tally: Tally
+
+
+class Action(Definition):
+    """The arguments of one action; subclasses add ``perform``."""
+
+    name: ClassVar[str]
+    """Japanese name for step forms and manuals."""
+    sentence: ClassVar[str]
+    """What it does, in one Japanese sentence."""
+    main_argument: ClassVar[str] = ""
+    """The argument that may be written alone: ``open: claim_list`` for ``open: {screen: claim_list}``."""
+
+    @classmethod
+    def arguments(cls, written: Any) -> Any:
+        """What stands in the file as a mapping of arguments."""
+        if cls.main_argument and not isinstance(written, dict):
+            return {cls.main_argument: written}
+        return {} if written is None else written
+
+
+class ScenarioAction(Action):
+    """An action that stands in a scenario."""
+
+    @abstractmethod
+    def perform(self, context: RunContext) -> Any:
+        """Do it; what is returned can be named by ``as``."""

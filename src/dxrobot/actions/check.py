@@ -1,0 +1,91 @@
+"""Checking definitions before anything runs: every mistake at once, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml.comments import CommentedMap
+
+from dxrobot import definition
+from dxrobot.actions.base import Action
+from dxrobot.errors import Problem
+from dxrobot.i18n import _
+from dxrobot.scenario import expression
+from dxrobot.scenario.model import Loc
+
+
+@dataclass
+class Findings:
+    """Collects the mistakes of one file."""
+
+    path: str
+    data: CommentedMap
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, loc: Loc, message: str) -> None:
+        """Note one mistake at ``loc``."""
+        line, column = definition.position(self.data, loc)
+        self.problems.append(Problem(self.path, line, column, definition.dotted(self.data, loc), message))
+
+    def unknown(self, loc: Loc, what: str, word: str, known: Iterable[str]) -> None:
+        """Note a name that does not exist, with the nearest one that does."""
+        names = sorted(known)
+        hint = definition.did_you_mean(word, names)
+        if not hint and names:
+            hint = _("あるもの: {names}").format(names=", ".join(names))
+        self.add(loc, _('{what}に "{word}" はありません。{hint}').format(what=what, word=word, hint=hint))
+
+
+def check_expressions(findings: Findings, loc: Loc, value: Any, known: set[str]) -> None:
+    """Note wrong expressions anywhere in ``value``: syntax, undefined variables, unknown filters."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            check_expressions(findings, (*loc, key), inner, known)
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            check_expressions(findings, (*loc, index), inner, known)
+    elif isinstance(value, str) and expression.has_expression(value):
+        _check_expression(findings, loc, value, known)
+
+
+def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str]) -> None:
+    found = expression.problem(text, known)
+    if found is None:
+        return
+    kind, word = found
+    if kind == "variable":
+        findings.unknown(loc, _("使える値"), word, known)
+    elif kind == "filter":
+        findings.unknown(loc, _("変換(フィルター)"), word, expression.filter_names())
+    else:
+        findings.add(loc, _("式が読めません: {problem}").format(problem=word))
+
+
+def check_action(
+    findings: Findings, loc: Loc, name: str, written: Any, registry: Mapping[str, type[Action]]
+) -> type[Action] | None:
+    """Note an unknown action or wrong arguments; the action if it exists."""
+    action = registry.get(name)
+    if action is None:
+        findings.unknown(loc, _("手順の操作"), name, registry)
+        return None
+    arguments = action.arguments(written)
+    try:
+        action.model_validate(arguments)
+    except ValidationError as error:
+        _note_arguments(findings, (*loc, name), error, arguments, action)
+    return action
+
+
+def _note_arguments(findings: Findings, loc: Loc, error: ValidationError, arguments: Any, action: type[Action]) -> None:
+    """Note pydantic's findings, except about values that only an expression will decide."""
+    if not isinstance(arguments, CommentedMap):
+        arguments = CommentedMap(arguments) if isinstance(arguments, dict) else CommentedMap()
+    sentences = list(definition.problems(error, arguments, action, Path(findings.path)))
+    for finding, problem in zip(error.errors(), sentences, strict=True):
+        if not expression.has_expression(finding["input"]):
+            findings.add((*loc, *finding["loc"]), problem.message)

@@ -1,0 +1,114 @@
+"""A robot at its desk: one browser signed in to one target system, and the screen it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode, urljoin
+
+from playwright.sync_api import Page
+
+from dxrobot.browser import screen as gate
+from dxrobot.browser.evidence import masked_screenshot
+from dxrobot.browser.session import BrowserSession
+from dxrobot.errors import BusinessError, InputError, TargetError
+from dxrobot.i18n import _
+from dxrobot.robot.model import Robot, Screen
+from dxrobot.robot.target import Target
+
+Result = TypeVar("Result")
+
+
+class CommitHooks(Protocol):
+    """What the engine does around the one click that commits."""
+
+    def before_commit(self) -> None:
+        """Take the evidence and write the intent; raising here keeps the click from happening."""
+
+    def confirmed(self) -> None:
+        """The screen has confirmed that the record is there."""
+
+
+class NothingToCommit:
+    """The hooks of signing in and of probes, which must not commit anything."""
+
+    def before_commit(self) -> None:
+        """Refuse."""
+        raise InputError(_("登録を確定する手順(commit)は、commits: true の操作の中だけで使えます。"))
+
+    def confirmed(self) -> None:
+        """Never reached."""
+
+
+class Desk:
+    """Works one robot's screens in one browser session."""
+
+    def __init__(self, robot: Robot, address: str, session: BrowserSession) -> None:
+        self._robot = robot
+        self._address = address
+        self._session = session
+        self._screen = ""
+        self.begin(NothingToCommit())
+
+    def begin(self, hooks: CommitHooks) -> None:
+        """Start an operation: nothing filled in yet, ``hooks`` around its committing click."""
+        self.hooks = hooks
+        self.entered: dict[str, str | bool] = {}
+        """What was filled in during the current operation, by field of the screen."""
+
+    @property
+    def robot(self) -> Robot:
+        """The robot that works here."""
+        return self._robot
+
+    @property
+    def screen(self) -> Screen:
+        """The screen the robot stands on."""
+        return self._robot.screens[self._screen]
+
+    def on_page(self, work: Callable[[Page], Result]) -> Result:
+        """Do ``work`` with the page, on the browser's own thread."""
+        return self._session.run(work)
+
+    def open(self, name: str, query: Mapping[str, Any]) -> None:
+        """Go to the screen called ``name`` and wait until it is ready."""
+        address = urljoin(self._address, self._robot.screens[name].path.lstrip("/"))
+        if query:
+            address = f"{address}?{urlencode(query)}"
+        self.on_page(lambda page: gate.go(page, address))
+        self.arrive(name)
+
+    def arrive(self, name: str) -> None:
+        """Wait until the screen called ``name`` is shown.
+
+        Raises :class:`BusinessError` with the site's own words when it refuses what was entered, else
+        :class:`TargetError`.
+        """
+        screen = self._robot.screens[name]
+        try:
+            self.on_page(lambda page: gate.wait_for(page, screen.ready))
+        except TargetError as error:
+            messages = self.on_page(gate.page_messages)
+            if messages:
+                raise BusinessError(
+                    _("対象システムが受け付けませんでした: {messages}").format(messages=" / ".join(messages))
+                ) from error
+            raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title)) from error
+        self._screen = name
+
+    def picture(self, sensitive_values: tuple[str, ...]) -> bytes:
+        """A PNG of the page with personal data covered."""
+        targets = self._robot.sensitive_targets()
+        return self.on_page(lambda page: masked_screenshot(page, targets, sensitive_values))
+
+    def require_signed_in(self, target: Target) -> None:
+        """Raise :class:`InputError` unless the sign of being signed in is visible."""
+        try:
+            self.on_page(lambda page: gate.wait_for(page, target))
+        except TargetError as error:
+            raise InputError(
+                _("「{title}」にログインできません。").format(title=self._robot.title),
+                _("利用者名とパスワードを確かめ、dxrobot secret set {name} で登録し直してください。").format(
+                    name=self._robot.credentials
+                ),
+            ) from error

@@ -1,0 +1,167 @@
+"""Actions on forms: read them, settle what is doubtful, write the register."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from dxrobot.actions.answer_file import AnswerFile, load_answers
+from dxrobot.actions.base import RunContext, ScenarioAction, Tally
+from dxrobot.actions.form_view import FormView, ScannedForm
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.masking import redactor
+from dxrobot.ocr.form_reader import open_form_reader
+from dxrobot.ocr.reading import Form, Reading, Status
+from dxrobot.ocr.template import Template
+from dxrobot.sheets.register import write_register
+from dxrobot.store.answers import SettledField, answers_for, keep_answers
+
+SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
+
+
+def scans_in(paths: Iterable[Path]) -> list[Path]:
+    """Every scan among ``paths``, folders opened; raises :class:`InputError` when one is missing or there is none."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(inner for inner in path.iterdir() if inner.suffix.lower() in SCAN_SUFFIXES)
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InputError(_("スキャンのファイルがありません: {path}").format(path=path))
+    if not found:
+        raise InputError(
+            _("読み取るスキャンが1つもありません。"), _("PDF, TIFF, JPEG, PNG のファイルを指定してください。")
+        )
+    return found
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's contents, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class ReadForms(ScenarioAction):
+    """Read every page of the scans; the output is the list of recognised forms."""
+
+    name: ClassVar[str] = "帳票を読み取る"
+    sentence: ClassVar[str] = "スキャンしたファイルの全ページについて、帳票の種類を見分け、項目を読み取ります。"
+    main_argument: ClassVar[str] = "files"
+
+    files: list[str]
+    templates: list[str]
+
+    def perform(self, context: RunContext) -> list[FormView]:
+        """Read the files; a page that cannot be read is kept with its error and does not stop the others."""
+        tally, started = context.tally, time.perf_counter()
+        paths = scans_in(Path(file) for file in self.files)
+        reader = open_form_reader(context.workspace, self.templates)
+        digests = {str(path): digest_of(path) for path in paths if path.is_file()}
+        for done, form in enumerate(reader.read_files(paths), start=1):
+            context.progress.report("pages", done, 0)
+            tally.pages.append(form)
+            if form.template is not None and form.error is None:
+                template = reader.template(form.template)
+                _learn(form, template)
+                tally.forms.append(ScannedForm(form, template, digests[form.file]))
+        tally.files += paths
+        tally.reading_seconds += time.perf_counter() - started
+        return [FormView(scanned) for scanned in tally.forms]
+
+
+def _learn(form: Form, template: Template) -> None:
+    """Let the log know what it must never show."""
+    for reading in form.readings:
+        if template.field(reading.field).sensitivity is not None:
+            for text in (reading.text, reading.value):
+                if isinstance(text, str):
+                    redactor.learn(text)
+
+
+class SettleReviews(ScenarioAction):
+    """Put people's answers in the place of doubtful readings, and of no others."""
+
+    name: ClassVar[str] = "確認の答えを反映する"
+    sentence: ClassVar[str] = (
+        "読み取りに自信のない項目だけを、職員が確認した値に置き換えます。確認済みの項目は聞き直しません。"
+    )
+    main_argument: ClassVar[str] = "forms"
+
+    forms: list[FormView]
+    answers: str = ""
+    """Path of an answer file; empty when the person has not answered yet."""
+
+    model_config = ScenarioAction.model_config | {"arbitrary_types_allowed": True}
+
+    def perform(self, context: RunContext) -> list[FormView]:
+        """Settle what can be settled; what nobody answered stays doubtful."""
+        given = load_answers(Path(self.answers)) if self.answers else None
+        settled = [self._settle(view.scanned, given, context) for view in self.forms]
+        context.tally.forms[:] = settled
+        return [FormView(scanned) for scanned in settled]
+
+    def _settle(self, scanned: ScannedForm, given: AnswerFile | None, context: RunContext) -> ScannedForm:
+        form = scanned.form
+        earlier = answers_for(scanned.scan_digest, form.page)
+        new = [answer for answer in _answers_to(scanned, given) if answer.field not in earlier]
+        keep_answers(context.journal.run, new)
+        answers = earlier | {answer.field: answer for answer in new}
+        after = tuple(_settled(reading, answers) for reading in form.readings)
+        _count(context.tally, form.readings, after, len(new))
+        evolved = ScannedForm(form.evolve(readings=after), scanned.template, scanned.scan_digest)
+        _learn(evolved.form, scanned.template)
+        return evolved
+
+
+def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledField]:
+    """What the answer file says about the doubtful fields of one form; its other answers are left aside."""
+    if given is None:
+        return []
+    form, places = scanned.form, given.by_place()
+    return [
+        SettledField(scanned.scan_digest, form.page, reading.field, places[place].value, given.settled_by)
+        for reading in form.doubtful
+        if (place := (Path(form.file).name, form.page, reading.field)) in places
+    ]
+
+
+def _count(tally: Tally, before: tuple[Reading, ...], after: tuple[Reading, ...], answered_now: int) -> None:
+    tally.asked += sum(reading.status is Status.REVIEW for reading in before)
+    tally.answered_now += answered_now
+    for old, new in zip(before, after, strict=True):
+        tally.settled += new.settled_by != ""
+        tally.corrected += new.settled_by != "" and new.value != old.value
+
+
+def _settled(reading: Reading, answers: dict[str, SettledField]) -> Reading:
+    answer = answers.get(reading.field)
+    if reading.status is not Status.REVIEW or answer is None:
+        return reading
+    status = Status.BLANK if answer.value is None else Status.ACCEPTED
+    return reading.evolve(value=answer.value, status=status, settled_by=answer.settled_by)
+
+
+class WriteRegister(ScenarioAction):
+    """Write the register workbook."""
+
+    name: ClassVar[str] = "登録簿を書く"
+    sentence: ClassVar[str] = "帳票1枚を1行にした Excel の登録簿を書き、自信のない項目に色と画像と理由を付けます。"
+    main_argument: ClassVar[str] = "file"
+
+    file: str
+
+    def perform(self, context: RunContext) -> str:
+        """Write the workbook of all forms read so far; the output is its path."""
+        path = Path(self.file)
+        if not path.is_absolute():
+            path = context.evidence / path
+        templates = {scanned.template.template: scanned.template for scanned in context.tally.forms}
+        unread = [form for form in context.tally.pages if form.error is not None or form.template is None]
+        write_register(path, [scanned.form for scanned in context.tally.forms] + unread, templates)
+        context.tally.files_written.append(path)
+        return str(path)

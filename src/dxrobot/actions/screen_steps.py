@@ -1,0 +1,157 @@
+"""Actions on a screen of the target system: the steps of a robot's operations."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from dxrobot.actions.base import Action
+from dxrobot.actions.desk import Desk
+from dxrobot.browser import screen as gate
+from dxrobot.errors import BusinessError
+from dxrobot.i18n import _
+from dxrobot.masking import Secret
+from dxrobot.robot.target import Target
+
+
+class ScreenAction(Action):
+    """An action that stands in a robot's operation."""
+
+    @abstractmethod
+    def perform(self, desk: Desk) -> None:
+        """Do it on the desk's current screen."""
+
+
+class Open(ScreenAction):
+    """Go to a screen by its address."""
+
+    name: ClassVar[str] = "画面を開く"
+    sentence: ClassVar[str] = "画面のアドレスを開き、使えるようになるまで待ちます。"
+    main_argument: ClassVar[str] = "screen"
+
+    screen: str
+    query: dict[str, Any] = Field(default_factory=dict)
+    """Search words in the address, by name."""
+
+    def perform(self, desk: Desk) -> None:
+        """Go there and wait for the screen's ready sign."""
+        desk.open(self.screen, self.query)
+
+
+class On(ScreenAction):
+    """Wait until another screen has come."""
+
+    name: ClassVar[str] = "画面が変わるのを待つ"
+    sentence: ClassVar[str] = "次の画面が表示されるのを待ちます。対象システムが誤りを示したら、その件を職員に回します。"
+    main_argument: ClassVar[str] = "screen"
+
+    screen: str
+
+    def perform(self, desk: Desk) -> None:
+        """Wait for the screen's ready sign."""
+        desk.arrive(self.screen)
+
+
+class Fill(ScreenAction):
+    """Enter values into the fields of the screen."""
+
+    name: ClassVar[str] = "入力する"
+    sentence: ClassVar[str] = "画面の項目に値を入れ、入った値を読み返して確かめます。"
+    main_argument: ClassVar[str] = "values"
+
+    values: dict[str, Any]
+
+    @classmethod
+    def arguments(cls, written: Any) -> Any:
+        """The fields stand directly below ``fill``."""
+        return {"values": written}
+
+    def perform(self, desk: Desk) -> None:
+        """Fill and read back; a secret is revealed only here."""
+        fields = desk.screen.fields
+        work = [(fields[name], _plain(value)) for name, value in self.values.items()]
+        desk.on_page(lambda page: gate.fill(page, work))
+        desk.entered.update({name: _plain(value) for name, value in self.values.items() if not _secret(value)})
+
+
+class Click(ScreenAction):
+    """Press a button or follow a link that commits nothing."""
+
+    name: ClassVar[str] = "押す"
+    sentence: ClassVar[str] = "ボタンやリンクを押します。登録を確定するボタンには使いません。"
+    main_argument: ClassVar[str] = "button"
+
+    button: str = ""
+    target: Target | None = None
+    """Something that has no name among the screen's buttons, such as a link in a row of a list."""
+
+    def perform(self, desk: Desk) -> None:
+        """Click it."""
+        target = self.target or desk.screen.buttons[self.button]
+        desk.on_page(lambda page: gate.click(page, target))
+
+
+class Commit(ScreenAction):
+    """Press the one button that registers the record."""
+
+    name: ClassVar[str] = "登録を確定する"
+    sentence: ClassVar[str] = "登録のボタンを押します。押す前に実行記録を書き、登録された表示が出るまで待ちます。"
+    main_argument: ClassVar[str] = "button"
+
+    button: str
+    confirmed_by: str
+    """Text that the site shows once the record is there."""
+
+    def perform(self, desk: Desk) -> None:
+        """Write the intent, click, and wait for the site's confirmation."""
+        target = desk.screen.buttons[self.button]
+        desk.hooks.before_commit()
+        desk.on_page(lambda page: gate.click(page, target))
+        desk.on_page(lambda page: gate.expect_text(page, self.confirmed_by))
+        desk.hooks.confirmed()
+
+
+class Expect(ScreenAction):
+    """Check that the screen shows something."""
+
+    name: ClassVar[str] = "表示を確かめる"
+    sentence: ClassVar[str] = "画面にその文字が出ていることを確かめます。"
+    main_argument: ClassVar[str] = "text"
+
+    text: str
+
+    def perform(self, desk: Desk) -> None:
+        """Wait for the text."""
+        desk.on_page(lambda page: gate.expect_text(page, self.text))
+
+
+class ReadBack(ScreenAction):
+    """Compare what the site has saved with what was entered."""
+
+    name: ClassVar[str] = "登録内容を読み返す"
+    sentence: ClassVar[str] = "登録された画面の値を読み返し、入力した値と1項目ずつ照合します。"
+
+    def perform(self, desk: Desk) -> None:
+        """Raises :class:`BusinessError` naming the fields that differ (never their values)."""
+        fields = desk.screen.fields
+        shared = [name for name in desk.entered if name in fields]
+        shown = desk.on_page(lambda page: {name: gate.read(page, fields[name]) for name in shared})
+        differing = [fields[name].describe() for name in shared if shown[name] != desk.entered[name]]
+        if differing or not shared:
+            raise BusinessError(
+                _("登録後の画面の値が、入力した値と違います: {fields}").format(fields="、".join(differing))
+            )
+
+
+def _secret(value: object) -> bool:
+    return isinstance(value, Secret)
+
+
+def _plain(value: Any) -> str | bool:
+    if isinstance(value, Secret):
+        return value.reveal()
+    if isinstance(value, bool):
+        return value
+    return "" if value is None else str(value)

@@ -1,0 +1,73 @@
+"""The version of a scenario: one hash over everything a run of it uses, and whether people approved it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from dxrobot.config import Workspace
+from dxrobot.definition import Definition, load_definition
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.library import Library, Loaded
+from dxrobot.scenario.model import Scenario
+from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval
+
+APPROVALS_FILE = "approvals.yaml"
+
+
+class BundledApproval(Definition):
+    """An approval that is delivered with definitions."""
+
+    scenario: str
+    definition_hash: str
+    author: str
+    approved_by: str
+    approved_on: date
+
+
+class ApprovalsFile(Definition):
+    """The approvals delivered with a workspace."""
+
+    approvals: tuple[BundledApproval, ...]
+
+
+def definition_hash(workspace: Workspace, loaded: Loaded[Scenario]) -> str:
+    """SHA-256 over scenario, robots and OCR templates with their pictures, independent of where the files lie."""
+    library = Library(workspace)
+    files = [loaded.path]
+    files += [library.robot(name).path for name in loaded.model.robots]
+    for name in loaded.model.ocr_templates:
+        template = library.template(name)
+        files += [template.path, template.path.parent / template.model.blank]
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(f"{path.parent.name}/{path.name}\0".encode())
+        whole.update(hashlib.sha256(_content(path)).digest())
+    return whole.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """A file's bytes; in text the line ends of Windows and of others are the same version."""
+    content = path.read_bytes()
+    return content.replace(b"\r\n", b"\n") if path.suffix in (".yaml", ".csv") else content
+
+
+def keep_delivered_approvals(workspace: Workspace) -> None:
+    """Take over the approvals that were delivered with the workspace's definitions."""
+    path = workspace.root / APPROVALS_FILE
+    if path.is_file():
+        for approval in load_definition(path, ApprovalsFile).approvals:
+            keep_approval(ApprovalRecord(**approval.model_dump()))
+
+
+def require_approval(scenario: str, version: str) -> None:
+    """Raise :class:`InputError` unless this exact version is approved."""
+    if not is_approved(scenario, version):
+        raise InputError(
+            _("シナリオ「{scenario}」のこの版は、本番の承認を受けていません(版 {version})。").format(
+                scenario=scenario, version=version[:12]
+            ),
+            _("まず試行(--production なし)で確かめ、所属長の承認を受けてください。"),
+        )

@@ -1,0 +1,96 @@
+"""One call of a robot's operation, ready to be carried out: its values, where they came from, and its intent's key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dxrobot.actions.form_view import FormView
+from dxrobot.items import Mode
+from dxrobot.masking import redactor
+from dxrobot.robot.model import Operation, Robot
+from dxrobot.scenario import expression
+from dxrobot.scenario.model import RobotCall
+from dxrobot.store.journal import Entered, IntentKey
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCall:
+    """A robot's operation with evaluated values."""
+
+    robot: Robot
+    operation: Operation
+    values: Mapping[str, Any]
+    entered: tuple[Entered, ...]
+    intent: IntentKey
+    digest: str
+    """Salted hash of the values: tells whether the same record is entered with other values."""
+
+    @property
+    def sensitive_values(self) -> tuple[str, ...]:
+        """The personal data among the values."""
+        return tuple(entered.value for entered in self.entered if entered.sensitive and entered.value)
+
+
+def prepare_call(
+    step: RobotCall,
+    robot: Robot,
+    variables: Mapping[str, Any],
+    *,
+    item: FormView | None,
+    item_name: str,
+    item_key: str,
+    step_name: str,
+    mode: Mode,
+    salt: bytes,
+) -> PreparedCall:
+    """Evaluate the values of ``step`` for one item; raises NeedsReview while one of them is doubtful."""
+    operation = robot.operations[step.operation_name]
+    values = {name: expression.evaluate(written, variables) for name, written in step.with_.items()}
+    values = {name: values.get(name) for name in operation.parameters}
+    entered = tuple(
+        Entered(
+            parameter=name,
+            title=parameter.title,
+            value=_as_text(values[name]),
+            sensitive=parameter.sensitive.value if parameter.sensitive else "",
+            origins=_origins(step.with_.get(name), item, item_name),
+        )
+        for name, parameter in operation.parameters.items()
+    )
+    for value in entered:
+        if value.sensitive:
+            redactor.learn(value.value)
+    return PreparedCall(
+        robot=robot,
+        operation=operation,
+        values=values,
+        entered=entered,
+        intent=IntentKey(mode, step.robot, item_key, step_name),
+        digest=_digest(entered, salt),
+    )
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _origins(written: Any, item: FormView | None, item_name: str) -> tuple[dict[str, Any], ...]:
+    """The readings that the expression of one value uses."""
+    if item is None:
+        return ()
+    scanned = item.scanned
+    used = expression.attributes_of(written, item_name)
+    fields = {scanned.template.key if name == "key" else name for name in used - {"template"}}
+    return tuple(scanned.origin(field) for field in sorted(fields))
+
+
+def _digest(entered: tuple[Entered, ...], salt: bytes) -> str:
+    values = json.dumps([[value.parameter, value.value] for value in entered], ensure_ascii=False)
+    return hmac.new(salt, values.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,107 @@
+"""Opening a desk for a robot when it is first needed: browser, address, sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from dxrobot.actions.desk import Desk
+from dxrobot.actions.registry import SCREEN_ACTIONS
+from dxrobot.browser.find import find_browser
+from dxrobot.browser.session import BrowserSession
+from dxrobot.config import Workspace
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.items import Mode
+from dxrobot.robot.model import Robot
+from dxrobot.scenario.expression import evaluate
+from dxrobot.scenario.model import Step
+from dxrobot.store.journal import Journal
+from dxrobot.vault import Vault
+
+
+def run_steps(desk: Desk, steps: tuple[Step, ...], variables: Mapping[str, Any]) -> None:
+    """Carry out the steps of an operation on ``desk`` with ``variables`` in their expressions."""
+    for step in steps:
+        action = SCREEN_ACTIONS[step.action]
+        arguments = evaluate(action.arguments(step.arguments), variables)
+        action.model_validate(arguments).perform(desk)
+
+
+class Desks:
+    """The desks of one run, one a robot; leaving the block closes their browsers."""
+
+    def __init__(self, workspace: Workspace, robots: Mapping[str, Robot], mode: Mode, journal: Journal) -> None:
+        self._workspace = workspace
+        self._robots = robots
+        self._mode = mode
+        self._journal = journal
+        self._open: dict[str, tuple[Desk, BrowserSession]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close_all()
+
+    def close_all(self) -> None:
+        """End every browser of this run."""
+        for name in list(self._open):
+            self.close(name)
+
+    def desk(self, name: str) -> Desk:
+        """The desk of the robot called ``name``, signed in."""
+        if name not in self._open:
+            self._open[name] = self._start(self._robots[name])
+        return self._open[name][0]
+
+    def close(self, name: str) -> None:
+        """End the robot's browser with every process of it."""
+        opened = self._open.pop(name, None)
+        if opened is not None:
+            opened[1].close()
+
+    def _start(self, robot: Robot) -> tuple[Desk, BrowserSession]:
+        address = self._address(robot)
+        settings = self._workspace.settings.browser
+        session = BrowserSession(
+            executable=find_browser(settings.executable),
+            base_url=address,
+            origins=(_origin(address),),
+            timeout_s=settings.timeout_s,
+        )
+        session.start()
+        try:
+            self._journal.record_processes(session.process_ids())
+            desk = Desk(robot, address, session)
+            self._sign_in(desk)
+        except BaseException:
+            session.close()
+            raise
+        return desk, session
+
+    def _sign_in(self, desk: Desk) -> None:
+        robot = desk.robot
+        credentials = Vault.of_environment(self._workspace.private / "vault").get(robot.credentials)
+        run_steps(desk, robot.login.steps, {"credentials": credentials})
+        desk.require_signed_in(robot.login.signed_in)
+
+    def _address(self, robot: Robot) -> str:
+        settings = self._workspace.settings.robots.get(robot.robot)
+        key = "address" if self._mode is Mode.PRODUCTION else "test_address"
+        address = str(getattr(settings, key, ""))
+        if not address:
+            raise InputError(
+                _("「{title}」の場所が決まっていません。").format(title=robot.title),
+                _("dxrobot.toml の [robots.{robot}] に {key} を書いてください。").format(robot=robot.robot, key=key),
+            )
+        return address if address.endswith("/") else f"{address}/"
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,163 @@
+"""Entering one record exactly once: intent, click, confirmation, and a look at the target whenever that is in doubt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dxrobot.actions.desk import Desk, NothingToCommit
+from dxrobot.browser import screen as gate
+from dxrobot.errors import BusinessError, TargetError
+from dxrobot.i18n import _
+from dxrobot.items import IntentState, ItemState
+from dxrobot.runner.call import PreparedCall
+from dxrobot.runner.decision import Decision, decide, decide_after_probe
+from dxrobot.runner.desks import Desks, run_steps
+from dxrobot.scenario.expression import evaluate
+from dxrobot.store.journal import Claim, Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an item ended, with the reason in words for staff."""
+
+    state: ItemState
+    reason: str = ""
+
+
+class _Commitment:
+    """The hooks around the committing click of one record."""
+
+    def __init__(self, entry: RecordEntry, desk: Desk, claim: Claim) -> None:
+        self._entry, self._desk, self._claim = entry, desk, claim
+        self.submitted = False
+        self.settled = False
+
+    def before_commit(self) -> None:
+        self._entry.keep_picture(self._desk, "before")
+        if not self._entry.journal.submitting(self._claim, self._entry.call.entered):
+            raise TargetError(_("別の実行がこの件を引き継いだため、登録しませんでした。"))
+        self.submitted = True
+
+    def confirmed(self) -> None:
+        self._entry.journal.settle_intent(self._claim, IntentState.DONE)
+        self.settled = True
+
+
+class RecordEntry:
+    """Enters the record of one prepared call; ``evidence`` is the beginning of its pictures' paths."""
+
+    def __init__(
+        self,
+        call: PreparedCall,
+        desks: Desks,
+        journal: Journal,
+        evidence: Path,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.call = call
+        self.journal = journal
+        self._desks = desks
+        self._evidence = evidence
+        self._sleep = sleep
+
+    def enter(self) -> Outcome:
+        """Enter the record unless it is there already.
+
+        Raises :class:`BusinessError` when a person must decide and :class:`TargetError` when it may be tried again.
+        """
+        claim = self.journal.claim(self.call.intent, self.call.digest)
+        decision = decide(claim, self.call.digest, holder_dead=self._holder_gone(claim))
+        if decision is Decision.PROBE:
+            decision = self._look(claim)
+        if decision is Decision.ENTER:
+            return self._submit(claim)
+        if decision is Decision.TAKE_OVER:
+            return self._take_over(claim)
+        if decision is Decision.ALREADY_DONE:
+            return self._already_done(claim)
+        return self._leave_to_person(claim, decision)
+
+    def keep_picture(self, desk: Desk, moment: str) -> None:
+        """Keep a masked picture of the screen."""
+        path = self._evidence.with_name(f"{self._evidence.name}_{moment}.png")
+        path.write_bytes(desk.picture(self.call.sensitive_values))
+
+    def _holder_gone(self, claim: Claim) -> bool:
+        """Whether nothing of the run that holds ``claim`` can act any more; of this run, its closed browsers cannot."""
+        return claim.holder == self.journal.run_name or self.journal.holder_dead(claim)
+
+    def _look(self, claim: Claim) -> Decision:
+        """Wait until the site can no longer save on its own, then see whether the record is there."""
+        gone = self._holder_gone(claim)
+        if gone:
+            self._sleep(self.journal.seconds_to_settle(claim, self.call.robot.settle_s))
+        found = self._found(self._desks.desk(self.call.robot.robot))
+        return decide_after_probe(claim, found=found, holder_dead=gone, settled=gone)
+
+    def _take_over(self, claim: Claim) -> Outcome:
+        ours = self.journal.take_over(claim, self.call.digest)
+        if ours is None:
+            return self._leave_to_person(claim, Decision.BUSY)
+        return self._submit(ours)
+
+    def _already_done(self, claim: Claim) -> Outcome:
+        if claim.state is not IntentState.DONE:
+            self.journal.settle_intent(claim, IntentState.DONE)
+        if claim.holder == self.journal.run_name:
+            return Outcome(ItemState.DONE, _("応答が途切れましたが、登録されていることを確かめました。"))
+        if self.journal.adopt(claim):
+            return Outcome(ItemState.DONE, _("中断した前回の実行で登録されていることを確かめました。"))
+        return Outcome(
+            ItemState.SKIPPED, _("登録済みのため、登録しませんでした(実行 {run})。").format(run=claim.holder)
+        )
+
+    def _leave_to_person(self, claim: Claim, decision: Decision) -> Outcome:
+        if decision is Decision.UNKNOWN:
+            self.journal.settle_intent(claim, IntentState.UNKNOWN)
+            return Outcome(ItemState.UNKNOWN, _("登録されたか分かりません。対象システムで確かめてください。"))
+        if decision is Decision.BUSY:
+            return Outcome(ItemState.SYSTEM_ERROR, _("別の実行が処理しています(実行 {run})。").format(run=claim.holder))
+        return Outcome(
+            ItemState.BUSINESS_ERROR,
+            _("同じ番号で、違う内容が登録済みです(実行 {run})。どちらが正しいか確かめてください。").format(
+                run=claim.holder
+            ),
+        )
+
+    def _submit(self, claim: Claim) -> Outcome:
+        desk = self._desks.desk(self.call.robot.robot)
+        if self.call.operation.commits and self._found(desk):
+            self.journal.release(claim)
+            raise BusinessError(
+                _("同じ番号の記録が、dxrobot の登録より前から対象システムにあります。内容を確かめてください。")
+            )
+        hooks = _Commitment(self, desk, claim)
+        desk.begin(hooks)
+        try:
+            run_steps(desk, self.call.operation.steps, self.call.values)
+            self.keep_picture(desk, "after")
+        except (BusinessError, TargetError):
+            self._give_back(claim, hooks)
+            raise
+        return Outcome(ItemState.DONE)
+
+    def _give_back(self, claim: Claim, hooks: _Commitment) -> None:
+        """After a failure: an intent never submitted is free again; one in doubt ends its browser, so nothing acts on."""
+        if not hooks.submitted:
+            self.journal.release(claim)
+        elif not hooks.settled:
+            self._desks.close(self.call.robot.robot)
+
+    def _found(self, desk: Desk) -> bool:
+        """Whether the record stands in the target system."""
+        probe = self.call.operation.probe
+        if probe is None:
+            return False
+        desk.begin(NothingToCommit())
+        run_steps(desk, probe.steps, self.call.values)
+        wanted = {heading: str(text) for heading, text in evaluate(probe.row, self.call.values).items()}
+        rows = desk.on_page(gate.table_rows)
+        return any(all(row.get(heading) == text for heading, text in wanted.items()) for row in rows)

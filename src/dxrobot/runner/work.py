@@ -1,0 +1,77 @@
+"""The items of a for_each, each with its key, before any of them is worked on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dxrobot.actions.form_view import FormView
+from dxrobot.errors import NeedsReview
+from dxrobot.i18n import _
+from dxrobot.items import ItemState
+from dxrobot.runner.entry import Outcome
+from dxrobot.scenario.expression import evaluate
+from dxrobot.scenario.model import ForEach
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One item: its value, its natural key, and the outcome when that is clear before any work."""
+
+    ordinal: int
+    value: Any
+    key: str
+    source: str
+    outcome: Outcome | None = None
+
+    @property
+    def form(self) -> FormView | None:
+        """The item as a form, if it is one."""
+        return self.value if isinstance(self.value, FormView) else None
+
+
+def work_items(step: ForEach, values: Iterable[Any], variables: Mapping[str, Any]) -> list[WorkItem]:
+    """Give every value its key; a second item with the same key is settled at once, never entered."""
+    seen: dict[str, str] = {}
+    items = []
+    for ordinal, value in enumerate(values, start=1):
+        item = _keyed(step, ordinal, value, variables)
+        if item.outcome is None:
+            content = _content(value)
+            if item.key in seen:
+                item = _second(item, same=seen[item.key] == content)
+            else:
+                seen[item.key] = content
+        items.append(item)
+    return items
+
+
+def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]) -> WorkItem:
+    form = value if isinstance(value, FormView) else None
+    source = form.scanned.source if form else ""
+    try:
+        key = str(evaluate(step.key, {**variables, step.as_: value}) or "")
+    except NeedsReview as error:
+        provisional = form.scanned.provisional_key if form else f"#{ordinal}"
+        return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.WAITING_REVIEW, error.message))
+    if not key or key.endswith(("None", ":")):
+        message = _("番号の欄が空白です。番号のない帳票は登録できません。")
+        return WorkItem(ordinal, value, key or f"#{ordinal}", source, Outcome(ItemState.BUSINESS_ERROR, message))
+    return WorkItem(ordinal, value, key, source)
+
+
+def _second(item: WorkItem, *, same: bool) -> WorkItem:
+    if same:
+        outcome = Outcome(ItemState.SKIPPED, _("同じ帳票がもう1枚あるため、登録しませんでした。"))
+    else:
+        message = _("同じ番号の帳票が2枚あり、内容が違います。どちらが正しいか確かめてください。")
+        outcome = Outcome(ItemState.BUSINESS_ERROR, message)
+    return WorkItem(item.ordinal, item.value, item.key, item.source, outcome)
+
+
+def _content(value: Any) -> str:
+    if isinstance(value, FormView):
+        value = {reading.field: reading.value for reading in value.scanned.form.readings}
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

@@ -1,0 +1,101 @@
+"""Values in definitions: ``{{ … }}`` evaluated in the Jinja2 sandbox.
+
+A value that is one whole expression keeps its type; anything else becomes text. Jinja2's native types are not used:
+they would turn ``1,200`` into a tuple and ``1e5`` into a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import SandboxedEnvironment
+
+from dxrobot.errors import BusinessError, InputError
+from dxrobot.i18n import _
+from dxrobot.scenario.filters import FILTERS
+
+_WHOLE = re.compile(r"\A\s*\{\{(?P<expression>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    environment.filters = {
+        "default": environment.filters["default"],
+        "length": environment.filters["length"],
+        **FILTERS,
+    }
+    environment.globals.clear()
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def has_expression(value: object) -> bool:
+    """Whether ``value`` is text with a ``{{ … }}`` in it."""
+    return isinstance(value, str) and "{{" in value
+
+
+def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
+    """``value`` with every expression in it evaluated, in mappings and lists too.
+
+    Raises :class:`InputError` for an undefined variable or a wrong expression and :class:`BusinessError` when a filter
+    finds the record's value wrong.
+    """
+    if isinstance(value, Mapping):
+        return {key: evaluate(inner, variables) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [evaluate(inner, variables) for inner in value]
+    if not has_expression(value):
+        return value
+    try:
+        return _evaluate_text(value, variables)
+    except UndefinedError as error:
+        raise InputError(_("式 {text} の中に、値の決まっていない名前があります。").format(text=value)) from error
+    except SecurityError as error:
+        raise InputError(_("式 {text} は安全のため使えません。").format(text=value)) from error
+    except TemplateError as error:
+        raise InputError(_("式 {text} を計算できません。").format(text=value)) from error
+    except ValueError as error:
+        raise BusinessError(_("{text} の値が正しくありません。").format(text=value)) from error
+
+
+def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
+    whole = _WHOLE.match(text)
+    if whole:
+        return _ENVIRONMENT.compile_expression(whole["expression"], undefined_to_none=False)(**variables)
+    return _ENVIRONMENT.from_string(text).render(**variables)
+
+
+def problem(text: str, known: set[str]) -> tuple[str, str] | None:
+    """What is wrong with the expressions in ``text`` as (kind, word): ``syntax``, ``variable`` or ``filter``."""
+    try:
+        tree = _ENVIRONMENT.parse(text)
+    except TemplateSyntaxError as error:
+        return "syntax", error.message or ""
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in _ENVIRONMENT.filters:
+            return "filter", used.name
+    unknown = sorted(find_undeclared_variables(tree) - known)
+    return ("variable", unknown[0]) if unknown else None
+
+
+def filter_names() -> list[str]:
+    """Every filter an expression may use."""
+    return sorted(_ENVIRONMENT.filters)
+
+
+def attributes_of(value: object, variable: str) -> set[str]:
+    """The attributes of ``variable`` that ``value`` uses: ``{{ form.name }}`` uses ``name`` of ``form``."""
+    if not isinstance(value, str) or not has_expression(value):
+        return set()
+    try:
+        found = _ENVIRONMENT.parse(value).find_all(nodes.Getattr)
+    except TemplateSyntaxError:
+        return set()  # what cannot be read uses nothing; the check names it
+    return {node.attr for node in found if isinstance(node.node, nodes.Name) and node.node.name == variable}

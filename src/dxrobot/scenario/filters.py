@@ -1,0 +1,40 @@
+"""Filters for municipal data in expressions: ``{{ form.claim_date | iso_date }}``. A blank stays blank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dxrobot.japanese import codes, text, wareki
+
+TextFilter = Callable[[str], str]
+
+
+def _of_text(function: TextFilter) -> Callable[[object], str]:
+    """``function`` for any value, leaving a blank blank."""
+
+    def apply(value: object) -> str:
+        return function(str(value)) if value not in (None, "") else ""
+
+    return apply
+
+
+def _thousands(value: str) -> str:
+    return f"{int(codes.amount(value)):,}"
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "wareki": _of_text(wareki.wareki),
+    "seireki": _of_text(wareki.seireki),
+    "iso_date": _of_text(wareki.iso),
+    "fiscal_year": _of_text(lambda value: str(wareki.fiscal_year(wareki.parse_date(value)))),
+    "katakana": _of_text(text.katakana),
+    "hiragana": _of_text(text.hiragana),
+    "zenkaku": _of_text(text.zenkaku),
+    "hankaku": _of_text(text.hankaku),
+    "without_spaces": _of_text(text.without_spaces),
+    "digits": _of_text(codes.digits),
+    "postal_code": _of_text(codes.postal_code),
+    "phone": _of_text(codes.phone),
+    "amount": _of_text(codes.amount),
+    "yen": _of_text(_thousands),
+}

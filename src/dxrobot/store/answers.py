@@ -1,0 +1,46 @@
+"""What people decided about doubtful fields, kept by scan so that nobody is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from dxrobot.ocr.reading import Value
+from dxrobot.store.models import Answer, Run
+
+
+@dataclass(frozen=True, slots=True)
+class SettledField:
+    """A person's decision about one field of one scanned page."""
+
+    scan_digest: str
+    page: int
+    field: str
+    value: Value
+    settled_by: str
+
+
+def answers_for(scan_digest: str, page: int) -> dict[str, SettledField]:
+    """Earlier decisions about one page, by field."""
+    rows = Answer.objects.filter(scan_digest=scan_digest, page=page)
+    return {row.field: SettledField(scan_digest, page, row.field, row.value, row.settled_by) for row in rows}
+
+
+def keep_answers(run: Run, answers: Iterable[SettledField]) -> None:
+    """Write decisions down; a later decision about the same field replaces the earlier one."""
+    with transaction.atomic():
+        for answer in answers:
+            Answer.objects.update_or_create(
+                scan_digest=answer.scan_digest,
+                page=answer.page,
+                field=answer.field,
+                defaults={
+                    "value": answer.value,
+                    "settled_by": answer.settled_by,
+                    "settled_at": timezone.now(),
+                    "run": run,
+                },
+            )

@@ -1,0 +1,37 @@
+"""Which exact versions of scenarios people have approved for production."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dxrobot.store.models import Approval
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRecord:
+    """One person's leave for one version."""
+
+    scenario: str
+    definition_hash: str
+    author: str
+    approved_by: str
+    approved_on: date
+
+
+def is_approved(scenario: str, definition_hash: str) -> bool:
+    """Whether this exact version may run in production."""
+    return Approval.objects.filter(scenario=scenario, definition_hash=definition_hash).exists()
+
+
+def keep_approval(record: ApprovalRecord) -> None:
+    """Write an approval down; the same version approved again changes nothing."""
+    Approval.objects.get_or_create(
+        scenario=record.scenario,
+        definition_hash=record.definition_hash,
+        defaults={
+            "author": record.author,
+            "approved_by": record.approved_by,
+            "approved_on": record.approved_on,
+        },
+    )

@@ -1,0 +1,33 @@
+"""Everything `dxrobot doctor` looks at, in the order in which it is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from dxrobot.config import Settings, Workspace
+from dxrobot.doctor import machine, places, probes, software
+from dxrobot.doctor.check import Check
+
+
+def checks(workspace: Workspace | None = None) -> list[Check]:
+    """What is installed on this machine and, when one is given, whether the workspace can be worked in."""
+    root = workspace.root if workspace else Path.cwd()
+    settings = workspace.settings if workspace else Settings()
+    found = [
+        software.python_version(sys.version_info[:3]),
+        software.packages(software.locked_versions(probes.lock_text()), probes.installed_versions()),
+        software.opencv(probes.opencv_distributions(), probes.import_failure("cv2")),
+        software.ocr_models(probes.damaged_files("rapidocr", ".onnx")),
+        software.other_model(settings.ocr.model_dir, probes.model_failure(settings.ocr.model_dir)),
+        machine.browser(probes.browser(settings.browser.executable)),
+        machine.font(probes.japanese_fonts()),
+        machine.memory(probes.memory_bytes()),
+        machine.disk(root, probes.free_bytes(root)),
+        places.key_file(os.environ.get("DXROBOT_KEY_FILE", ""), workspace.root if workspace else None),
+    ]
+    if workspace:
+        found.append(places.writable(workspace.root))
+        found.append(places.store_disk(workspace.store, probes.filesystem(workspace.root)))
+    return found

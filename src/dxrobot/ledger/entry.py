@@ -1,0 +1,135 @@
+"""One ledger entry: what a run saved, net of the time that people spent on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from dxrobot.items import Mode
+from dxrobot.japanese.wareki import fiscal_year
+from dxrobot.ledger.baseline import Baseline, BaselineSource
+from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRun:
+    """What the ledger needs to know of a run that has ended."""
+
+    run: str
+    job: str
+    department: str
+    scenario: str
+    phase: str
+    """試行, 実証 or 本番; for reporting only."""
+    mode: Mode
+    day: date
+    """The day on which the run ended, in Japan: it decides the baseline and the fiscal year."""
+    items_done: int
+    """Items whose entry the target system confirmed in this run; skipped and failed ones are not among them."""
+    robot_seconds: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedBaseline:
+    """The part of a baseline that an entry keeps: the minutes and how they are known, without who measured them."""
+
+    minutes_per_item: Decimal
+    minutes_per_batch: Decimal
+    source: BaselineSource
+    samples: int | None
+    valid_from: date
+
+    @classmethod
+    def of(cls, baseline: Baseline) -> AppliedBaseline:
+        """What an entry keeps of ``baseline``."""
+        return cls(
+            baseline.minutes_per_item,
+            baseline.minutes_per_batch,
+            baseline.source,
+            baseline.samples,
+            baseline.valid_from,
+        )
+
+    def gross_minutes(self, items: int) -> Decimal:
+        """Minutes that people would have needed for ``items`` in one batch; none for no items."""
+        return self.minutes_per_item * items + self.minutes_per_batch if items else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What one run saved. Append-only; holds keys and figures, no personal data."""
+
+    run: str
+    job: str
+    department: str
+    scenario: str
+    phase: str
+    mode: Mode
+    day: date
+    fiscal_year: int
+    """年度, April to March, of ``day``."""
+    items_confirmed: int
+    baseline: AppliedBaseline
+    gross_minutes: Decimal
+    human: HumanMinutes
+    saved_minutes: Decimal
+    """gross − human; may be negative and is never clamped."""
+    yen_per_hour: int | None
+    """Unit cost of the fiscal year; None when the workspace states none, and then no yen are claimed."""
+    saved_yen: int | None
+    robot_seconds: Decimal
+    """Nobody's working time: shown beside the hours and never subtracted or added."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether this run could save anything: trial and dry runs cannot."""
+        return self.mode is Mode.PRODUCTION
+
+    @property
+    def estimated(self) -> bool:
+        """Whether a figure behind ``saved_minutes`` is an assumption (見積)."""
+        return self.counts and (self.human.estimated or self.baseline.source is not BaselineSource.MEASURED)
+
+
+def yen_of(minutes: Decimal, yen_per_hour: int) -> int:
+    """Money for ``minutes``, rounded half up (四捨五入, away from zero below it) to the yen, once an entry.
+
+    Totals add these whole yen up, so that the rows of a table always give its last line.
+    """
+    return int((minutes * yen_per_hour / 60).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def settle_entry(run: FinishedRun, baseline: Baseline, human: HumanMinutes, yen_per_hour: int | None) -> LedgerEntry:
+    """The entry of ``run``: saved = baseline × confirmed items − human minutes.
+
+    A trial or dry run saves nothing and costs the job nothing: its items and its human minutes belong to building
+    the scenario. In production the minutes that people spent count even when no item was confirmed, so a run that
+    failed shows as a loss.
+    """
+    counted = run.mode is Mode.PRODUCTION
+    items = run.items_done if counted else 0
+    spent = human if counted else NO_HUMAN_MINUTES
+    applied = AppliedBaseline.of(baseline)
+    gross = applied.gross_minutes(items)
+    saved = gross - spent.total
+    return LedgerEntry(
+        run=run.run,
+        job=run.job,
+        department=run.department,
+        scenario=run.scenario,
+        phase=run.phase,
+        mode=run.mode,
+        day=run.day,
+        fiscal_year=fiscal_year(run.day),
+        items_confirmed=items,
+        baseline=applied,
+        gross_minutes=gross,
+        human=spent,
+        saved_minutes=saved,
+        yen_per_hour=yen_per_hour,
+        saved_yen=None if yen_per_hour is None else yen_of(saved, yen_per_hour),
+        robot_seconds=run.robot_seconds.quantize(TENTH, ROUND_HALF_UP),
+    )

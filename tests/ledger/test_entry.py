@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dxrobot.items import Mode
+from dxrobot.ledger.entry import settle_entry, yen_of
+from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
+from dxrobot.ledger.payload import canonical, parse
+
+
+def test_saved_is_baseline_less_human_minutes(baseline, finished_run) -> None:
+    human = HumanMinutes(preparing=Decimal(10), checking=Decimal("4.25"), exceptions=Decimal(3), estimated=True)
+    entry = settle_entry(finished_run(), baseline(minutes_per_batch="15"), human, 3000)
+    assert entry.gross_minutes == Decimal("93.0")  # 6.5 × 12 + 15
+    assert entry.saved_minutes == Decimal("75.75")
+    assert entry.saved_yen == 3788  # 3,787.5
+    assert (entry.fiscal_year, entry.robot_seconds, entry.estimated) == (2026, Decimal("95.2"), True)
+
+
+def test_a_loss_is_kept_as_a_loss(baseline, finished_run) -> None:
+    """久慈市: 96 minutes by hand became 972 with the robot."""
+    entry = settle_entry(
+        finished_run(items_done=1), baseline(minutes_per_item="96"), HumanMinutes(checking=Decimal(972)), 3000
+    )
+    assert (entry.saved_minutes, entry.saved_yen) == (Decimal(-876), -43800)
+
+
+@pytest.mark.parametrize("mode", [Mode.DRY, Mode.TRIAL])
+def test_trial_and_dry_runs_save_and_cost_nothing(baseline, finished_run, mode: Mode) -> None:
+    entry = settle_entry(finished_run(mode=mode), baseline(), HumanMinutes(preparing=Decimal(10)), 3000)
+    assert (entry.items_confirmed, entry.gross_minutes, entry.saved_minutes, entry.saved_yen) == (0, 0, 0, 0)
+    assert entry.human == NO_HUMAN_MINUTES
+
+
+def test_a_production_run_that_confirmed_nothing_costs_the_time_people_spent(baseline, finished_run) -> None:
+    human = HumanMinutes(preparing=Decimal(10))
+    entry = settle_entry(finished_run(items_done=0), baseline(minutes_per_batch="15"), human, 3000)
+    assert (entry.gross_minutes, entry.saved_minutes, entry.saved_yen) == (0, -10, -500)
+
+
+def test_without_a_unit_cost_no_yen_are_claimed(baseline, finished_run) -> None:
+    entry = settle_entry(finished_run(), baseline(), NO_HUMAN_MINUTES, None)
+    assert (entry.saved_minutes, entry.saved_yen) == (Decimal(78), None)
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2027, 3, 31), 2026), (date(2027, 4, 1), 2027)])
+def test_the_fiscal_year_begins_in_april(baseline, finished_run, day: date, year: int) -> None:
+    assert settle_entry(finished_run(day=day), baseline(), NO_HUMAN_MINUTES, None).fiscal_year == year
+
+
+@pytest.mark.parametrize(
+    ("minutes", "per_hour", "yen"), [("0.5", 3000, 25), ("0.01", 3000, 1), ("-0.01", 3000, -1), ("0.0099", 3000, 0)]
+)
+def test_yen_round_half_up_away_from_zero(minutes: str, per_hour: int, yen: int) -> None:
+    assert yen_of(Decimal(minutes), per_hour) == yen
+
+
+def test_a_published_plan_comes_out_to_the_yen() -> None:
+    """笠間市: about 15,000 h at 3,000 円."""
+    assert yen_of(Decimal(15000 * 60), 3000) == 45_000_000
+
+
+def test_a_measured_baseline_with_measured_human_time_is_no_estimate(baseline, finished_run) -> None:
+    measured = settle_entry(finished_run(), baseline(), HumanMinutes(checking=Decimal(1)), None)
+    published = settle_entry(finished_run(), baseline(source="published"), HumanMinutes(), None)
+    assert (measured.estimated, published.estimated) == (False, True)
+
+
+def test_an_entry_survives_its_payload_and_names_nobody(baseline, finished_run) -> None:
+    human = HumanMinutes(checking=Decimal("4.25"), estimated=True)
+    entry = settle_entry(finished_run(), baseline(), human, 3000)
+    assert parse(canonical(entry)) == entry
+    assert "担当者" not in canonical(entry)
+
+
+def test_a_payload_does_not_depend_on_how_a_decimal_was_written(baseline, finished_run) -> None:
+    entry = settle_entry(finished_run(), baseline(), NO_HUMAN_MINUTES, 3000)
+    padded = replace(entry, gross_minutes=Decimal("78.0000"), saved_minutes=Decimal("7.8E+1"))
+    assert canonical(padded) == canonical(entry)
+
+
+amounts = st.decimals(0, 100_000, places=4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(per_item=amounts, items=st.integers(0, 100_000), spent=amounts)
+def test_saved_and_human_minutes_always_add_up_to_gross(baseline, finished_run, per_item, items, spent) -> None:
+    made = baseline().model_copy(update={"minutes_per_item": per_item})
+    entry = settle_entry(finished_run(items_done=items), made, HumanMinutes(checking=spent), None)
+    assert entry.saved_minutes + entry.human.total == entry.gross_minutes == per_item * items

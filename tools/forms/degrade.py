@@ -26,7 +26,7 @@ class Degradation:
     suffix: str = ".jpg"
 
 
-def clean(page: Image.Image, rng: Generator) -> Image.Image:
+def clean(page: Image.Image, _rng: Generator) -> Image.Image:
     """As filled in on a screen and saved."""
     return page.convert("L")
 
@@ -97,7 +97,7 @@ DEGRADATIONS: dict[str, Degradation] = {
 def _skew(page: Image.Image, degrees: float, rng: Generator) -> Image.Image:
     w, h = page.size
     matrix = cv2.getRotationMatrix2D((w / 2, h / 2), degrees, float(rng.uniform(0.985, 1.005)))
-    matrix[:, 2] += rng.normal(0, 6, 2)
+    matrix[:, 2] = matrix[:, 2] + rng.normal(0, 6, 2)
     pixels = cv2.warpAffine(np.asarray(page), matrix, (w, h), flags=cv2.INTER_CUBIC, borderValue=(PAPER,) * 3)
     return Image.fromarray(pixels)
 
@@ -122,7 +122,7 @@ def _fax(page: Image.Image, rng: Generator, lines_per_inch: int) -> Image.Image:
     small = skewed.resize(size, Image.Resampling.BOX if lines_per_inch < 150 else Image.Resampling.BICUBIC)
     grey = np.asarray(small).astype(np.float32) + rng.normal(0, 9, (size[1], size[0]))
     black = grey < float(rng.uniform(165, 200))
-    black |= rng.random(black.shape) < 0.00015
+    black = black | (rng.random(black.shape) < 0.00015)
     for row in rng.integers(0, size[1], int(rng.integers(0, 3))):
         black[row, :] = black[row - 1, :]
         black[row, int(rng.integers(size[0])) :] = False

@@ -37,7 +37,10 @@ DELIVERIES = (
             Order(JUMINHYO, "notoserif", "clean"),
         ),
     ),
-    Delivery("fax_1006.tif", tuple(Order(form, face, "fax") for form, face in ((JIDO, "klee_bold"), (JUMINHYO, "ipag"), (JIDO, "klee")))),
+    Delivery(
+        "fax_1006.tif",
+        tuple(Order(form, face, "fax") for form, face in ((JIDO, "klee_bold"), (JUMINHYO, "ipag"), (JIDO, "klee"))),
+    ),
     Delivery(
         "yubin_1007.pdf",
         (

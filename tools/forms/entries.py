@@ -8,8 +8,8 @@ from datetime import date
 
 from numpy.random import Generator
 
-from tools.forms import names
 from tools.forms.persons import (
+    WORDS,
     Name,
     chance,
     digits,
@@ -79,7 +79,7 @@ def _address(rng: Generator, postal: str, address: str) -> Entries:
 
 
 def _amount(rng: Generator) -> Entry:
-    value = int(rng.integers(300, pick(rng, (5_000, 90_000, 900_000, 80_000_000))))
+    value = int(rng.integers(300, pick(rng, (3_000, 30_000, 900_000, 9_000_000))))
     form = pick(rng, ("¥{:,}", "¥{:,}-", "{:,}円", "{}円", "{:,}"))
     return Entry(str(value), form.format(value))
 
@@ -110,7 +110,7 @@ def juminhyo_seikyu(rng: Generator) -> Entries:
         "mynum_box": plain(invent_my_number(rng)),
         **_ticks(rng, ("check_self", "check_household", "check_agent"), 0.4),
         **_ticks(rng, ("check_juminhyo", "check_koseki", "check_inkan"), 0.5),
-        **_sometimes_blank(rng, 0.05, {"reason": plain(pick(rng, names.REASONS))}),
+        **_sometimes_blank(rng, 0.05, {"reason": plain(pick(rng, WORDS["reasons"]))}),
         "digits_fw": _wide_key(rng),
         **_sometimes_blank(
             rng,
@@ -144,7 +144,7 @@ def jido_teate_nintei(rng: Generator) -> Entries:
         "kana": plain(person.kana),
         "name": plain(person.written),
         "sex": plain(person.sex),
-        **_birth(invent_day(rng, date(1976, 1, 1), date(2002, 12, 31))),
+        **_birth(invent_day(rng, date(1976, 1, 1), date(1992, 6, 30))),
         "my_number": plain(invent_my_number(rng)),
         **_address(rng, "postal", "address"),
         **_sometimes_blank(rng, 0.08, {"phone": plain(invent_phone(rng))}),
@@ -152,7 +152,7 @@ def jido_teate_nintei(rng: Generator) -> Entries:
         **_sometimes_blank(rng, 0.2, {"spouse_name": plain(_spouse(rng, person).written)}),
         **_child(rng, "child1", family),
         **_sometimes_blank(rng, 0.4, _child(rng, "child2", family)),
-        "bank_name": plain(f"{pick(rng, names.BANKS)} {pick(rng, names.BRANCHES)}"),
+        "bank_name": plain(f"{pick(rng, WORDS['banks'])} {pick(rng, WORDS['branches'])}"),
         "account": plain(digits(rng, 7)),
         "account_kana": plain(person.kana),
         **_ticks(rng, ("attach_income", "attach_insurance"), 0.5),
@@ -167,7 +167,7 @@ def _spouse(rng: Generator, person: Name) -> Name:
 def _child(rng: Generator, name: str, family: tuple[str, str]) -> Entries:
     return {
         f"{name}_name": plain(invent_name(rng, family).written),
-        f"{name}_birth": written_date(rng, invent_day(rng, date(2009, 4, 2), date(2026, 8, 20))),
+        f"{name}_birth": written_date(rng, invent_day(rng, date(2012, 4, 2), date(2026, 8, 20))),
         f"{name}_living": plain("同居" if chance(rng, 0.8) else "別居"),
     }
 

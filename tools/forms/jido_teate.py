@@ -36,16 +36,39 @@ NAME = "jido_teate_nintei"
 TITLE = "児童手当 認定請求書"
 KEY = "claim_no"
 
+BIRTH = {"sensitive": "birth_date"}
+
 FIELDS: dict[str, dict[str, object]] = {
     "claim_no": {"label": "受付番号", "type": FieldType.DIGITS, "length": 8, "required": True},
     "claim_date": {"label": "請求年月日", "type": FieldType.DATE, "required": True},
     "kana": {"label": "フリガナ", "type": FieldType.KANA, "required": True},
     "name": {"label": "氏名", "type": FieldType.NAME, "required": True},
     "sex": {"label": "性別", "type": FieldType.CHOICE},
-    "birth_era": {"label": "生年月日(元号)", "type": FieldType.CHOICE, "required": True},
-    "birth_y": {"label": "生年月日(年)", "type": FieldType.DIGITS, "minimum": 1, "maximum": 64, "required": True},
-    "birth_m": {"label": "生年月日(月)", "type": FieldType.DIGITS, "minimum": 1, "maximum": 12, "required": True},
-    "birth_d": {"label": "生年月日(日)", "type": FieldType.DIGITS, "minimum": 1, "maximum": 31, "required": True},
+    "birth_era": {"label": "生年月日(元号)", "type": FieldType.CHOICE, **BIRTH, "required": True},
+    "birth_y": {
+        "label": "生年月日(年)",
+        "type": FieldType.DIGITS,
+        "minimum": 1,
+        "maximum": 64,
+        **BIRTH,
+        "required": True,
+    },
+    "birth_m": {
+        "label": "生年月日(月)",
+        "type": FieldType.DIGITS,
+        "minimum": 1,
+        "maximum": 12,
+        **BIRTH,
+        "required": True,
+    },
+    "birth_d": {
+        "label": "生年月日(日)",
+        "type": FieldType.DIGITS,
+        "minimum": 1,
+        "maximum": 31,
+        **BIRTH,
+        "required": True,
+    },
     "my_number": {"label": "個人番号", "type": FieldType.MY_NUMBER, "length": 12, "required": True},
     "postal": {"label": "郵便番号", "type": FieldType.POSTAL_CODE, "required": True},
     "address": {"label": "住所", "type": FieldType.ADDRESS, "required": True},
@@ -53,10 +76,10 @@ FIELDS: dict[str, dict[str, object]] = {
     "pension": {"label": "加入年金", "type": FieldType.CHOICE, "required": True},
     "spouse_name": {"label": "配偶者の氏名", "type": FieldType.NAME},
     "child1_name": {"label": "児童1の氏名", "type": FieldType.NAME, "required": True},
-    "child1_birth": {"label": "児童1の生年月日", "type": FieldType.DATE, "required": True},
+    "child1_birth": {"label": "児童1の生年月日", "type": FieldType.DATE, **BIRTH, "required": True},
     "child1_living": {"label": "児童1の同居・別居", "type": FieldType.CHOICE, "required": True},
     "child2_name": {"label": "児童2の氏名", "type": FieldType.NAME},
-    "child2_birth": {"label": "児童2の生年月日", "type": FieldType.DATE},
+    "child2_birth": {"label": "児童2の生年月日", "type": FieldType.DATE, **BIRTH},
     "child2_living": {"label": "児童2の同居・別居", "type": FieldType.CHOICE},
     "bank_name": {"label": "金融機関名", "type": FieldType.TEXT, "required": True},
     "account": {"label": "口座番号", "type": FieldType.BANK_ACCOUNT, "length": 7, "required": True},

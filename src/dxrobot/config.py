@@ -30,6 +30,8 @@ class BrowserSettings(_Section):
 
     executable: str = ""
     """Path of Edge, Chrome or Chromium; empty means the first one found."""
+    headed: bool = False
+    """Whether the browser's window is shown."""
     timeout_s: float = Field(default=15.0, gt=0)
     """How long a screen may take to show what is waited for, in seconds."""
 
@@ -97,6 +99,11 @@ class Workspace:
     def runs(self) -> Path:
         """Evidence, a folder a run."""
         return self.private / "runs"
+
+    @property
+    def vault(self) -> Path:
+        """The encrypted credentials."""
+        return self.private / "vault"
 
     @property
     def log(self) -> Path:

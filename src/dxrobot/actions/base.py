@@ -39,6 +39,8 @@ class Tally:
     """Of these, the ones settled in this run: only they cost a person's time now."""
     corrected: int = 0
     """Of the settled ones, those where the person's value is not what the machine had read."""
+    corrected_now: int = 0
+    """Of these, the ones settled in this run."""
     reading_seconds: float = 0.0
     files_written: list[Path] = field(default_factory=list)
 

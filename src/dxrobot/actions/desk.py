@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
 
-from playwright.sync_api import Page
-
-from dxrobot.browser import screen as gate
 from dxrobot.browser.evidence import masked_screenshot
+from dxrobot.browser.locate import locate
+from dxrobot.browser.screen import page_messages
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.model import Robot, Screen
 from dxrobot.robot.target import Target
-
-Result = TypeVar("Result")
 
 
 class CommitHooks(Protocol):
@@ -46,7 +43,8 @@ class Desk:
     def __init__(self, robot: Robot, address: str, session: BrowserSession) -> None:
         self._robot = robot
         self._address = address
-        self._session = session
+        self.session = session
+        """The browser; work on its page is done by ``session.run``."""
         self._screen = ""
         self.begin(NothingToCommit())
 
@@ -66,16 +64,12 @@ class Desk:
         """The screen the robot stands on."""
         return self._robot.screens[self._screen]
 
-    def on_page(self, work: Callable[[Page], Result]) -> Result:
-        """Do ``work`` with the page, on the browser's own thread."""
-        return self._session.run(work)
-
     def open(self, name: str, query: Mapping[str, Any]) -> None:
         """Go to the screen called ``name`` and wait until it is ready."""
         address = urljoin(self._address, self._robot.screens[name].path.lstrip("/"))
         if query:
             address = f"{address}?{urlencode(query)}"
-        self.on_page(lambda page: gate.go(page, address))
+        self.session.run(lambda page: page.goto(address))
         self.arrive(name)
 
     def arrive(self, name: str) -> None:
@@ -86,9 +80,9 @@ class Desk:
         """
         screen = self._robot.screens[name]
         try:
-            self.on_page(lambda page: gate.wait_for(page, screen.ready))
+            self.session.run(lambda page: locate(page, screen.ready))
         except TargetError as error:
-            messages = self.on_page(gate.page_messages)
+            messages = self.session.run(page_messages)
             if messages:
                 raise BusinessError(
                     _("対象システムが受け付けませんでした: {messages}").format(messages=" / ".join(messages))
@@ -99,12 +93,12 @@ class Desk:
     def picture(self, sensitive_values: tuple[str, ...]) -> bytes:
         """A PNG of the page with personal data covered."""
         targets = self._robot.sensitive_targets()
-        return self.on_page(lambda page: masked_screenshot(page, targets, sensitive_values))
+        return self.session.run(lambda page: masked_screenshot(page, targets, sensitive_values))
 
     def require_signed_in(self, target: Target) -> None:
         """Raise :class:`InputError` unless the sign of being signed in is visible."""
         try:
-            self.on_page(lambda page: gate.wait_for(page, target))
+            self.session.run(lambda page: locate(page, target))
         except TargetError as error:
             raise InputError(
                 _("「{title}」にログインできません。").format(title=self._robot.title),

@@ -112,7 +112,7 @@ class SettleReviews(ScenarioAction):
         keep_answers(context.journal.run, new)
         answers = earlier | {answer.field: answer for answer in new}
         after = tuple(_settled(reading, answers) for reading in form.readings)
-        _count(context.tally, form.readings, after, len(new))
+        _count(context.tally, form.readings, after, {answer.field for answer in new})
         evolved = ScannedForm(form.evolve(readings=after), scanned.template, scanned.scan_digest)
         _learn(evolved.form, scanned.template)
         return evolved
@@ -130,12 +130,15 @@ def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledF
     ]
 
 
-def _count(tally: Tally, before: tuple[Reading, ...], after: tuple[Reading, ...], answered_now: int) -> None:
+def _count(tally: Tally, before: tuple[Reading, ...], after: tuple[Reading, ...], now: set[str]) -> None:
+    """Count what people were asked and what they changed; ``now`` are the fields answered in this run."""
     tally.asked += sum(reading.status is Status.REVIEW for reading in before)
-    tally.answered_now += answered_now
+    tally.answered_now += len(now)
     for old, new in zip(before, after, strict=True):
+        corrected = new.settled_by != "" and new.value != old.value
         tally.settled += new.settled_by != ""
-        tally.corrected += new.settled_by != "" and new.value != old.value
+        tally.corrected += corrected
+        tally.corrected_now += corrected and new.field in now
 
 
 def _settled(reading: Reading, answers: dict[str, SettledField]) -> Reading:

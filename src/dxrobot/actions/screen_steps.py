@@ -72,7 +72,7 @@ class Fill(ScreenAction):
         """Fill and read back; a secret is revealed only here."""
         fields = desk.screen.fields
         work = [(fields[name], _plain(value)) for name, value in self.values.items()]
-        desk.on_page(lambda page: gate.fill(page, work))
+        desk.session.run(lambda page: gate.fill(page, work))
         desk.entered.update({name: _plain(value) for name, value in self.values.items() if not _secret(value)})
 
 
@@ -81,16 +81,20 @@ class Click(ScreenAction):
 
     name: ClassVar[str] = "押す"
     sentence: ClassVar[str] = "ボタンやリンクを押します。登録を確定するボタンには使いません。"
-    main_argument: ClassVar[str] = "button"
 
     button: str = ""
     target: Target | None = None
     """Something that has no name among the screen's buttons, such as a link in a row of a list."""
 
+    @classmethod
+    def arguments(cls, written: Any) -> Any:
+        """A button's name, or a description of what to press."""
+        return {"target": written} if isinstance(written, dict) else {"button": written}
+
     def perform(self, desk: Desk) -> None:
         """Click it."""
         target = self.target or desk.screen.buttons[self.button]
-        desk.on_page(lambda page: gate.click(page, target))
+        desk.session.run(lambda page: gate.click(page, target))
 
 
 class Commit(ScreenAction):
@@ -108,8 +112,8 @@ class Commit(ScreenAction):
         """Write the intent, click, and wait for the site's confirmation."""
         target = desk.screen.buttons[self.button]
         desk.hooks.before_commit()
-        desk.on_page(lambda page: gate.click(page, target))
-        desk.on_page(lambda page: gate.expect_text(page, self.confirmed_by))
+        desk.session.run(lambda page: gate.click(page, target))
+        desk.session.run(lambda page: gate.expect_text(page, self.confirmed_by))
         desk.hooks.confirmed()
 
 
@@ -124,7 +128,7 @@ class Expect(ScreenAction):
 
     def perform(self, desk: Desk) -> None:
         """Wait for the text."""
-        desk.on_page(lambda page: gate.expect_text(page, self.text))
+        desk.session.run(lambda page: gate.expect_text(page, self.text))
 
 
 class ReadBack(ScreenAction):
@@ -137,7 +141,7 @@ class ReadBack(ScreenAction):
         """Raises :class:`BusinessError` naming the fields that differ (never their values)."""
         fields = desk.screen.fields
         shared = [name for name in desk.entered if name in fields]
-        shown = desk.on_page(lambda page: {name: gate.read(page, fields[name]) for name in shared})
+        shown = desk.session.run(lambda page: {name: gate.read(page, fields[name]) for name in shared})
         differing = [fields[name].describe() for name in shared if shown[name] != desk.entered[name]]
         if differing or not shared:
             raise BusinessError(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.registry import SCREEN_ACTIONS
@@ -30,6 +31,12 @@ def run_steps(desk: Desk, steps: tuple[Step, ...], variables: Mapping[str, Any])
         action.model_validate(arguments).perform(desk)
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenDesk:
+    desk: Desk
+    closing: ExitStack
+
+
 class Desks:
     """The desks of one run, one a robot; leaving the block closes their browsers."""
 
@@ -38,7 +45,7 @@ class Desks:
         self._robots = robots
         self._mode = mode
         self._journal = journal
-        self._open: dict[str, tuple[Desk, BrowserSession]] = {}
+        self._open: dict[str, _OpenDesk] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -57,36 +64,29 @@ class Desks:
         """The desk of the robot called ``name``, signed in."""
         if name not in self._open:
             self._open[name] = self._start(self._robots[name])
-        return self._open[name][0]
+        return self._open[name].desk
 
     def close(self, name: str) -> None:
         """End the robot's browser with every process of it."""
         opened = self._open.pop(name, None)
         if opened is not None:
-            opened[1].close()
+            opened.closing.close()
 
-    def _start(self, robot: Robot) -> tuple[Desk, BrowserSession]:
+    def _start(self, robot: Robot) -> _OpenDesk:
         address = self._address(robot)
         settings = self._workspace.settings.browser
-        session = BrowserSession(
-            executable=find_browser(settings.executable),
-            base_url=address,
-            origins=(_origin(address),),
-            timeout_s=settings.timeout_s,
-        )
-        session.start()
-        try:
-            self._journal.record_processes(session.process_ids())
+        browser = find_browser(settings.executable)
+        with ExitStack() as closing:
+            session = BrowserSession(browser, address, (), settings.timeout_s, headless=not settings.headed)
+            closing.enter_context(session)
+            self._journal.record_processes(process.pid for process in session.process_ids())
             desk = Desk(robot, address, session)
             self._sign_in(desk)
-        except BaseException:
-            session.close()
-            raise
-        return desk, session
+            return _OpenDesk(desk, closing.pop_all())
 
     def _sign_in(self, desk: Desk) -> None:
         robot = desk.robot
-        credentials = Vault.of_environment(self._workspace.private / "vault").get(robot.credentials)
+        credentials = Vault.of_environment(self._workspace.vault).get(robot.credentials)
         run_steps(desk, robot.login.steps, {"credentials": credentials})
         desk.require_signed_in(robot.login.signed_in)
 
@@ -100,8 +100,3 @@ class Desks:
                 _("dxrobot.toml の [robots.{robot}] に {key} を書いてください。").format(robot=robot.robot, key=key),
             )
         return address if address.endswith("/") else f"{address}/"
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

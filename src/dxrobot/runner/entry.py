@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dxrobot.actions.desk import Desk, NothingToCommit
-from dxrobot.browser import screen as gate
+from dxrobot.browser.screen import table_rows
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
@@ -159,5 +159,5 @@ class RecordEntry:
         desk.begin(NothingToCommit())
         run_steps(desk, probe.steps, self.call.values)
         wanted = {heading: str(text) for heading, text in evaluate(probe.row, self.call.values).items()}
-        rows = desk.on_page(gate.table_rows)
+        rows = desk.session.run(table_rows)
         return any(all(row.get(heading) == text for heading, text in wanted.items()) for row in rows)

@@ -1,0 +1,60 @@
+"""Checking definition files: every mistake of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from dxrobot.actions.check_robot import check_robot
+from dxrobot.actions.check_scenario import check_scenario
+from dxrobot.config import Workspace
+from dxrobot.definition import did_you_mean, kind_of, load_yaml
+from dxrobot.errors import DefinitionError, InputError, Problem
+from dxrobot.i18n import _
+from dxrobot.library import Library, Loaded, load
+from dxrobot.ocr.form_reader import load_templates
+from dxrobot.ocr.template import Template
+from dxrobot.robot.model import Robot
+from dxrobot.scenario.model import Scenario
+
+KINDS = ("scenario", "robot", "template")
+
+
+def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """The files that were checked (all of the workspace's when ``paths`` is empty) and every mistake in them."""
+    library = Library(workspace)
+    files = [file for path in paths for file in _files_in(path)] or library.files()
+    if not files:
+        raise InputError(_("調べる定義ファイルがありません。"))
+    return files, [problem for file in files for problem in check_file(file, library)]
+
+
+def check_file(path: Path, library: Library) -> list[Problem]:
+    """Every mistake in one file; its kind is its first key."""
+    checks: Mapping[str, Callable[[], list[Problem]]] = {
+        "scenario": lambda: check_scenario(load(path, Scenario), library),
+        "robot": lambda: check_robot(load(path, Robot)),
+        "template": lambda: _check_template(load(path, Template)),
+    }
+    try:
+        kind = kind_of(load_yaml(path))
+        if kind not in checks:
+            message = _("最初のキーは scenario, robot, template のどれかにしてください。{hint}")
+            return [Problem(str(path), 1, 1, kind, message.format(hint=did_you_mean(kind, KINDS)))]
+        return checks[kind]()
+    except DefinitionError as error:
+        return list(error.problems)
+
+
+def _check_template(loaded: Loaded[Template]) -> list[Problem]:
+    """The picture of the blank must be there and hold every zone."""
+    load_templates(loaded.path.parent.parent, [loaded.path.parent.name])
+    return []
+
+
+def _files_in(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.rglob("*.yaml"))
+    if not path.exists():
+        raise InputError(_("ファイルがありません: {path}").format(path=path))
+    return [path]

@@ -1,0 +1,35 @@
+"""What a run is started with, as the scenario declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dxrobot.definition import did_you_mean
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.scenario.model import InputType, Scenario
+
+
+def input_values(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The inputs of a run by name; ``given`` may name one several times.
+
+    Raises :class:`InputError` for an input that is unknown, missing, or given twice where only one is meant.
+    """
+    for name in given:
+        if name not in scenario.inputs:
+            known = _("あるもの: {names}").format(names=", ".join(scenario.inputs))
+            hint = did_you_mean(name, list(scenario.inputs)) or known
+            raise InputError(_("入力「{name}」はこのシナリオにありません。").format(name=name), hint)
+    values: dict[str, Any] = {}
+    for name, wanted in scenario.inputs.items():
+        written = list(given.get(name, [wanted.default] if wanted.default else []))
+        if wanted.required and not any(written):
+            raise InputError(
+                _("入力「{title}」がありません。").format(title=wanted.title),
+                _("-i {name}=… で指定してください。").format(name=name),
+            )
+        if wanted.type is not InputType.FILES and len(written) > 1:
+            raise InputError(_("入力「{title}」は1つだけ指定できます。").format(title=wanted.title))
+        values[name] = written if wanted.type is InputType.FILES else "".join(written)
+    return values

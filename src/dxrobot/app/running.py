@@ -1,0 +1,207 @@
+"""Running a scenario: definitions checked, version approved, items entered, hours written into the ledger."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loguru import logger
+
+from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.check_robot import check_robot
+from dxrobot.actions.check_scenario import check_scenario
+from dxrobot.app.inputs import input_values
+from dxrobot.app.versions import definition_hash, require_approval
+from dxrobot.app.workspaces import salt_of
+from dxrobot.config import Workspace
+from dxrobot.errors import DefinitionError, ExitStatus, InputError, TargetError
+from dxrobot.i18n import _
+from dxrobot.items import ItemState, Mode, RunStatus, count_states
+from dxrobot.japanese.wareki import fiscal_year
+from dxrobot.ledger.baseline import baseline_on
+from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
+from dxrobot.ledger.human import HumanWork
+from dxrobot.library import Library, Loaded
+from dxrobot.runner.desks import Desks
+from dxrobot.runner.runner import Runner, RunStopped
+from dxrobot.scenario.model import Scenario
+from dxrobot.store import ledger_rows
+from dxrobot.store.journal import Journal
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What ``dxrobot run`` reports."""
+
+    run: str
+    scenario: str
+    mode: Mode
+    status: RunStatus
+    items: Mapping[str, int]
+    entry: LedgerEntry
+    evidence: Path
+    message: str
+    tally: Tally
+
+    @property
+    def exit_status(self) -> ExitStatus:
+        """By the contract: a person comes before the environment only when nothing of the environment was wrong."""
+        unread = any(page.error is not None for page in self.tally.pages)
+        broken = self.status in (RunStatus.FAILED, RunStatus.STOPPED) or self.items[ItemState.SYSTEM_ERROR]
+        if unread or broken:
+            return ExitStatus.INPUT_WRONG
+        waiting = (ItemState.WAITING_REVIEW, ItemState.BUSINESS_ERROR, ItemState.UNKNOWN)
+        return ExitStatus.PERSON_NEEDED if any(self.items[state] for state in waiting) else ExitStatus.SETTLED
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``run --json`` ends with (design: Contract)."""
+        return {
+            "run": self.run,
+            "scenario": self.scenario,
+            "mode": self.mode.value,
+            "status": self.status.value,
+            "items": dict(self.items),
+            "saved_minutes": float(self.entry.saved_minutes),
+            "human_minutes": float(self.entry.human.total),
+            "robot_seconds": float(self.entry.robot_seconds),
+            "evidence": str(self.evidence),
+            "message": self.message,
+        }
+
+
+def run_scenario(
+    workspace: Workspace, name: str, inputs: Mapping[str, Sequence[str]], mode: Mode, progress: Progress
+) -> RunResult:
+    """Run the scenario called ``name`` once, in an open workspace.
+
+    Raises :class:`InputError` when nothing could be started; what goes wrong later stands in the result.
+    """
+    library = Library(workspace)
+    loaded = library.scenario(name)
+    _require_sound(loaded, library)
+    scenario = loaded.model
+    values = input_values(scenario, inputs)
+    baseline_on(scenario.baseline, datetime.now(JAPAN).date())
+    version = definition_hash(workspace, loaded)
+    if mode is Mode.PRODUCTION:
+        require_approval(scenario.scenario, version)
+    return _Run(workspace, library, scenario, version, mode, progress).carry_out(values)
+
+
+class _Run:
+    """One run from its first journal line to its ledger entry."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        library: Library,
+        scenario: Scenario,
+        version: str,
+        mode: Mode,
+        progress: Progress,
+    ) -> None:
+        self._scenario, self._mode = scenario, mode
+        self._workspace = workspace
+        self._robots = {name: library.robot(name).model for name in scenario.robots}
+        name = f"{datetime.now(JAPAN):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        self._journal = Journal.start(
+            name=name,
+            scenario=scenario.scenario,
+            job=scenario.job.name,
+            mode=mode,
+            definition_hash=version,
+            pid=os.getpid(),
+        )
+        evidence = workspace.runs / name
+        evidence.mkdir(parents=True, mode=0o700)
+        self._context = RunContext(workspace, self._journal, evidence, progress, Tally())
+
+    def carry_out(self, values: Mapping[str, Any]) -> RunResult:
+        started = time.perf_counter()
+        status, message = RunStatus.FAILED, _("dxrobot の不具合で止まりました。")
+        try:
+            status, message = self._steps(values)
+        finally:
+            entry = self._enter_ledger(Decimal(str(time.perf_counter() - started)))
+            self._journal.finish(status, message)
+        return RunResult(
+            run=self._journal.run_name,
+            scenario=self._scenario.scenario,
+            mode=self._mode,
+            status=status,
+            items=count_states(self._journal.item_states()),
+            entry=entry,
+            evidence=self._context.evidence,
+            message=message,
+            tally=self._context.tally,
+        )
+
+    def _steps(self, values: Mapping[str, Any]) -> tuple[RunStatus, str]:
+        try:
+            with Desks(self._workspace, self._robots, self._mode, self._journal) as desks:
+                salt = salt_of(self._workspace)
+                Runner(self._scenario, self._robots, self._mode, self._context, desks, salt).run(values)
+        except RunStopped as error:
+            return RunStatus.STOPPED, str(error)
+        except (InputError, TargetError) as error:
+            logger.opt(exception=error).error("run {} failed", self._journal.run_name)
+            return RunStatus.FAILED, str(error)
+        waiting = ItemState.WAITING_REVIEW in self._journal.item_states()
+        return (RunStatus.WAITING if waiting else RunStatus.FINISHED), ""
+
+    def _enter_ledger(self, robot_seconds: Decimal) -> LedgerEntry:
+        """Write the run's one entry; a run is not finished before it stands in the ledger."""
+        states, tally, scenario = self._journal.item_states(), self._context.tally, self._scenario
+        today = datetime.now(JAPAN).date()
+        work = HumanWork(
+            fields_checked=tally.answered_now,
+            fields_corrected=tally.corrected_now,
+            exception_items=states.count(ItemState.BUSINESS_ERROR),
+            recovered_items=states.count(ItemState.UNKNOWN),
+        )
+        finished = FinishedRun(
+            run=self._journal.run_name,
+            job=scenario.job.name,
+            department=scenario.job.department,
+            scenario=scenario.scenario,
+            phase=scenario.job.phase.value,
+            mode=self._mode,
+            day=today,
+            items_done=states.count(ItemState.DONE),
+            robot_seconds=robot_seconds,
+        )
+        entry = settle_entry(
+            finished,
+            baseline_on(scenario.baseline, today),
+            scenario.assumptions.minutes(work),
+            _yen_per_hour(self._workspace, today),
+        )
+        ledger_rows.append(self._journal.run, entry)
+        return entry
+
+
+def _yen_per_hour(workspace: Workspace, today: date) -> int | None:
+    """The unit cost of the fiscal year of ``today``, or None when the workspace states none."""
+    for cost in workspace.settings.unit_costs:
+        if cost.fiscal_year == fiscal_year(today):
+            return cost.yen_per_hour
+    return None
+
+
+def _require_sound(loaded: Loaded[Scenario], library: Library) -> None:
+    """Raise :class:`DefinitionError` with every mistake of the scenario and the robots it uses."""
+    problems = check_scenario(loaded, library)
+    for name in loaded.model.robots:
+        problems += check_robot(library.robot(name))
+    if problems:
+        raise DefinitionError(problems)

@@ -1,0 +1,83 @@
+"""From a value in the target system back to the paper it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.masking import Sensitive, mask
+from dxrobot.store.models import EnteredValue, Intent
+
+
+@dataclass(frozen=True, slots=True)
+class TracedValue:
+    """One entered value with its origins; ``value`` and the texts as read are masked unless revealed."""
+
+    title: str
+    value: str
+    origins: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedRecord:
+    """One record that was entered, or was about to be."""
+
+    item_key: str
+    operation: str
+    mode: str
+    state: str
+    run: str
+    submitted_at: str
+    values: tuple[TracedValue, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The record for ``trace --json``."""
+        return {
+            "record": self.item_key,
+            "operation": self.operation,
+            "mode": self.mode,
+            "state": self.state,
+            "run": self.run,
+            "submitted_at": self.submitted_at,
+            "values": [
+                {"title": value.title, "value": value.value, "origins": [dict(origin) for origin in value.origins]}
+                for value in self.values
+            ],
+        }
+
+
+def trace_record(record: str, *, reveal: bool) -> list[TracedRecord]:
+    """Every entry of the record whose number or item key is ``record``; raises :class:`InputError` if there is none."""
+    wanted = Q(item_key=record) | Q(item_key__endswith=f":{record}")
+    intents = Intent.objects.filter(wanted).order_by("id")
+    traced = [_traced(intent, reveal=reveal) for intent in intents]
+    if not traced:
+        raise InputError(
+            _("「{record}」を登録した記録はありません。").format(record=record),
+            _("対象システムに登録した番号(整理番号など)を指定してください。"),
+        )
+    return traced
+
+
+def _traced(intent: Intent, *, reveal: bool) -> TracedRecord:
+    values = tuple(_value(row, reveal=reveal) for row in EnteredValue.objects.filter(intent=intent).order_by("id"))
+    return TracedRecord(
+        item_key=intent.item_key,
+        operation=intent.operation,
+        mode=intent.mode,
+        state=intent.state,
+        run=intent.run.name,
+        submitted_at=intent.submitted_at.isoformat(timespec="seconds") if intent.submitted_at else "",
+        values=values,
+    )
+
+
+def _value(row: EnteredValue, *, reveal: bool) -> TracedValue:
+    sensitive = Sensitive(row.sensitive) if row.sensitive and not reveal else None
+    origins = tuple({**origin, "text": mask(origin["text"], sensitive)} for origin in row.origins)
+    return TracedValue(row.title, mask(row.value, sensitive), origins)

@@ -1,0 +1,57 @@
+"""Opening a workspace, and making a new one from the bundled one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from dxrobot.app.versions import keep_delivered_approvals
+from dxrobot.bundled import WORKSPACE_PARTS, bundled_root
+from dxrobot.config import Workspace, load_workspace
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.log import open_log
+from dxrobot.store.setup import open_store
+
+
+def open_workspace(workspace: Workspace) -> None:
+    """Bring the workspace's store and log up, and take over approvals delivered with its definitions."""
+    open_store(workspace.store)
+    open_log(workspace.log)
+    keep_delivered_approvals(workspace)
+
+
+def make_workspace(root: Path) -> Workspace:
+    """Copy the bundled robots, scenarios and templates into ``root``, which must be empty or new."""
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise InputError(
+            _("空でないフォルダーには作れません: {root}").format(root=root),
+            _("新しいフォルダー名を指定してください。"),
+        )
+    root.mkdir(parents=True, exist_ok=True)
+    copy_definitions(root)
+    return load_workspace(root)
+
+
+def copy_definitions(root: Path) -> None:
+    """Lay the bundled definitions into ``root``, replacing older copies of the same names."""
+    for part in WORKSPACE_PARTS:
+        source = bundled_root() / part
+        if source.is_dir():
+            shutil.copytree(source, root / part, dirs_exist_ok=True)
+        else:
+            shutil.copy2(source, root / part)
+
+
+def salt_of(workspace: Workspace) -> bytes:
+    """The workspace's own salt for hashes of entered values, made once."""
+    path = workspace.private / "salt"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,132 @@
+"""Every command, thin: read the options, call a use case, print what it answers. Heavy imports happen inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dxrobot import __version__
+from dxrobot.i18n import _
+
+_FILE = click.Path(path_type=Path)
+
+
+def command_line() -> click.Group:
+    """The whole command line, in the language in use."""
+    json_option = click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+
+    @click.group(help=_("職員が自分で直せる、自治体の RPA と AI-OCR。"))
+    @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", help=_("表示の言語。"))
+    @click.version_option(__version__, message="dxrobot %(version)s", help=_("版を表示します。"))
+    def app(lang: str) -> None:
+        """``lang`` was taken from the arguments before any message was made."""
+
+    @app.command(help=_("見本の帳票を読み取り、見本のシステムに登録して、台帳まで作ります。"))
+    @click.option("--folder", type=_FILE, default=Path("build/demo"), help=_("見本を動かすフォルダー。"))
+    @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
+    def demo(folder: Path, headed: bool) -> int:
+        from dxrobot.cli.demo import run_and_show_demo
+
+        return run_and_show_demo(folder, headed=headed)
+
+    @app.command(help=_("新しい作業フォルダーを作ります。"))
+    @click.argument("folder", type=_FILE)
+    def init(folder: Path) -> int:
+        from dxrobot.cli.workspaces import make_and_show
+
+        return make_and_show(folder)
+
+    @app.command(help=_("この機械で動くか、足りないものと直し方を示します。"))
+    @json_option
+    def doctor(json_output: bool) -> int:
+        from dxrobot.cli.doctor import show_doctor
+
+        return show_doctor(json_output=json_output)
+
+    @app.command(help=_("シナリオ・ロボット・帳票定義の誤りを、場所つきで全部示します。"))
+    @click.argument("paths", nargs=-1, type=_FILE)
+    def check(paths: tuple[Path, ...]) -> int:
+        from dxrobot.cli.workspaces import check_and_show
+
+        return check_and_show(paths)
+
+    @app.command(help=_("シナリオを実行します。付けなければ試行(test_address)です。"))
+    @click.argument("scenario")
+    @click.option("-i", "--input", "inputs", multiple=True, metavar="名前=値", help=_("シナリオの入力。"))
+    @click.option("--production", is_flag=True, help=_("本番に登録し、台帳に数えます。"))
+    @json_option
+    def run(scenario: str, inputs: tuple[str, ...], production: bool, json_output: bool) -> int:
+        from dxrobot.cli.run import run_and_show
+
+        return run_and_show(scenario, inputs, production=production, json_output=json_output)
+
+    @app.command(help=_("登録した値が、どの紙のどこから来たかを示します。RECORD は登録した番号です。"))
+    @click.argument("record")
+    @click.option("--reveal", is_flag=True, help=_("個人情報を伏せずに示します。"))
+    @json_option
+    def trace(record: str, reveal: bool, json_output: bool) -> int:
+        from dxrobot.cli.trace import show_trace
+
+        return show_trace(record, reveal=reveal, json_output=json_output)
+
+    app.add_command(_ocr())
+    app.add_command(_ledger())
+    app.add_command(_secret())
+    return app
+
+
+def _ocr() -> click.Group:
+    group = click.Group("ocr", help=_("帳票を読み取ります。"))
+
+    @group.command(help=_("スキャン(PDF, TIFF, JPEG, PNG)を読み取ります。どこにも登録しません。"))
+    @click.argument("files", nargs=-1, required=True, type=_FILE)
+    @click.option("--template", "templates", multiple=True, help=_("帳票定義の名前。省略すると全部から見分けます。"))
+    @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+    @click.option("--xlsx", type=_FILE, help=_("登録簿(Excel)を書くファイル名。"))
+    def read(files: tuple[Path, ...], templates: tuple[str, ...], json_output: bool, xlsx: Path | None) -> int:
+        from dxrobot.cli.ocr import read_and_show
+
+        return read_and_show(files, templates, json_output=json_output, xlsx=xlsx)
+
+    return group
+
+
+def _ledger() -> click.Group:
+    group = click.Group("ledger", help=_("削減時間の台帳を見ます。"))
+
+    @group.command(help=_("削減時間の合計を示します。"))
+    @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+    def summary(json_output: bool) -> int:
+        from dxrobot.cli.ledger import show_summary
+
+        return show_summary(json_output=json_output)
+
+    @group.command(help=_("台帳が書き換えられていないかを調べます。"))
+    def verify() -> int:
+        from dxrobot.cli.ledger import show_verification
+
+        return show_verification()
+
+    return group
+
+
+def _secret() -> click.Group:
+    group = click.Group("secret", help=_("対象システムの認証情報を登録します。"))
+
+    @group.command("new-key", help=_("認証情報の鍵ファイルを作ります。作業フォルダーの外に置いてください。"))
+    @click.argument("path", type=_FILE)
+    def new_key(path: Path) -> int:
+        from dxrobot.cli.secrets import make_key_and_show
+
+        return make_key_and_show(path)
+
+    @group.command("set", help=_("利用者名とパスワードを登録します。NAME はロボット定義の credentials です。"))
+    @click.argument("name")
+    @click.option("--user", default="", help=_("利用者名。省略すると尋ねます。"))
+    def set_(name: str, user: str) -> int:
+        from dxrobot.cli.secrets import ask_and_keep
+
+        return ask_and_keep(name, user)
+
+    return group

@@ -1,0 +1,75 @@
+"""``dxrobot run``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from dxrobot.app.running import RunResult, run_scenario
+from dxrobot.app.workspaces import open_workspace
+from dxrobot.cli.output import current_workspace, print_json, progress_bars
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.items import ItemState, Mode
+
+
+def run_and_show(name: str, inputs: Sequence[str], *, production: bool, json_output: bool) -> int:
+    """Run a scenario of the current workspace and say how it ended."""
+    workspace = current_workspace()
+    open_workspace(workspace)
+    mode = Mode.PRODUCTION if production else Mode.TRIAL
+    with progress_bars() as progress:
+        result = run_scenario(workspace, name, _pairs(inputs), mode, progress)
+    if json_output:
+        print_json(result.as_json())
+    else:
+        _show(result)
+    return int(result.exit_status)
+
+
+def _pairs(inputs: Sequence[str]) -> dict[str, list[str]]:
+    """``name=value`` options by name; one name may stand several times."""
+    pairs: dict[str, list[str]] = {}
+    for written in inputs:
+        name, equals, value = written.partition("=")
+        if not equals:
+            raise InputError(
+                _("-i {written} は「名前=値」の形ではありません。").format(written=written),
+                _("例: -i scans=scans/今日.pdf"),
+            )
+        pairs.setdefault(name, []).append(value)
+    return pairs
+
+
+def state_labels() -> dict[ItemState, str]:
+    """The states of items in the words of the design."""
+    return {
+        ItemState.DONE: _("登録"),
+        ItemState.SKIPPED: _("登録済みのため省略"),
+        ItemState.WAITING_REVIEW: _("職員の確認待ち"),
+        ItemState.BUSINESS_ERROR: _("内容の誤り(職員へ)"),
+        ItemState.SYSTEM_ERROR: _("システムの異常"),
+        ItemState.UNKNOWN: _("登録されたか不明(職員へ)"),
+        ItemState.PENDING: _("未処理"),
+    }
+
+
+def _show(result: RunResult) -> None:
+    mode = _("本番") if result.mode is Mode.PRODUCTION else _("試行")
+    click.echo(_("実行 {run}({mode})").format(run=result.run, mode=mode))
+    for state, label in state_labels().items():
+        if result.items[state]:
+            click.echo(f"  {label}: {result.items[state]}")
+    for page in result.tally.pages:
+        if page.error:
+            click.echo(_("  読めないページ {file} の {page} ページ: {error}").format(**_page(page)))
+    if result.message:
+        click.echo(result.message, err=True)
+    saved = result.entry.saved_minutes / 60
+    click.echo(_("  削減時間: {hours:.2f} 時間").format(hours=saved))
+    click.echo(_("  記録と登録簿: {folder}").format(folder=result.evidence))
+
+
+def _page(page: object) -> dict[str, object]:
+    return {name: getattr(page, name) for name in ("file", "page", "error")}

@@ -1,0 +1,47 @@
+"""``dxrobot trace``."""
+
+from __future__ import annotations
+
+import click
+
+from dxrobot.app.tracing import TracedRecord, trace_record
+from dxrobot.app.workspaces import open_workspace
+from dxrobot.cli.output import current_workspace, print_json
+from dxrobot.i18n import _
+
+
+def show_trace(record: str, *, reveal: bool, json_output: bool) -> int:
+    """Show every entry of one record with the origins of its values."""
+    open_workspace(current_workspace())
+    traced = trace_record(record, reveal=reveal)
+    if json_output:
+        print_json([entry.as_json() for entry in traced])
+    else:
+        for entry in traced:
+            _show(entry)
+    return 0
+
+
+def _show(entry: TracedRecord) -> None:
+    click.echo(
+        _("{key} 操作 {operation} 実行 {run} 状態 {state} 送信 {at}").format(
+            key=entry.item_key, operation=entry.operation, run=entry.run, state=entry.state, at=entry.submitted_at
+        )
+    )
+    for value in entry.values:
+        click.echo(f"  {value.title}: {value.value or _('(空白)')}")
+        for origin in value.origins:
+            settled = origin["settled_by"] or _("機械(確認不要と判定)")
+            click.echo(
+                _(
+                    "    ← {file} {page}ページ「{label}」 枠 {box} 読取「{text}」 確信度 {confidence} 決めた人: {by}"
+                ).format(
+                    file=origin["file"],
+                    page=origin["page"],
+                    label=origin["label"],
+                    box=origin["box"],
+                    text=origin["text"],
+                    confidence=_("未較正") if origin["confidence"] is None else f"{origin['confidence']:.3f}",
+                    by=settled,
+                )
+            )

@@ -1,0 +1,31 @@
+"""``dxrobot init`` and ``dxrobot check``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from dxrobot.app.checking import check_files
+from dxrobot.app.workspaces import make_workspace
+from dxrobot.cli.output import current_workspace
+from dxrobot.errors import DefinitionError
+from dxrobot.i18n import _
+
+
+def make_and_show(folder: Path) -> int:
+    """Make a workspace and say what comes next."""
+    workspace = make_workspace(folder)
+    click.echo(_("作業フォルダーを作りました: {root}").format(root=workspace.root))
+    click.echo(_("次は: cd {root} && dxrobot check").format(root=workspace.root))
+    return 0
+
+
+def check_and_show(paths: Sequence[Path]) -> int:
+    """Check files and raise every mistake at once."""
+    files, problems = check_files(current_workspace(), paths)
+    if problems:
+        raise DefinitionError(problems)
+    click.echo(_("{count} 個のファイルに誤りはありません。").format(count=len(files)))
+    return 0

@@ -1,0 +1,41 @@
+"""The log of a workspace: one file, masked, with tracebacks; nothing of it reaches the screen."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from loguru import logger
+
+from dxrobot.masking import redactor
+
+_open_path: Path | None = None
+_ROTATE_AT = 5_000_000
+"""Bytes after which the log file is set aside."""
+_FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}: {message}\n{exception}"
+
+
+def open_log(path: Path) -> None:
+    """Write log lines to ``path`` from now on; every sensitive value seen by then is masked, in tracebacks too."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.exists() and path.stat().st_size > _ROTATE_AT:
+        path.replace(path.with_suffix(".1.log"))
+
+    def write(line: str) -> None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(redactor.scrub(line))
+
+    global _open_path
+    _open_path = path
+    logger.remove()
+    # No variable values in tracebacks (diagnose), since they are the records themselves.
+    logger.add(write, format=_FORMAT, level="INFO", backtrace=False, diagnose=False)
+
+
+def record_bug(error: Exception) -> Path:
+    """Write the traceback of a bug into the log, or beside where no workspace was opened; the file it stands in."""
+    path = _open_path or Path(tempfile.gettempdir()) / "dxrobot-error.log"
+    if _open_path is None:
+        open_log(path)
+    logger.opt(exception=error).critical("bug")
+    return path

@@ -1,0 +1,37 @@
+"""The ledger in the store: entries only ever added, each chained to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from dxrobot.ledger.chain import Link, forge
+from dxrobot.ledger.entry import LedgerEntry
+from dxrobot.ledger.payload import canonical, parse
+from dxrobot.store.models import LedgerRow, Run
+
+
+def append(run: Run, entry: LedgerEntry) -> None:
+    """Add the one entry of ``run`` at the end of the chain; the database refuses a second one and a fork."""
+    with transaction.atomic():
+        last = LedgerRow.objects.order_by("-sequence").first()
+        link = forge(canonical(entry), _link(last) if last else None)
+        LedgerRow.objects.create(
+            sequence=link.sequence, run=run, payload=link.payload, previous_hash=link.previous_hash, hash=link.hash
+        )
+
+
+def links() -> Iterator[Link]:
+    """The chain as it is kept, oldest first."""
+    for row in LedgerRow.objects.order_by("sequence").iterator():
+        yield _link(row)
+
+
+def entries() -> list[LedgerEntry]:
+    """Every entry, oldest first."""
+    return [parse(link.payload) for link in links()]
+
+
+def _link(row: LedgerRow) -> Link:
+    return Link(row.sequence, row.payload, row.previous_hash, row.hash)

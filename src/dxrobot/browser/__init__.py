@@ -1,0 +1,1 @@
+"""The gate to web systems: the only code that drives a browser."""

@@ -1,0 +1,138 @@
+"""Finding the one thing on a page that a target means."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import re
+
+from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from dxrobot.errors import TargetError
+from dxrobot.i18n import _
+from dxrobot.robot.target import Target
+
+# What stands around the words of a label and is not part of them: colons, and marks of required fields.
+_DECORATION = r"(?:[\s:\uff1a*\uff0a※]|[\[【(\uff08]?必須[\]】)\uff09]?)*"
+_SHOWN_AT_MOST = 5
+
+_IS_MEANT_ITSELF = """cell => {
+  if (cell.matches('input, select, textarea')) return true;
+  const controls = [...cell.querySelectorAll('input, select, textarea')].filter(e => e.type !== 'hidden');
+  return controls.length === 0 || controls.some(e => e.type === 'radio');
+}"""
+# Links in the body of a table are records, whose names are personal data.
+_NAMES = """() => [...document.querySelectorAll(
+    'label, legend, button, th, dt, h1, h2, a, input[type=submit], input[type=button], [aria-label], [placeholder]')]
+  .filter(e => e.getClientRects().length)
+  .filter(e => !(e.closest('tbody') && (e.matches('a') || e.querySelector('a'))))
+  .map(e => e.getAttribute('aria-label') || e.placeholder || (e.matches('input') ? e.value : e.innerText) || '')
+  .map(name => name.trim()).filter(name => name && name.length <= 40)"""
+_DESCRIBE = """elements => elements.map(e => {
+  const mark = e.getAttribute('aria-label') || e.id || e.getAttribute('name') || '';
+  return e.tagName.toLowerCase() + (mark ? ' ' + mark : '');
+})"""
+
+
+def locate(page: Page, target: Target) -> Locator:
+    """The one thing that ``target`` means, waited for as long as the session allows.
+
+    Raises :class:`TargetError` when there is none, naming words on the page that are nearly the same, or several.
+    """
+    scope = scope_of(page, target)
+    found = candidates(scope, target)
+    try:
+        found.first.wait_for(state="attached")
+    except PlaywrightTimeoutError:
+        raise _none(scope, target) from None
+    chosen = _narrowed(_preferred(scope, target, found), target)
+    count = chosen.count()
+    if count > 1:
+        raise _several(chosen, target, count)
+    return chosen
+
+
+def candidates(scope: Page | Frame, target: Target) -> Locator:
+    """Everything in ``scope`` that ``target`` could mean now, from none to many."""
+    if target.label:
+        labelled, grouped, beside = _labelled(scope, target)
+        return labelled.or_(grouped).or_(beside)
+    if target.row:
+        headers = scope.locator("th, td, dt, [role=rowheader]").filter(has_text=_words(target))
+        return headers.locator("xpath=following-sibling::*[self::td or self::th or self::dd or @role='cell'][1]")
+    if target.role:
+        return scope.get_by_role(target.role, name=target.name, exact=target.exact)
+    if target.text:
+        return scope.get_by_text(target.text, exact=target.exact)
+    if target.placeholder:
+        return scope.get_by_placeholder(target.placeholder, exact=target.exact)
+    return scope.locator(f"css={target.css}" if target.css else f"xpath={target.xpath}")
+
+
+def scope_of(page: Page, target: Target) -> Page | Frame:
+    """The page, or the frame that ``target`` names; raises :class:`TargetError` if that frame does not come."""
+    if not target.frame:
+        return page
+    frame = _frame(page, target.frame)
+    if frame is None:
+        name = target.frame.replace('"', "")
+        with contextlib.suppress(PlaywrightTimeoutError):
+            page.locator(f'iframe[name="{name}"], iframe[src*="{name}"], frame[name="{name}"]').first.wait_for()
+        frame = _frame(page, target.frame)
+    if frame is None:
+        raise TargetError(_("画面の中に「{name}」の枠(フレーム)がありません。").format(name=target.frame))
+    return frame
+
+
+def _frame(page: Page, name: str) -> Frame | None:
+    for frame in page.frames:
+        if frame.name == name or (frame.parent_frame and name in frame.url):
+            return frame
+    return None
+
+
+def _labelled(scope: Page | Frame, target: Target) -> tuple[Locator, Locator, Locator]:
+    """What has the label, a group of radio buttons under it, what stands beside a caption; preferred in this order."""
+    words = _words(target)
+    radios = scope.locator("input[type=radio]")
+    groups = scope.get_by_role("group", name=words).or_(scope.get_by_role("radiogroup", name=words))
+    captions = scope.locator("label:not(:has(input, select, textarea)), legend").filter(has_text=words)
+    return scope.get_by_label(words), groups.filter(has=radios), captions.locator("xpath=following-sibling::*[1]")
+
+
+def _words(target: Target) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in target.words.split())
+    return re.compile(f"^{_DECORATION}{words}{_DECORATION}$" if target.exact else words)
+
+
+def _preferred(scope: Page | Frame, target: Target, found: Locator) -> Locator:
+    """What is really labelled goes before what merely stands beside, and what is seen before what is hidden."""
+    if target.label:
+        found = next((locator for locator in _labelled(scope, target) if locator.count()), found)
+    visible = found.filter(visible=True)
+    return visible if visible.count() else found
+
+
+def _narrowed(found: Locator, target: Target) -> Locator:
+    """The control in a cell that holds one; a cell with radio buttons or with mere text is meant itself."""
+    if not (target.label or target.row) or found.count() != 1 or found.evaluate(_IS_MEANT_ITSELF):
+        return found
+    return found.locator("input:not([type=hidden]), select, textarea")
+
+
+def _none(scope: Page | Frame, target: Target) -> TargetError:
+    names = list(dict.fromkeys(scope.evaluate(_NAMES)))
+    near = difflib.get_close_matches(target.words, names, n=3, cutoff=0.5)
+    hint = _("似たもの: {names}").format(names="、".join(f"「{name}」" for name in near)) if near else ""
+    return TargetError(_("画面に{what}が見つかりません。").format(what=target.describe()), hint)
+
+
+def _several(found: Locator, target: Target, count: int) -> TargetError:
+    names = found.evaluate_all(_DESCRIBE)[:_SHOWN_AT_MOST]
+    return TargetError(
+        _("画面に{what}が {count} 個あり、どれか決められません: {names}").format(
+            what=target.describe(), count=count, names="、".join(names)
+        ),
+        _("ロボット定義で、1つに決まる探し方に直してください。"),
+    )

@@ -1,0 +1,134 @@
+"""What a robot does on a screen: fill, read, click, wait for words, read messages and tables."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from dxrobot.browser.control import enter, enter_again, value_of
+from dxrobot.browser.locate import locate
+from dxrobot.errors import TargetError
+from dxrobot.i18n import _
+from dxrobot.masking import redactor
+from dxrobot.robot.target import Target
+
+Field = tuple[Target, str | bool]
+
+# How Playwright says that an input takes no such value.
+_REFUSALS = ("Malformed value", "Cannot type text", "cannot be filled")
+_MESSAGES = (
+    ".errornote, .errorlist, [role=alert], [aria-live=assertive], .alert-danger, .invalid-feedback, "
+    ".error-message, .field-error, .messagelist .error, .messagelist .warning"
+)
+# The innermost element is the message; the caption nearest to it says which field is meant.
+_MESSAGE_TEXTS = """elements => elements
+  .filter(e => e.getClientRects().length && !elements.some(other => other !== e && e.contains(other)))
+  .flatMap(e => {
+    let caption = '';
+    for (let place = e, up = 0; place && up < 4 && !caption && e.matches('.errorlist, .invalid-feedback, .field-error');
+         place = place.parentElement, up++)
+      caption = (place.querySelector('label, legend, th')?.innerText || '').replace(/[\\s:\\uff1a]+$/, '');
+    const lines = e.matches('ul') ? [...e.children].map(item => item.innerText) : [e.innerText];
+    return lines.map(line => line.trim()).filter(line => line).map(line => caption ? caption + ': ' + line : line);
+  })"""
+_TABLE_ROWS = """table => {
+  const text = cell => cell.innerText.replace(/\\s+/g, ' ').trim();
+  const rows = [...table.rows].filter(row => row.getClientRects().length);
+  const names = rows.length ? [...rows[0].cells].map(text) : [];
+  return rows.slice(1).filter(row => row.cells.length === names.length).map(row =>
+    Object.fromEntries([...row.cells].map((cell, i) => [names[i], text(cell)]).filter(([name]) => name)));
+}"""
+_HEADED_TABLE = "table:has(thead th), table:has(tr:first-child > th + th)"
+
+
+def open_page(page: Page, path: str) -> None:
+    """Go to ``path`` of the target system, or to a whole address among the allowed origins."""
+    try:
+        page.goto(path, wait_until="domcontentloaded")
+    except PlaywrightError as error:
+        if "interrupted by another navigation" not in error.message:
+            raise
+        page.goto(path, wait_until="domcontentloaded")  # the browser was still busy with its own page about an error
+
+
+def click(page: Page, target: Target) -> None:
+    """Press the one button or link that ``target`` means, and wait for the page it leads to."""
+    element = locate(page, target)
+    with _naming(_("{what}を押せません。"), target):
+        element.click()
+    page.wait_for_load_state("domcontentloaded")
+
+
+def fill(page: Page, fields: Sequence[Field]) -> None:
+    """Enter every value, then read all of them back; what a page has changed is typed once more, key by key.
+
+    Values are text, the label of a choice, or true and false for a check box. Raises :class:`TargetError` naming the
+    fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer.
+    """
+    for target, value in fields:
+        with _naming(_("{what}に入力できません。"), target):
+            enter(locate(page, target), target, value)
+    for target, value in _differing(page, fields):
+        with _naming(_("{what}に入力できません。"), target):
+            enter_again(locate(page, target), target, value)
+    if wrong := _differing(page, fields):
+        names = "、".join(target.describe() for target, _value in wrong)
+        raise TargetError(_("入力した値が画面に残りません: {names}").format(names=names))
+
+
+def read(page: Page, target: Target) -> str | bool:
+    """The value of an input, the label of what is chosen, whether a box is checked, or the text shown."""
+    return value_of(locate(page, target))
+
+
+def expect_text(page: Page, text: str) -> None:
+    """Wait until ``text`` can be seen somewhere on the page; raises :class:`TargetError` if it does not come."""
+    try:
+        page.get_by_text(text).filter(visible=True).first.wait_for()
+    except PlaywrightTimeoutError:
+        message = _("画面に「{text}」が表示されませんでした。").format(text=redactor.scrub(text))
+        raise TargetError(message, " / ".join(map(redactor.scrub, page_messages(page)))) from None
+
+
+def page_messages(page: Page) -> list[str]:
+    """Errors that the page shows now, each with the field it stands at: ``氏名: このフィールドは必須です。``"""
+    found: list[str] = page.locator(_MESSAGES).evaluate_all(_MESSAGE_TEXTS)
+    return list(dict.fromkeys(found))
+
+
+def table_rows(page: Page, table: Target | None = None) -> list[dict[str, str]]:
+    """The rows of ``table``, or of the only table with a header row, as column name to shown text.
+
+    No table at all means no rows; several, of which none is named, raise :class:`TargetError`.
+    """
+    if table is not None:
+        return _rows(locate(page, table))
+    found = page.locator(_HEADED_TABLE).filter(visible=True)
+    if found.count() > 1:
+        raise TargetError(_("画面に表が {count} 個あり、どれか決められません。").format(count=found.count()))
+    return _rows(found) if found.count() else []
+
+
+def _rows(table: Locator) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = table.evaluate(_TABLE_ROWS)
+    return rows
+
+
+def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:
+    return [(target, value) for target, value in fields if value_of(locate(page, target)) != value]
+
+
+@contextlib.contextmanager
+def _naming(sentence: str, target: Target) -> Iterator[None]:
+    """Say which thing could not be worked with, and not what was to be typed there."""
+    try:
+        yield
+    except PlaywrightError as error:
+        if not isinstance(error, PlaywrightTimeoutError) and not any(sign in error.message for sign in _REFUSALS):
+            raise
+        remedy = _("使えない状態か、ほかのものに隠れているか、形の違う値です。")
+        raise TargetError(sentence.format(what=target.describe()), remedy) from None

@@ -1,0 +1,155 @@
+"""One browser at work. Playwright's sync API lives on a thread of its own.
+
+It occupies the event loop of the thread that started it, where Django's ORM then refuses to work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from dxrobot.browser import evidence, processes
+from dxrobot.browser.failures import browser_gone, explain
+from dxrobot.browser.origins import host_of
+from dxrobot.browser.processes import ProcessId
+from dxrobot.browser.watch import Watch
+from dxrobot.errors import InputError, TargetError
+from dxrobot.i18n import _
+
+Value = TypeVar("Value")
+
+_QUIET = (
+    "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+)
+_VIEWPORT = (1280, 960)
+_CLOSE_TIMEOUT_S = 10.0
+_STARTING = threading.Lock()  # two sessions that start at once must not take each other's driver for their own
+
+
+class BrowserSession:
+    """A browser with one page, from ``with`` to its end.
+
+    ``base_url``: the target system; ``origins``: all the page may talk to (that of ``base_url`` is always allowed);
+    ``timeout_s``: how long a screen may take to show what is waited for. Raises :class:`InputError` when the browser
+    does not start.
+    """
+
+    def __init__(
+        self, executable: Path, base_url: str, origins: Sequence[str], timeout_s: float, *, headless: bool = True
+    ) -> None:
+        self._executable = executable
+        self._base_url = base_url
+        self._origins = (base_url, *origins)
+        self._timeout_s = timeout_s
+        self._headless = headless
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
+        self._closing = contextlib.ExitStack()
+        self._processes: frozenset[ProcessId] = frozenset()
+
+    def __enter__(self) -> BrowserSession:
+        try:
+            self._thread.submit(self._open).result()
+        except PlaywrightError as error:
+            self._end()
+            raise InputError(
+                _("ブラウザーを起動できません: {path}").format(path=self._executable),
+                _("dxrobot doctor でブラウザーを確かめてください。"),
+            ) from error
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def run(self, work: Callable[[Page], Value]) -> Value:
+        """Do ``work`` with the page on the browser's thread; its value is returned and its exception raised here.
+
+        Whatever the browser or the target system does wrong is raised as :class:`TargetError`.
+        """
+        return self._thread.submit(self._attempt, work).result()
+
+    def process_ids(self) -> tuple[ProcessId, ...]:
+        """The driver and every browser process known so far, also those that have ended."""
+        self._processes |= processes.with_descendants(self._processes)
+        return tuple(sorted(self._processes, key=lambda process: process.pid))
+
+    def blocked_hosts(self) -> tuple[str, ...]:
+        """Hosts that pages wanted something from and did not get."""
+        return tuple(sorted(self._watch.blocked_hosts))
+
+    def _attempt(self, work: Callable[[Page], Value]) -> Value:
+        try:
+            value = work(self._page)
+        except TargetError as error:
+            raise self._watch.take_trouble() or error from None
+        except PlaywrightError as error:
+            # "from None": Playwright quotes typed values, which must not reach a log by way of the cause.
+            raise self._watch.take_trouble() or explain(error.message, host_of(self._base_url)) from None
+        if not self._browser.is_connected():
+            raise browser_gone()
+        if trouble := self._watch.take_trouble():
+            raise trouble
+        return value
+
+    def _open(self) -> None:
+        with _STARTING:
+            before = processes.drivers()
+            playwright = self._closing.enter_context(sync_playwright())
+            self._processes = processes.drivers() - before
+        playwright.selectors.register(evidence.ENGINE, evidence.ENGINE_SCRIPT, content_script=True)
+        self._browser = self._launch(playwright)
+        self._processes = processes.with_descendants(self._processes)
+        context = self._browser.new_context(
+            base_url=self._base_url,
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            service_workers="block",
+            viewport={"width": _VIEWPORT[0], "height": _VIEWPORT[1]},
+        )
+        context.set_default_timeout(self._timeout_s * 1000)
+        self._watch = Watch(context, self._origins)
+        self._page = context.new_page()
+
+    def _launch(self, playwright: Playwright) -> Browser:
+        hosts = ", ".join(f"EXCLUDE {host_of(origin)}" for origin in self._origins)
+        return playwright.chromium.launch(
+            executable_path=self._executable,
+            headless=self._headless,
+            chromium_sandbox=not _is_root_on_linux(),
+            # Names of other hosts do not even resolve: this also holds for what the browser itself would fetch.
+            args=[*_QUIET, f"--host-resolver-rules=MAP * ~NOTFOUND, {hosts}"],
+        )
+
+    def _end(self) -> None:
+        self.process_ids()
+        closed: Future[None] = self._thread.submit(self._closing.close)
+        # A crashed browser or driver cannot say goodbye; what is left of it is killed below.
+        with contextlib.suppress(PlaywrightError, FutureTimeoutError):
+            closed.result(timeout=_CLOSE_TIMEOUT_S)
+        processes.end(self.process_ids())
+        self._thread.shutdown(wait=False)
+
+
+def _is_root_on_linux() -> bool:
+    return sys.platform == "linux" and os.geteuid() == 0

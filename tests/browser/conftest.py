@@ -1,0 +1,89 @@
+"""Small pages served on the loopback address, and one browser for a whole module of tests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from dxrobot.browser.find import find_browser
+from dxrobot.browser.screen import open_page
+from dxrobot.browser.session import BrowserSession
+
+Show = Callable[[str], None]
+
+
+class Pages(ThreadingHTTPServer):
+    """Serves ``html`` by path; /error answers 500, /slow after two seconds, /away leads to another port."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.html: dict[str, str] = {}
+        self.asked: list[str] = []
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Pages
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        path = self.path.split("?")[0]
+        if path == "/slow":
+            time.sleep(2)
+        body = self.server.html.get(path, "")
+        if path == "/away":
+            self.send_response(302)
+            self.send_header("Location", body)
+        else:
+            self.send_response(500 if path == "/error" else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    do_POST = do_GET
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def serve() -> Iterator[Pages]:
+    pages = Pages()
+    threading.Thread(target=pages.serve_forever, daemon=True).start()
+    yield pages
+    pages.shutdown()
+    pages.server_close()
+
+
+pages = pytest.fixture(scope="module")(serve)
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Pages]:
+    """A second site that the robot may not visit."""
+    yield from serve()
+
+
+@pytest.fixture(scope="module")
+def session(pages: Pages) -> Iterator[BrowserSession]:
+    with BrowserSession(find_browser(), pages.address, [], timeout_s=1.0) as running:
+        yield running
+
+
+@pytest.fixture
+def show(session: BrowserSession, pages: Pages) -> Show:
+    """Put a page on the screen."""
+
+    def put(html: str) -> None:
+        pages.html["/"] = f"<!doctype html><meta charset=utf-8><title>t</title>{html}"
+        session.run(lambda page: open_page(page, "/"))
+
+    return put

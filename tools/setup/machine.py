@@ -84,7 +84,11 @@ def apt_install(*packages: str) -> bool:
     if not is_apt_root():
         return False
     update_package_lists()
-    return quiet(["apt-get", "install", "-y", "-q", *packages])
+    command = ["apt-get", "install", "-y", "-q", *packages]
+    installed = quiet(command)
+    if not installed:
+        print("うまくいかなかった命令:", " ".join(command), file=sys.stderr)
+    return installed
 
 
 @functools.cache

@@ -105,7 +105,7 @@ class ResidentCertificateRequest(Application):
     birth_date = models.DateField("生年月日")
     postal_code = models.CharField("郵便番号", max_length=8, validators=[validators.postal_code])
     address = models.CharField("住所", max_length=200)
-    phone = models.CharField("電話番号", max_length=15, validators=[validators.phone_number])
+    phone = models.CharField("電話番号", max_length=15, blank=True, validators=[validators.phone_number])
     # This form's desk copies the number and leaves the check digit to the family registry.
     my_number = models.CharField("個人番号", max_length=12, validators=[validators.twelve_digits])
     by_self = models.BooleanField("本人", default=False)
@@ -115,10 +115,13 @@ class ResidentCertificateRequest(Application):
     wants_family_register = models.BooleanField("戸籍謄本", default=False)
     wants_seal_certificate = models.BooleanField("印鑑証明", default=False)
     purpose = models.TextField("使用目的", max_length=200)
-    account_no = models.CharField("口座番号", max_length=7, validators=[validators.account_number])
-    account_kana = models.CharField("口座名義(カナ)", max_length=80, validators=[validators.kana])
-    refund_yen = models.IntegerField("還付金額", validators=[MinValueValidator(0)])
-    contact_postal_code = models.CharField("連絡先郵便番号", max_length=8, validators=[validators.postal_code])
+    # Only those with a refund state where it goes.
+    account_no = models.CharField("口座番号", max_length=7, blank=True, validators=[validators.account_number])
+    account_kana = models.CharField("口座名義(カナ)", max_length=80, blank=True, validators=[validators.kana])
+    refund_yen = models.IntegerField("還付金額", blank=True, null=True, validators=[MinValueValidator(0)])
+    contact_postal_code = models.CharField(
+        "連絡先郵便番号", max_length=8, blank=True, validators=[validators.postal_code]
+    )
 
     class Meta(Application.Meta):
         """Its name on the screens."""

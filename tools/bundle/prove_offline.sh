@@ -19,6 +19,7 @@ env -u PIP_FIND_LINKS -u PYTHONPATH -u XDG_DATA_HOME -u XDG_CACHE_HOME HOME="$ho
 if [ "$("$PYTHON" -c 'import socket; print([name for _, name in socket.if_nameindex()])')" != "['lo']" ]; then
     echo 'ネットワークが切れていません。' >&2; exit 2
 fi
+cd "$HOME"
 "$BUNDLE/install.sh" "$HOME/dxrobot"
 PATH=$HOME/dxrobot/bin:$PATH
 scan=$(ls "$HOME"/dxrobot/lib/python*/site-packages/dxrobot/_bundled/samples/demo/scans/*.pdf | head -n 1)

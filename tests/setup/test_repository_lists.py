@@ -15,10 +15,10 @@ Load = Callable[[str], ModuleType]
 
 def test_every_locked_package_stands_in_the_licence_list_with_its_version(load_tool: Load) -> None:
     text = (ROOT / "THIRD_PARTY_LICENSES.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"^\| (\S+) \| (\S+) \| .+ \|$", text, re.M))
+    listed = set(re.findall(r"^\| (\S+) \| (\d\S*) \| .+ \|$", text, re.M))
     locked = load_tool("licences.py").locked()
     assert len(locked) > 50
-    assert listed - {("package", "version")} == set(locked), "make licences"
+    assert listed == set(locked), "make licences"
 
 
 def test_every_dependency_of_the_project_is_locked() -> None:

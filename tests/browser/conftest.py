@@ -1,4 +1,4 @@
-"""Small pages served on the loopback address, and one browser for a whole module of tests."""
+"""Small pages served on the loopback address, and one browser for all tests that do not harm it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Pages(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("", 0), _Handler)  # every number of this machine, 127.0.0.2 too
         self.html: dict[str, str] = {}
         self.asked: list[str] = []
 
@@ -63,16 +63,16 @@ def serve() -> Iterator[Pages]:
     pages.server_close()
 
 
-pages = pytest.fixture(scope="module")(serve)
+pages = pytest.fixture(scope="session")(serve)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def elsewhere() -> Iterator[Pages]:
     """A second site that the robot may not visit."""
     yield from serve()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def session(pages: Pages) -> Iterator[BrowserSession]:
     with BrowserSession(find_browser(), pages.address, [], timeout_s=1.0) as running:
         yield running

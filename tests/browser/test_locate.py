@@ -59,7 +59,7 @@ def test_things_are_found_by_what_people_see(
 
 def test_what_is_not_there_is_named_with_what_is_nearly_the_same(session: BrowserSession, show: Show) -> None:
     show(FORM)
-    with pytest.raises(TargetError, match="「フリガナ名」の欄が見つかりません.*「フリガナ"):
+    with pytest.raises(TargetError, match=r"「フリガナ名」の欄が見つかりません.*「フリガナ"):
         session.run(lambda page: locate(page, Target(label="フリガナ名")))
 
 

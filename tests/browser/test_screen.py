@@ -14,9 +14,15 @@ from .conftest import Show
 ALL_KINDS = """
 <label>氏名 <input></label><label>理由 <textarea></textarea></label><label>日付 <input type=date></label>
 <label>金額 <input type=number></label>
-<label>年金 <select><option value="">--</option><option value=1> 国民年金 </option><option value=2>厚生年金</option></select></label>
-<fieldset><legend>性別</legend><label><input type=radio name=s>男</label><label><input type=radio name=s>女</label></fieldset>
-<label>区分:</label><div><input type=radio name=q id=q1><label for=q1>同居</label><input type=radio name=q id=q2><label for=q2>別居</label></div>
+<label>年金 <select>
+ <option value="">--</option><option value=1> 国民年金 </option><option value=2>厚生年金</option>
+</select></label>
+<fieldset><legend>性別</legend>
+ <label><input type=radio name=s>男</label><label><input type=radio name=s>女</label>
+</fieldset>
+<label>区分:</label><div>
+ <input type=radio name=q id=q1><label for=q1>同居</label><input type=radio name=q id=q2><label for=q2>別居</label>
+</div>
 <label><input type=checkbox>同意する</label><label><input type=checkbox checked>郵送する</label>
 <label><input type=checkbox style="display:none">隠れた箱</label>
 """

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from dxrobot.browser.find import find_browser
-from dxrobot.browser.processes import drivers, is_alive
+from dxrobot.browser.processes import ProcessId, drivers, is_alive
 from dxrobot.browser.screen import click, expect_text
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import InputError, TargetError
@@ -24,6 +28,13 @@ def test_work_runs_on_the_browsers_own_thread_and_returns_its_value(session: Bro
     show("<h1>窓口</h1>")
     thread, heading = session.run(lambda page: (threading.current_thread().name, page.inner_text("h1")))
     assert (thread == threading.current_thread().name, heading) == (False, "窓口")
+
+
+def test_the_caller_keeps_a_thread_without_an_event_loop(session: BrowserSession, show: Show) -> None:
+    """Django's ORM refuses to work beside a running loop."""
+    show("")
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()
 
 
 def test_an_exception_of_the_work_reaches_the_caller(session: BrowserSession) -> None:
@@ -113,8 +124,8 @@ def test_a_browser_that_dies_is_said_and_leaves_nothing_behind(pages: Pages, vic
         running.run(lambda page: page.goto("/"))
         started = running.process_ids()
         driver = drivers()
-        for process in started if victim == "browser" else driver:
-            if victim == "driver" or process not in driver:
+        for process in started:
+            if (process in driver) == (victim == "driver"):
                 os.kill(process.pid, signal.SIGKILL)
         with pytest.raises(TargetError, match="途中で終了しました"):
             running.run(lambda page: page.inner_text("h1"))
@@ -127,3 +138,33 @@ def test_a_file_that_is_no_browser_is_said(tmp_path: Path, pages: Pages) -> None
     broken.chmod(0o755)
     with pytest.raises(InputError, match="起動できません"), BrowserSession(broken, pages.address, [], timeout_s=2.0):
         pass
+
+
+def test_a_killed_robot_takes_its_browser_along(pages: Pages) -> None:
+    robot = (
+        "import sys, time\n"
+        "from dxrobot.browser.find import find_browser\n"
+        "from dxrobot.browser.session import BrowserSession\n"
+        "with BrowserSession(find_browser(), sys.argv[1], [], timeout_s=2.0) as session:\n"
+        "    print(*(f'{p.pid}:{p.started!r}' for p in session.process_ids()), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", robot, pages.address], stdout=subprocess.PIPE)
+    pairs = [word.split(":") for word in process.stdout.readline().decode().split()]
+    started = [ProcessId(int(pid), float(since)) for pid, since in pairs]
+    assert started and all(map(is_alive, started))
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 15
+    while any(map(is_alive, started)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(is_alive, started))
+
+
+def test_a_host_given_as_a_number_is_no_way_out(session: BrowserSession, show: Show, pages: Pages) -> None:
+    """A redirect is not seen before it is followed, so names and numbers of other hosts must lead nowhere."""
+    pages.html["/away"] = f"http://127.0.0.2:{pages.server_port}/leaked"
+    show("<a href=/away>進む</a>")
+    with pytest.raises(TargetError, match=r"許可されていないアドレス.*127\.0\.0\.2"):
+        session.run(lambda page: (click(page, Target(text="進む")), page.wait_for_timeout(300)))
+    assert "/leaked" not in pages.asked

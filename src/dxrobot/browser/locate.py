@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
+from functools import reduce
 
 from playwright.sync_api import Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
@@ -56,8 +57,7 @@ def locate(page: Page, target: Target) -> Locator:
 def candidates(scope: Page | Frame, target: Target) -> Locator:
     """Everything in ``scope`` that ``target`` could mean now, from none to many."""
     if target.label:
-        labelled, grouped, beside = _labelled(scope, target)
-        return labelled.or_(grouped).or_(beside)
+        return reduce(Locator.or_, _labelled(scope, target))
     if target.row:
         headers = scope.locator("th, td, dt, [role=rowheader]").filter(has_text=_words(target))
         return headers.locator("xpath=following-sibling::*[self::td or self::th or self::dd or @role='cell'][1]")
@@ -92,13 +92,22 @@ def _frame(page: Page, name: str) -> Frame | None:
     return None
 
 
-def _labelled(scope: Page | Frame, target: Target) -> tuple[Locator, Locator, Locator]:
-    """What has the label, a group of radio buttons under it, what stands beside a caption; preferred in this order."""
+def _labelled(scope: Page | Frame, target: Target) -> tuple[Locator, ...]:
+    """All that may be meant by a label, what is surest first.
+
+    What has the label; what is called so, as a select is whose label also holds its options; a group of radio
+    buttons; what stands beside a caption that belongs to no control.
+    """
     words = _words(target)
-    radios = scope.locator("input[type=radio]")
+    called = scope.get_by_role("combobox", name=words).or_(scope.get_by_role("textbox", name=words))
     groups = scope.get_by_role("group", name=words).or_(scope.get_by_role("radiogroup", name=words))
     captions = scope.locator("label:not(:has(input, select, textarea)), legend").filter(has_text=words)
-    return scope.get_by_label(words), groups.filter(has=radios), captions.locator("xpath=following-sibling::*[1]")
+    return (
+        scope.get_by_label(words),
+        called,
+        groups.filter(has=scope.locator("input[type=radio]")),
+        captions.locator("xpath=following-sibling::*[1]"),
+    )
 
 
 def _words(target: Target) -> re.Pattern[str]:

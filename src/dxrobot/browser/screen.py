@@ -20,6 +20,8 @@ Field = tuple[Target, str | bool]
 
 # How Playwright says that an input takes no such value.
 _REFUSALS = ("Malformed value", "Cannot type text", "cannot be filled")
+# After an error the browser is busy for a moment with its own page about it, which gets in the way of the next one.
+_ERROR_PAGE_MS = 500
 _MESSAGES = (
     ".errornote, .errorlist, [role=alert], [aria-live=assertive], .alert-danger, .invalid-feedback, "
     ".error-message, .field-error, .messagelist .error, .messagelist .warning"
@@ -52,7 +54,8 @@ def open_page(page: Page, path: str) -> None:
     except PlaywrightError as error:
         if "interrupted by another navigation" not in error.message:
             raise
-        page.goto(path, wait_until="domcontentloaded")  # the browser was still busy with its own page about an error
+        page.wait_for_timeout(_ERROR_PAGE_MS)
+        page.goto(path, wait_until="domcontentloaded")
 
 
 def click(page: Page, target: Target) -> None:
@@ -69,14 +72,14 @@ def fill(page: Page, fields: Sequence[Field]) -> None:
     Values are text, the label of a choice, or true and false for a check box. Raises :class:`TargetError` naming the
     fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer.
     """
-    for target, value in fields:
+    controls = [_enter(page, target, value) for target, value in fields]
+    entered = list(zip(controls, fields, strict=True))
+    undone = _differing(entered)
+    for control, (target, value) in undone:
         with _naming(_("{what}に入力できません。"), target):
-            enter(locate(page, target), target, value)
-    for target, value in _differing(page, fields):
-        with _naming(_("{what}に入力できません。"), target):
-            enter_again(locate(page, target), target, value)
-    if wrong := _differing(page, fields):
-        names = "、".join(target.describe() for target, _value in wrong)
+            enter_again(control, target, value)
+    if undone and (wrong := _differing(entered)):
+        names = "、".join(target.describe() for _control, (target, _value) in wrong)
         raise TargetError(_("入力した値が画面に残りません: {names}").format(names=names))
 
 
@@ -118,8 +121,15 @@ def _rows(table: Locator) -> list[dict[str, str]]:
     return rows
 
 
-def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:
-    return [(target, value) for target, value in fields if value_of(locate(page, target)) != value]
+def _enter(page: Page, target: Target, value: str | bool) -> Locator:
+    control = locate(page, target)
+    with _naming(_("{what}に入力できません。"), target):
+        enter(control, target, value)
+    return control
+
+
+def _differing(entered: Sequence[tuple[Locator, Field]]) -> list[tuple[Locator, Field]]:
+    return [(control, (target, value)) for control, (target, value) in entered if value_of(control) != value]
 
 
 @contextlib.contextmanager

@@ -136,6 +136,9 @@ class BrowserSession:
         return playwright.chromium.launch(
             executable_path=self._executable,
             headless=self._headless,
+            handle_sigint=False,  # what a signal stops is for the runner to decide, between two steps
+            handle_sigterm=False,
+            handle_sighup=False,
             chromium_sandbox=not _is_root_on_linux(),
             # Names of other hosts do not even resolve: this also holds for what the browser itself would fetch.
             args=[*_QUIET, f"--host-resolver-rules=MAP * ~NOTFOUND, {hosts}"],

@@ -101,6 +101,14 @@ def test_the_sites_own_errors_are_reported_by_field(desk: BrowserSession) -> Non
     ]
 
 
+def test_an_error_of_the_whole_form_is_not_put_on_a_field(desk: BrowserSession) -> None:
+    desk.run(lambda page: open_page(page, ENTRY))
+    desk.run(lambda page: fill(page, fields({**CLAIM, "児童2の氏名": "平田 空"})))
+    desk.run(lambda page: click(page, NEXT))
+    whole_form = "児童2は、氏名・生年月日・同居別居をすべて入力するか、すべて空にしてください。"
+    assert desk.run(page_messages) == ["下記のエラーを修正してください。", whole_form]
+
+
 def test_a_search_without_result_is_no_rows(desk: BrowserSession) -> None:
     desk.run(lambda page: open_page(page, "/admin/madoguchi/childallowanceclaim/?q=00000000"))
     assert desk.run(table_rows) == []

@@ -39,6 +39,7 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
         _set_radio(control, target, value)
     else:
         control.fill(value)
+        control.blur()  # what a page does when a field is left must happen before the values are read back
 
 
 def enter_again(control: Locator, target: Target, value: str | bool) -> None:

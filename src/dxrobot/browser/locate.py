@@ -42,32 +42,20 @@ def locate(page: Page, target: Target) -> Locator:
     Raises :class:`TargetError` when there is none, naming words on the page that are nearly the same, or several.
     """
     scope = scope_of(page, target)
-    found = candidates(scope, target)
-    try:
-        found.first.wait_for(state="attached")
-    except PlaywrightTimeoutError:
-        raise _none(scope, target) from None
-    chosen = _narrowed(_preferred(scope, target, found), target)
-    count = chosen.count()
-    if count > 1:
-        raise _several(chosen, target, count)
-    return chosen
+    ways = _ways(scope, target)
+    found = _first(ways)
+    if found is None:
+        with contextlib.suppress(PlaywrightTimeoutError):
+            candidates(scope, target).first.wait_for(state="attached")
+        found = _first(ways)
+    if found is None:
+        raise _none(scope, target)
+    return _only(found, target)
 
 
 def candidates(scope: Page | Frame, target: Target) -> Locator:
     """Everything in ``scope`` that ``target`` could mean now, from none to many."""
-    if target.label:
-        return reduce(Locator.or_, _labelled(scope, target))
-    if target.row:
-        headers = scope.locator("th, td, dt, [role=rowheader]").filter(has_text=_words(target))
-        return headers.locator("xpath=following-sibling::*[self::td or self::th or self::dd or @role='cell'][1]")
-    if target.role:
-        return scope.get_by_role(target.role, name=target.name, exact=target.exact)
-    if target.text:
-        return scope.get_by_text(target.text, exact=target.exact)
-    if target.placeholder:
-        return scope.get_by_placeholder(target.placeholder, exact=target.exact)
-    return scope.locator(f"css={target.css}" if target.css else f"xpath={target.xpath}")
+    return reduce(Locator.or_, _ways(scope, target))
 
 
 def scope_of(page: Page, target: Target) -> Page | Frame:
@@ -92,13 +80,27 @@ def _frame(page: Page, name: str) -> Frame | None:
     return None
 
 
-def _labelled(scope: Page | Frame, target: Target) -> tuple[Locator, ...]:
-    """All that may be meant by a label, what is surest first.
+def _ways(scope: Page | Frame, target: Target) -> tuple[Locator, ...]:
+    """All that ``target`` could mean, what is surest first."""
+    if target.label:
+        return _labelled(scope, _words(target))
+    if target.row:
+        headers = scope.locator("th, td, dt, [role=rowheader]").filter(has_text=_words(target))
+        return (headers.locator("xpath=following-sibling::*[self::td or self::th or self::dd or @role='cell'][1]"),)
+    if target.role:
+        return (scope.get_by_role(target.role, name=target.name, exact=target.exact),)
+    if target.text:
+        return (scope.get_by_text(target.text, exact=target.exact),)
+    if target.placeholder:
+        return (scope.get_by_placeholder(target.placeholder, exact=target.exact),)
+    return (scope.locator(f"css={target.css}" if target.css else f"xpath={target.xpath}"),)
 
-    What has the label; what is called so, as a select is whose label also holds its options; a group of radio
-    buttons; what stands beside a caption that belongs to no control.
+
+def _labelled(scope: Page | Frame, words: re.Pattern[str]) -> tuple[Locator, ...]:
+    """What has the label; what is called so; a group of radio buttons; what stands beside a caption.
+
+    A select is found by what it is called where the label around it also holds the words of its options.
     """
-    words = _words(target)
     called = scope.get_by_role("combobox", name=words).or_(scope.get_by_role("textbox", name=words))
     groups = scope.get_by_role("group", name=words).or_(scope.get_by_role("radiogroup", name=words))
     captions = scope.locator("label:not(:has(input, select, textarea)), legend").filter(has_text=words)
@@ -115,19 +117,23 @@ def _words(target: Target) -> re.Pattern[str]:
     return re.compile(f"^{_DECORATION}{words}{_DECORATION}$" if target.exact else words)
 
 
-def _preferred(scope: Page | Frame, target: Target, found: Locator) -> Locator:
-    """What is really labelled goes before what merely stands beside, and what is seen before what is hidden."""
-    if target.label:
-        found = next((locator for locator in _labelled(scope, target) if locator.count()), found)
+def _first(ways: tuple[Locator, ...]) -> Locator | None:
+    return next((way for way in ways if way.count()), None)
+
+
+def _only(found: Locator, target: Target) -> Locator:
+    """The single one of ``found``: what is seen goes before what is hidden, a control before the cell around it.
+
+    A cell with radio buttons, or with mere text, is meant itself.
+    """
     visible = found.filter(visible=True)
-    return visible if visible.count() else found
-
-
-def _narrowed(found: Locator, target: Target) -> Locator:
-    """The control in a cell that holds one; a cell with radio buttons or with mere text is meant itself."""
-    if not (target.label or target.row) or found.count() != 1 or found.evaluate(_IS_MEANT_ITSELF):
-        return found
-    return found.locator("input:not([type=hidden]), select, textarea")
+    chosen = visible if visible.count() else found
+    if (target.label or target.row) and chosen.count() == 1 and not chosen.evaluate(_IS_MEANT_ITSELF):
+        chosen = chosen.locator("input:not([type=hidden]), select, textarea")
+    count = chosen.count()
+    if count > 1:
+        raise _several(chosen, target, count)
+    return chosen
 
 
 def _none(scope: Page | Frame, target: Target) -> TargetError:

@@ -26,17 +26,24 @@ _MESSAGES = (
     ".errornote, .errorlist, [role=alert], [aria-live=assertive], .alert-danger, .invalid-feedback, "
     ".error-message, .field-error, .messagelist .error, .messagelist .warning"
 )
-# The innermost element is the message; the caption nearest to it says which field is meant.
-_MESSAGE_TEXTS = """elements => elements
-  .filter(e => e.getClientRects().length && !elements.some(other => other !== e && e.contains(other)))
-  .flatMap(e => {
-    let caption = '';
-    for (let place = e, up = 0; place && up < 4 && !caption && e.matches('.errorlist, .invalid-feedback, .field-error');
-         place = place.parentElement, up++)
-      caption = (place.querySelector('label, legend, th')?.innerText || '').replace(/[\\s:\\uff1a]+$/, '');
-    const lines = e.matches('ul') ? [...e.children].map(item => item.innerText) : [e.innerText];
-    return lines.map(line => line.trim()).filter(line => line).map(line => caption ? caption + ': ' + line : line);
-  })"""
+# The innermost element is the message; the caption nearest to it says which field is meant, unless inputs of several
+# fields stand as near (parts of one field are called name_0, name_1, …).
+_MESSAGE_TEXTS = """elements => {
+  const fields = place => new Set([...place.querySelectorAll('input:not([type=hidden]), select, textarea')]
+    .map(e => e.name.replace(/_\\d+$/, '')));
+  const caption = e => {
+    if (!e.matches('.errorlist, .invalid-feedback, .field-error')) return '';
+    for (let place = e; place && fields(place).size < 2; place = place.parentElement) {
+      const found = place.querySelector('label, legend, th');
+      if (found) return found.innerText.replace(/[\\s:\\uff1a]+$/, '') + ': ';
+    }
+    return '';
+  };
+  return elements
+    .filter(e => e.getClientRects().length && !elements.some(other => other !== e && e.contains(other)))
+    .flatMap(e => (e.matches('ul') ? [...e.children] : [e]).map(line => [caption(e), line.innerText.trim()]))
+    .filter(([, text]) => text).map(([field, text]) => field + text);
+}"""
 _TABLE_ROWS = """table => {
   const text = cell => cell.innerText.replace(/\\s+/g, ' ').trim();
   const rows = [...table.rows].filter(row => row.getClientRects().length);

@@ -1,0 +1,102 @@
+"""Form reader: from a scanned page to a judged form, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from dxrobot.errors import InputError
+from dxrobot.ocr.cross_check import cross_check
+from dxrobot.ocr.engine import Recogniser
+from dxrobot.ocr.identify import identify
+from dxrobot.ocr.ink import Sheet, grey, lay
+from dxrobot.ocr.lexicon import places_of_japan
+from dxrobot.ocr.pages import BadPage, Page, read_pages
+from dxrobot.ocr.read import read_fields
+from dxrobot.ocr.reading import Form, Reading, Status
+from dxrobot.ocr.register import Registration
+from dxrobot.ocr.strips import crop_png, whole
+from dxrobot.ocr.template import Box, TemplateField
+from dxrobot.ocr.template_files import LoadedTemplate
+from dxrobot.ocr.validate import Verdict, judge
+
+_CROP_BORDER = 6
+
+
+class FormReader:
+    """Reads pages of known forms with one recogniser."""
+
+    def __init__(self, templates: Sequence[LoadedTemplate], recogniser: Recogniser) -> None:
+        self._templates = tuple(templates)
+        self._recogniser = recogniser
+
+    def read_page(self, page: Page, file: str = "") -> Form:
+        """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know."""
+        loaded, lie = identify(grey(page.picture), self._templates)
+        sheet = lay(page.picture, lie.to_page, loaded.blank)
+        places = places_of_japan()
+        evidence = read_fields(sheet, loaded.template, self._recogniser)
+        verdicts = {field.name: judge(field, evidence[field.name], places) for field in loaded.template.fields}
+        verdicts = cross_check(loaded.template, verdicts, places)
+        return Form(
+            file=file,
+            page=page.number,
+            template=loaded.template.template,
+            registered=True,
+            registration_px=round(lie.distance_px, 2),
+            readings=tuple(
+                _reading(field, verdicts[field.name], sheet, lie, page.scale) for field in loaded.template.fields
+            ),
+        )
+
+    def read_files(
+        self, paths: Iterable[Path], on_page: Callable[[Form], None] | None = None, password: str = ""
+    ) -> Iterator[Form]:
+        """Every page of every file in order; what cannot be read comes as a form with ``error`` and stops nothing."""
+        for path in paths:
+            for form in self._read_file(path, password):
+                if on_page:
+                    on_page(form)
+                yield form
+
+    def _read_file(self, path: Path, password: str) -> Iterator[Form]:
+        try:
+            for page in read_pages(path, password):
+                yield self._read_or_explain(page, str(path))
+        except InputError as error:
+            yield Form(file=str(path), page=1, error=str(error))
+
+    def _read_or_explain(self, page: Page | BadPage, file: str) -> Form:
+        if isinstance(page, BadPage):
+            return Form(file=file, page=page.number, error=page.reason)
+        try:
+            return self.read_page(page, file)
+        except InputError as error:
+            return Form(file=file, page=page.number, error=str(error))
+
+
+def _reading(
+    field: TemplateField, verdict: Verdict, sheet: Sheet, lie: Registration, scale: tuple[float, float]
+) -> Reading:
+    place = _place(field)
+    x, y, width, height = lie.place(place)
+    across, down = scale
+    return Reading(
+        field=field.name,
+        value=verdict.value,
+        text=verdict.text,
+        confidence=None,
+        status=verdict.status,
+        reason=verdict.reason,
+        box=(round(x / across), round(y / down), round(width / across), round(height / down)),
+        candidates=verdict.candidates,
+        crop=crop_png(sheet, whole(place, _CROP_BORDER)) if verdict.status is Status.REVIEW else b"",
+    )
+
+
+def _place(field: TemplateField) -> Box:
+    """The box around all places of a field."""
+    boxes = [field.zone] if field.zone else [*field.boxes, *field.options.values()]
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top

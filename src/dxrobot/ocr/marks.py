@@ -1,0 +1,42 @@
+"""Marks: ticked boxes and circled labels, told by ink beyond the form's own; no text recognition sees them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dxrobot.ocr.evidence import Evidence
+from dxrobot.ocr.ink import Sheet
+from dxrobot.ocr.strips import whole
+from dxrobot.ocr.template import Box, TemplateField
+
+_TICK = (0.02, 0.05)
+_CIRCLE = (0.035, 0.06)
+"""Share of added ink: under the first there is no mark, from the second there is one, between them a person looks."""
+_RIVAL = 0.35
+
+
+def read_checkbox(sheet: Sheet, zone: Box) -> Evidence:
+    """Whether the box is ticked; ``marks`` holds ``true`` then."""
+    size = round(0.15 * min(zone[2], zone[3]))
+    share = _share(sheet, zone, size)
+    return Evidence(
+        written=share >= _TICK[0], marks=("true",) if share >= _TICK[0] else (), doubtful_mark=_between(share, _TICK)
+    )
+
+
+def read_choice(sheet: Sheet, field: TemplateField) -> Evidence:
+    """Which labels are circled or ticked, the one with most ink first."""
+    shares = {label: _share(sheet, box, round(0.25 * box[3])) for label, box in field.options.items()}
+    top = max(shares.values())
+    marked = sorted((label for label in shares if shares[label] >= _CIRCLE[0]), key=lambda label: -shares[label])
+    marked = [label for label in marked if shares[label] >= _RIVAL * top]
+    doubtful = len(marked) > 1 or (bool(marked) and _between(top, _CIRCLE))
+    return Evidence(written=bool(marked), marks=tuple(marked), doubtful_mark=doubtful)
+
+
+def _share(sheet: Sheet, box: Box, grow: int) -> float:
+    return float(np.mean(sheet.added(whole(box, grow))))
+
+
+def _between(share: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= share < limits[1]

@@ -1,0 +1,157 @@
+"""Validate: may what was read stand without a person? Pure; whatever is not sure goes to review with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stdnum.jp import cn, in_
+
+from dxrobot.i18n import _
+from dxrobot.ocr.evidence import Evidence
+from dxrobot.ocr.places import Places
+from dxrobot.ocr.reading import Status, Value
+from dxrobot.ocr.template import FieldType, TemplateField
+from dxrobot.ocr.variants import spellings, uncertain
+
+_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """What a reading must reach: nats above the next value, and probability of its weakest character."""
+
+    margin: float
+    weakest: float
+
+
+_NUMERIC = Sureness(2.5, 0.6)
+_STRICT = Sureness(4.0, 0.8)
+_WRITTEN = Sureness(2.5, 0.8)
+_NEEDED = {
+    FieldType.MY_NUMBER: _NUMERIC,
+    FieldType.CORPORATE_NUMBER: _NUMERIC,
+    FieldType.BANK_ACCOUNT: _STRICT,
+    FieldType.AMOUNT: _STRICT,
+    FieldType.NUMBER: _STRICT,
+    FieldType.DATE: _NUMERIC,
+    FieldType.POSTAL_CODE: _NUMERIC,
+    FieldType.PHONE: _NUMERIC,
+    FieldType.DIGITS: _NUMERIC,
+    FieldType.KANA: _WRITTEN,
+    FieldType.NAME: _WRITTEN,
+    FieldType.ADDRESS: _WRITTEN,
+    FieldType.TEXT: _WRITTEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A field's value, whether it may stand, why not, and what else it may be."""
+
+    value: Value
+    text: str
+    status: Status
+    reason: str = ""
+    candidates: tuple[str, ...] = ()
+
+    def doubted(self, reason: str, candidates: Sequence[str] = ()) -> Verdict:
+        """The same for a person to look at; an earlier reason stays."""
+        more = tuple(dict.fromkeys((*self.candidates, *candidates)))
+        return replace(self, status=Status.REVIEW, reason=self.reason or reason, candidates=more)
+
+
+def judge(field: TemplateField, evidence: Evidence, places: Places) -> Verdict:
+    """The verdict on one field by itself."""
+    if field.type is FieldType.CHECKBOX:
+        return _judge_checkbox(evidence)
+    if field.type is FieldType.CHOICE:
+        return _judge_choice(field, evidence)
+    if not evidence.written:
+        return _empty(field)
+    best = evidence.best
+    if best is None:
+        return Verdict(None, "", Status.REVIEW, _("文字がありますが、読み取れません。"))
+    accepted = Verdict(best.value, best.text, Status.ACCEPTED)
+    reason = _broken_rule(field, evidence, places) or _unsure(field, evidence)
+    return accepted.doubted(reason, _other_values(field, evidence)) if reason else accepted
+
+
+def _judge_checkbox(evidence: Evidence) -> Verdict:
+    ticked = bool(evidence.marks)
+    text = "✓" if ticked else ""
+    if evidence.doubtful_mark:
+        return Verdict(ticked, text, Status.REVIEW, _("チェックの印がうすく、付いているか判断できません。"))
+    return Verdict(ticked, text, Status.ACCEPTED)
+
+
+def _judge_choice(field: TemplateField, evidence: Evidence) -> Verdict:
+    if not evidence.marks:
+        return _empty(field)
+    verdict = Verdict(evidence.marks[0], evidence.marks[0], Status.ACCEPTED)
+    if len(evidence.marks) > 1:
+        labels = "、".join(evidence.marks)
+        return verdict.doubted(_("印が2つ以上あります({labels})。").format(labels=labels), evidence.marks)
+    if evidence.doubtful_mark:
+        return verdict.doubted(_("印がうすく、どれが選ばれたか判断できません。"), tuple(field.options))
+    return verdict
+
+
+def _empty(field: TemplateField) -> Verdict:
+    if field.required:
+        return Verdict(None, "", Status.REVIEW, _("必ず記入する項目ですが、空欄です。"))
+    return Verdict(None, "", Status.BLANK)
+
+
+def _broken_rule(field: TemplateField, evidence: Evidence, places: Places) -> str:
+    """Which rule of its type the best candidate breaks, as a sentence; empty when none."""
+    best = evidence.best
+    if field.boxes and evidence.filled != len(field.boxes) and field.length:
+        return _("マスの数({boxes})と文字の数({filled})が合いません。").format(
+            boxes=len(field.boxes), filled=evidence.filled
+        )
+    if best is None or best.value is None:
+        return _no_value(field.type)
+    if field.type is FieldType.MY_NUMBER and not in_.is_valid(best.value):
+        return _("個人番号の検査用数字が合いません。")
+    if field.type is FieldType.CORPORATE_NUMBER and not cn.is_valid(best.value):
+        return _("法人番号の検査用数字が合いません。")
+    if field.type is FieldType.POSTAL_CODE and best.value not in places.by_code:
+        return _("この郵便番号は存在しません。")
+    return ""
+
+
+def _no_value(kind: FieldType) -> str:
+    sentences = {
+        FieldType.DATE: _("日付として読めないか、存在しない日付です。"),
+        FieldType.POSTAL_CODE: _("郵便番号は数字7けたです。"),
+        FieldType.PHONE: _("電話番号は0から始まる10けたか11けたです。"),
+        FieldType.AMOUNT: _("金額として読めません。"),
+        FieldType.MY_NUMBER: _("個人番号は数字12けたです。"),
+        FieldType.CORPORATE_NUMBER: _("法人番号は数字13けたです。"),
+    }
+    return sentences.get(kind, _("書き方が項目の決まりに合いません。"))
+
+
+def _unsure(field: TemplateField, evidence: Evidence) -> str:
+    """Why the ink leaves doubt; empty when it does not."""
+    needed, best = _NEEDED[field.type], evidence.best
+    text = best.text if best else ""
+    if field.type is FieldType.NAME and uncertain(text):
+        return _("異体字の可能性がある文字({characters})があります。").format(characters="、".join(uncertain(text)))
+    if not evidence.agreed:
+        return _("読み方を変えると結果が変わります。")
+    if evidence.margin < needed.margin or evidence.weakest < needed.weakest:
+        return _("はっきり読めない文字があります。")
+    if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not evidence.gap_clear):
+        return _("姓と名の区切りがはっきりしません。")
+    if field.type is FieldType.TEXT and not evidence.gap_clear:
+        return _("空白の位置がはっきりしません。")
+    return ""
+
+
+def _other_values(field: TemplateField, evidence: Evidence) -> tuple[str, ...]:
+    values = [one.value for one in evidence.candidates if one.value]
+    if field.type is FieldType.NAME and values:
+        values[1:1] = spellings(values[0])
+    return tuple(dict.fromkeys(values))[:_CANDIDATES]

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import difflib
 import typing
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Tag, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.comments import CommentedKeyMap, CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
+from dxrobot.yaml_words import forbidden_character, unquoted_expression, yaml_problem
 
 
 class Definition(BaseModel):
     """Base of everything that staff write in YAML: unknown keys are mistakes, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A value may be a record's: pydantic must not quote it in the text of its errors.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def written_keys(cls) -> list[str]:
+        """The keys that may be written in the file."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
 
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = Sequence[str | int]
+# How pydantic marks that the key itself, and not its value, is wrong.
+_OF_KEY = "[key]"
 
 
 def load_yaml(path: Path) -> CommentedMap:
@@ -38,21 +49,46 @@ def load_yaml(path: Path) -> CommentedMap:
         raise InputError(_("定義ファイルがありません: {path}").format(path=path)) from error
     except UnicodeDecodeError as error:
         message = _("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")
-        raise DefinitionError([Problem(str(path), 1, 1, "", message)]) from error
-    try:
-        data = YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = _("YAML として読めません: {problem}").format(problem=error.problem or error.context)
-        raise DefinitionError([Problem(str(path), line, column, "", message)]) from error
-    except YAMLError as error:
-        message = _("YAML として読めません: {problem}").format(problem=error)
-        raise DefinitionError([Problem(str(path), 1, 1, "", message)]) from error
+        raise DefinitionError([_problem(path, 1, 1, message)]) from error
+    data = _parse(text, path)
     if not isinstance(data, CommentedMap):
-        message = _("ファイルの中身が「キー: 値」の形ではありません。")
-        raise DefinitionError([Problem(str(path), 1, 1, "", message)])
+        message = _("ファイルの中身が「キー: 値」の形ではありません。「:」は半角で書き、後に空白を入れてください。")
+        raise DefinitionError([_problem(path, 1, 1, message)])
+    unquoted = [
+        Problem(str(path), *position(data, loc), dotted(data, loc), unquoted_expression()) for loc in _braces(data)
+    ]
+    if unquoted:
+        raise DefinitionError(unquoted)
     return data
+
+
+def _parse(text: str, path: Path) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            return YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        raise DefinitionError([_problem(path, *yaml_problem(error, text))]) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        raise DefinitionError([_problem(path, line, column, forbidden_character())]) from error
+    except YAMLError as error:
+        raise DefinitionError([_problem(path, 1, 1, _("YAML として読めません。"))]) from error
+
+
+def _problem(path: Path, line: int, column: int, message: str) -> Problem:
+    return Problem(str(path), line, column, "", message)
+
+
+def _braces(data: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where ``{{ x }}`` stands without quotes: YAML takes it for a mapping whose key is a mapping."""
+    entries = data.items() if isinstance(data, CommentedMap) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        if isinstance(key, CommentedKeyMap):
+            yield loc
+        else:
+            yield from _braces(value, (*loc, key))
 
 
 def kind_of(data: CommentedMap) -> str:
@@ -85,14 +121,11 @@ def position(data: Any, loc: Loc) -> tuple[int, int]:
     """Line and column, from 1, of the key or list entry at ``loc``, or of the nearest one above it."""
     line, column = 1, 1
     for step in loc:
-        if isinstance(data, CommentedMap) and step in data:
-            row, col = data.lc.key(step)
-            line, column = row + 1, col + 1
-        elif isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data):
-            row, col = data.lc.item(step)
-            line, column = row + 1, col + 1
-        else:
+        if not _stands(data, step):
             continue  # a missing key, or a tag of pydantic's that does not stand in the file
+        places = data.lc.data or {}  # what was merged in by an anchor has no place of its own
+        if step in places:
+            line, column = places[step][0] + 1, places[step][1] + 1
         data = data[step]
     return line, column
 
@@ -101,10 +134,8 @@ def dotted(data: Any, loc: Loc) -> str:
     """``loc`` as people write it: ``steps[2].click.target``."""
     text = ""
     for index, step in enumerate(loc):
-        present = (isinstance(data, CommentedMap) and step in data) or (
-            isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data)
-        )
-        if not present and index < len(loc) - 1:
+        present = _stands(data, step)
+        if step == _OF_KEY or (not present and index < len(loc) - 1):
             continue
         if isinstance(step, int):
             text += f"[{step}]"
@@ -112,6 +143,13 @@ def dotted(data: Any, loc: Loc) -> str:
             text += f".{step}" if text else step
         data = data[step] if present else None
     return text
+
+
+def _stands(data: Any, step: str | int) -> bool:
+    """Whether ``step`` is a key or an index of ``data``."""
+    if isinstance(data, CommentedMap):
+        return step in data
+    return isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
@@ -130,35 +168,90 @@ def _sentence(finding: Any, model: type[BaseModel]) -> str:
     if kind == "missing":
         return _("必須のキーがありません。")
     if kind in ("literal_error", "enum"):
-        return _("{expected} のどれかを書いてください。").format(expected=context.get("expected", ""))
+        return _one_of(str(context.get("expected", "")), finding["input"])
+    if kind == "union_tag_invalid":
+        return _one_of(str(context.get("expected_tags", "")), context.get("tag"))
     if kind == "value_error":
         return str(context.get("error", finding["msg"]))
+    if kind == "string_pattern_mismatch":
+        return _shape(str(context.get("pattern", "")))
+    return _limit(kind, context) or _shapes().get(kind, _("書き方が正しくありません。"))
+
+
+def _one_of(expected: str, written: object) -> str:
+    words = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
+    sentence = _("{expected} のどれかを書いてください。").format(expected=", ".join(words))
+    return f"{sentence}{did_you_mean(str(written), words)}"
+
+
+def _shape(pattern: str) -> str:
+    if r"\." in pattern:
+        return _("「ロボット名.操作名」の形で書いてください。")
+    return _("英小文字で始まる、英小文字と数字と _ だけの名前にしてください。")
+
+
+def _limit(kind: str, context: typing.Mapping[str, Any]) -> str:
     sentences = {
-        "string_type": _("文字で書いてください。"),
-        "int_type": _("整数で書いてください。"),
-        "int_parsing": _("整数で書いてください。"),
-        "float_type": _("数で書いてください。"),
-        "float_parsing": _("数で書いてください。"),
-        "bool_type": _("true か false を書いてください。"),
-        "bool_parsing": _("true か false を書いてください。"),
-        "list_type": _("「- 」で始まる並びで書いてください。"),
-        "tuple_type": _("「- 」で始まる並びで書いてください。"),
-        "dict_type": _("「キー: 値」の形で書いてください。"),
-        "model_type": _("「キー: 値」の形で書いてください。"),
-        "date_from_datetime_parsing": _("日付は 2026-04-01 の形で書いてください。"),
-        "date_parsing": _("日付は 2026-04-01 の形で書いてください。"),
+        "greater_than": _("{gt} より大きい数を書いてください。"),
+        "greater_than_equal": _("{ge} 以上の数を書いてください。"),
+        "less_than": _("{lt} より小さい数を書いてください。"),
+        "less_than_equal": _("{le} 以下の数を書いてください。"),
+        "too_short": _("{min_length} つ以上書いてください。"),
+        "too_long": _("{max_length} つまでにしてください。"),
+        "decimal_max_places": _("小数は {decimal_places} 桁までにしてください。"),
     }
-    return sentences.get(kind, str(finding["msg"]))
+    return sentences[kind].format(**context) if kind in sentences else ""
+
+
+def _shapes() -> dict[str, str]:
+    text, whole, number = _("文字で書いてください。"), _("整数で書いてください。"), _("数で書いてください。")
+    truth, listing = _("true か false を書いてください。"), _("「- 」で始まる並びで書いてください。")
+    mapping, day = _("「キー: 値」の形で書いてください。"), _("日付は 2026-04-01 の形で書いてください。")
+    return {
+        "string_type": text,
+        **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), whole),
+        **dict.fromkeys(("float_type", "float_parsing", "decimal_type", "decimal_parsing", "finite_number"), number),
+        **dict.fromkeys(("bool_type", "bool_parsing"), truth),
+        **dict.fromkeys(("list_type", "tuple_type"), listing),
+        **dict.fromkeys(("dict_type", "model_type", "model_attributes_type", "union_tag_not_found"), mapping),
+        **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), day),
+    }
 
 
 def _known_keys(model: Any, loc: Loc) -> list[str]:
     for step in loc:
-        if isinstance(model, type) and issubclass(model, BaseModel) and step in model.model_fields:
-            model = model.model_fields[str(step)].annotation
-        model = _inner_model(model)
+        model = _below(model, step)
+    inner = _inner_model(model)
+    return inner.written_keys() if isinstance(inner, type) and issubclass(inner, Definition) else []
+
+
+def _below(annotation: Any, step: str | int) -> Any:
+    """The annotation of what stands at ``step``, a key, an index or a tag of pydantic's, inside ``annotation``."""
+    tagged = _tagged(annotation, step)
+    if tagged is not None:
+        return tagged
+    model = _inner_model(annotation)
     if isinstance(model, type) and issubclass(model, BaseModel):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+        for name, field in model.model_fields.items():
+            if step in (name, field.alias):
+                return field.annotation
+    return model
+
+
+def _tagged(annotation: Any, step: str | int) -> Any:
+    """The member of a union that pydantic chose: by its tag, or by the word that its discriminating key must be."""
+    arguments = typing.get_args(annotation)
+    if any(isinstance(argument, Tag) and argument.tag == step for argument in arguments):
+        return arguments[0]
+    for argument in arguments:
+        if isinstance(argument, type) and issubclass(argument, BaseModel):
+            words = [word for field in argument.model_fields.values() for word in typing.get_args(field.annotation)]
+            found = argument if step in words and isinstance(step, str) else None
+        else:
+            found = _tagged(argument, step)
+        if found is not None:
+            return found
+    return None
 
 
 def _inner_model(annotation: Any) -> Any:

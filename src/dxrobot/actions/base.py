@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from pydantic import ValidationError
 
 from dxrobot.actions.form_view import ScannedForm
 from dxrobot.config import Workspace
 from dxrobot.definition import Definition
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
 from dxrobot.ocr.reading import Form
+from dxrobot.scenario.expression import evaluate
 from dxrobot.store.journal import Journal
 
 
@@ -66,12 +71,27 @@ class Action(Definition):
     main_argument: ClassVar[str] = ""
     """The argument that may be written alone: ``open: claim_list`` for ``open: {screen: claim_list}``."""
 
+    implied_argument: ClassVar[str] = ""
+    """The argument that never stands in the file, because everything below the action is its value."""
+
     @classmethod
     def arguments(cls, written: Any) -> Any:
         """What stands in the file as a mapping of arguments."""
         if cls.main_argument and not isinstance(written, dict):
             return {cls.main_argument: written}
         return {} if written is None else written
+
+    @classmethod
+    def ready(cls, written: Any, variables: Mapping[str, Any]) -> Self:
+        """The action with its arguments evaluated; raises :class:`InputError` when they are no arguments of it."""
+        try:
+            return cls.model_validate(evaluate(cls.arguments(written), variables))
+        except ValidationError as error:
+            keys = sorted({str(finding["loc"][0]) for finding in error.errors(include_input=False) if finding["loc"]})
+            raise InputError(
+                _("手順「{name}」に渡す値の形が違います: {keys}").format(name=cls.name, keys=", ".join(keys)),
+                _("dxrobot check で確かめ、シナリオかロボットの定義を直してください。"),
+            ) from None
 
 
 class ScenarioAction(Action):

@@ -88,4 +88,5 @@ def _note_arguments(findings: Findings, loc: Loc, error: ValidationError, argume
     sentences = list(definition.problems(error, arguments, action, Path(findings.path)))
     for finding, problem in zip(error.errors(), sentences, strict=True):
         if not expression.has_expression(finding["input"]):
-            findings.add((*loc, *finding["loc"]), problem.message)
+            place = [step for step in finding["loc"] if step != action.implied_argument]
+            findings.add((*loc, *place), problem.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +33,9 @@ class _Checker:
         self.findings = Findings(str(loaded.path), loaded.data)
         self._scenario = loaded.model
         self._library = library
-        self._robots: dict[str, Robot | None] = {}
         self._form_fields = self._fields_of_templates()
+        self._robots = {name: self._load_robot(index, name) for index, name in enumerate(loaded.model.robots)}
+        self._for_eaches = 0
 
     def _fields_of_templates(self) -> set[str]:
         fields: set[str] = set()
@@ -65,8 +67,12 @@ class _Checker:
         return scope
 
     def _for_each(self, loc: Loc, step: ForEach, scope: _Scope) -> None:
+        self._for_eaches += 1
         if scope.item:
             self.findings.add((*loc, "for_each"), _("for_each の中に for_each は置けません。"))
+        elif self._for_eaches > 1:
+            # The items of a run are counted once: each of them saves its minutes once.
+            self.findings.add((*loc, "for_each"), _("for_each は1つのシナリオに1つだけ置けます。"))
         self._values((*loc, "for_each"), step.for_each, scope)
         inner = _Scope(scope.known | {step.as_}, step.as_)
         self._values((*loc, "key"), step.key, inner)
@@ -80,7 +86,16 @@ class _Checker:
     def _action(self, loc: Loc, step: Step, scope: _Scope) -> _Scope:
         self._values((*loc, step.action), step.arguments, scope)
         check_action(self.findings, loc, step.action, step.arguments, SCENARIO_ACTIONS)
+        if isinstance(step.arguments, Mapping):
+            self._declared_templates((*loc, step.action, "templates"), step.arguments.get("templates"))
         return _Scope(scope.known | {step.as_}, scope.item) if step.as_ else scope
+
+    def _declared_templates(self, loc: Loc, names: Any) -> None:
+        """Only what the scenario declares is covered by the hash that people approve."""
+        for index, name in enumerate(names if isinstance(names, list) else ()):
+            if name not in self._scenario.ocr_templates:
+                what = _("このシナリオの ocr_templates")
+                self.findings.unknown((*loc, index), what, str(name), self._scenario.ocr_templates)
 
     def _robot_call(self, loc: Loc, step: RobotCall, scope: _Scope) -> None:
         self._values((*loc, "with"), step.with_, scope)
@@ -99,17 +114,15 @@ class _Checker:
         if name not in self._scenario.robots:
             self.findings.unknown((*loc, "robot"), _("このシナリオの robots"), name, self._scenario.robots)
             return None
-        if name not in self._robots:
-            self._robots[name] = self._load_robot(name)
         return self._robots[name]
 
-    def _load_robot(self, name: str) -> Robot | None:
+    def _load_robot(self, index: int, name: str) -> Robot | None:
         try:
             return self._library.robot(name).model
         except DefinitionError:
             return None  # its own check reports what is wrong in it
         except InputError:
-            self.findings.unknown(("robots",), _("ロボット"), name, self._library.robot_names())
+            self.findings.unknown(("robots", index), _("ロボット"), name, self._library.robot_names())
             return None
 
     def _parameters(self, loc: Loc, step: RobotCall, operation: Operation) -> None:

@@ -60,6 +60,7 @@ class Fill(ScreenAction):
     name: ClassVar[str] = "入力する"
     sentence: ClassVar[str] = "画面の項目に値を入れ、入った値を読み返して確かめます。"
     main_argument: ClassVar[str] = "values"
+    implied_argument: ClassVar[str] = "values"
 
     values: dict[str, Any]
 
@@ -81,6 +82,7 @@ class Click(ScreenAction):
 
     name: ClassVar[str] = "押す"
     sentence: ClassVar[str] = "ボタンやリンクを押します。登録を確定するボタンには使いません。"
+    implied_argument: ClassVar[str] = "target"
 
     button: str = ""
     target: Target | None = None

@@ -17,7 +17,6 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.robot.model import Robot
-from dxrobot.scenario.expression import evaluate
 from dxrobot.scenario.model import Step
 from dxrobot.store.journal import Journal
 from dxrobot.vault import Vault
@@ -26,9 +25,7 @@ from dxrobot.vault import Vault
 def run_steps(desk: Desk, steps: tuple[Step, ...], variables: Mapping[str, Any]) -> None:
     """Carry out the steps of an operation on ``desk`` with ``variables`` in their expressions."""
     for step in steps:
-        action = SCREEN_ACTIONS[step.action]
-        arguments = evaluate(action.arguments(step.arguments), variables)
-        action.model_validate(arguments).perform(desk)
+        SCREEN_ACTIONS[step.action].ready(step.arguments, variables).perform(desk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,7 @@ class Runner:
             return self._steps(step.then if evaluate(step.if_, variables) else step.else_, variables, hand)
         if isinstance(step, RobotCall):
             return self._robot_call(step, variables, hand)
-        action = SCENARIO_ACTIONS[step.action]
-        arguments = evaluate(action.arguments(step.arguments), variables)
-        output = action.model_validate(arguments).perform(self._context)
+        output = SCENARIO_ACTIONS[step.action].ready(step.arguments, variables).perform(self._context)
         if step.as_:
             variables[step.as_] = output
         return None

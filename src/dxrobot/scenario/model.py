@@ -69,6 +69,11 @@ class Step(Definition):
         rest = {key: value for key, value in data.items() if key != action}
         return {"action": action, "arguments": data[action], **rest}
 
+    @classmethod
+    def written_keys(cls) -> list[str]:
+        """Beside the action itself."""
+        return ["as", "title"]
+
 
 class RobotCall(Definition):
     """A robot's operation with its parameters: ``- robot: kosodate.register_claim``."""
@@ -108,15 +113,16 @@ class ForEach(Definition):
 
 
 def _step_kind(data: Any) -> str:
+    """The tag of a step. Tags hold a blank, so that none of them is taken for a key when a mistake is located."""
     first = next(iter(data), "") if isinstance(data, Mapping) else ""
-    return str(first) if first in ("for_each", "if", "robot") else "step"
+    return f"{first} step" if first in ("for_each", "if", "robot") else "action step"
 
 
 AnyStep = Annotated[
-    Annotated[ForEach, Tag("for_each")]
-    | Annotated[If, Tag("if")]
-    | Annotated[RobotCall, Tag("robot")]
-    | Annotated[Step, Tag("step")],
+    Annotated[ForEach, Tag("for_each step")]
+    | Annotated[If, Tag("if step")]
+    | Annotated[RobotCall, Tag("robot step")]
+    | Annotated[Step, Tag("action step")],
     Discriminator(_step_kind),
 ]
 

@@ -1,0 +1,64 @@
+"""What is wrong with text that is no YAML, in a sentence for staff instead of the parser's English."""
+
+from __future__ import annotations
+
+import re
+
+from ruamel.yaml.error import MarkedYAMLError, StringMark
+
+from dxrobot.i18n import _
+
+_UNQUOTED_EXPRESSION = re.compile(r"(?:^|[:\-\[,])\s*\{\{")
+# Where these are found is the end of the trouble; staff look for its beginning.
+_BEGINNINGS = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
+
+
+def yaml_problem(error: MarkedYAMLError, text: str) -> tuple[int, int, str]:
+    """Line and column, from 1, of the mistake in ``text``, and the sentence about it."""
+    problem = str(error.problem or error.context or "")
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and any(sign in problem for sign in _BEGINNINGS):
+        mark = error.context_mark
+    line, column = (mark.line, mark.column) if isinstance(mark, StringMark) else (0, 0)
+    written = text.splitlines()[line : line + 1]
+    unquoted = _UNQUOTED_EXPRESSION.search(written[0]) if written else None
+    return line + 1, column + 1, unquoted_expression() if unquoted else _sentence(problem)
+
+
+def unquoted_expression() -> str:
+    """The sentence about an expression that YAML takes for a mapping."""
+    return _('"{{ … }}" は、引用符で囲んで書いてください。')
+
+
+def forbidden_character() -> str:
+    """The sentence about a character that may not stand in YAML at all."""
+    return _("使えない文字(制御文字)が混ざっています。打ち直してください。")
+
+
+def _sentence(problem: str) -> str:
+    twice = re.search(r'found duplicate key "(.*?)" with', problem)
+    if twice:
+        return _('同じキー "{key}" が2回書かれています。').format(key=twice[1])
+    for sign, sentence in _sentences().items():
+        if sign in problem:
+            return sentence
+    return _("YAML として読めません。この行と、すぐ上の行の書き方を確かめてください。")
+
+
+def _sentences() -> dict[str, str]:
+    """The sentence for each sign in the parser's message; the first that fits counts."""
+    return {
+        "'\\t'": _("タブは使えません。字下げは半角の空白にしてください。"),
+        "cannot start any token": _('この記号で始まる値は、引用符 " で囲んでください。'),
+        "mapping values are not allowed": _(
+            '1行に「: 」が2つあるか、字下げがずれています。値に「: 」が入るときは引用符 " で囲んでください。'
+        ),
+        "could not find expected ':'": _("「キー: 値」の「: 」(半角のコロンと空白)がありません。"),
+        "unexpected end of stream": _("引用符か括弧が閉じていません。"),
+        "expected ',' or": _("括弧 [ ] か { } が閉じていません。"),
+        "undefined alias": _(
+            '「*」の後の名前は、どこにも「&」で決められていません。文字なら引用符 " で囲んでください。'
+        ),
+        "found another document": _("「---」で区切った2つ目の内容は書けません。"),
+        "<block end>": _("字下げがそろっていません。同じ並びのキーは、行頭の空白の数を同じにしてください。"),
+    }

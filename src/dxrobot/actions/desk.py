@@ -7,8 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
 
 from dxrobot.browser.evidence import masked_screenshot
-from dxrobot.browser.locate import locate
-from dxrobot.browser.screen import page_messages
+from dxrobot.browser.screen import open_page, page_messages, shows_or_refuses
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.i18n import _
@@ -69,7 +68,7 @@ class Desk:
         address = urljoin(self._address, self._robot.screens[name].path.lstrip("/"))
         if query:
             address = f"{address}?{urlencode(query)}"
-        self.session.run(lambda page: page.goto(address))
+        self.session.run(lambda page: open_page(page, address))
         self.arrive(name)
 
     def arrive(self, name: str) -> None:
@@ -80,14 +79,12 @@ class Desk:
         """
         screen = self._robot.screens[name]
         try:
-            self.session.run(lambda page: locate(page, screen.ready))
+            shown = self.session.run(lambda page: shows_or_refuses(page, screen.ready))
         except TargetError as error:
-            messages = self.session.run(page_messages)
-            if messages:
-                raise BusinessError(
-                    _("対象システムが受け付けませんでした: {messages}").format(messages=" / ".join(messages))
-                ) from error
-            raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title)) from error
+            raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error)) from error
+        if not shown:
+            messages = " / ".join(self.session.run(page_messages))
+            raise BusinessError(_("対象システムが受け付けませんでした: {messages}").format(messages=messages))
         self._screen = name
 
     def picture(self, sensitive_values: tuple[str, ...]) -> bytes:
@@ -97,12 +94,11 @@ class Desk:
 
     def require_signed_in(self, target: Target) -> None:
         """Raise :class:`InputError` unless the sign of being signed in is visible."""
-        try:
-            self.session.run(lambda page: locate(page, target))
-        except TargetError as error:
-            raise InputError(
-                _("「{title}」にログインできません。").format(title=self._robot.title),
-                _("利用者名とパスワードを確かめ、dxrobot secret set {name} で登録し直してください。").format(
-                    name=self._robot.credentials
-                ),
-            ) from error
+        if self.session.run(lambda page: shows_or_refuses(page, target)):
+            return
+        raise InputError(
+            _("「{title}」にログインできません。").format(title=self._robot.title),
+            _("利用者名とパスワードを確かめ、dxrobot secret set {name} で登録し直してください。").format(
+                name=self._robot.credentials
+            ),
+        )

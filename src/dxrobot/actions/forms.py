@@ -10,11 +10,11 @@ from typing import ClassVar
 
 from dxrobot.actions.answer_file import AnswerFile, load_answers
 from dxrobot.actions.base import RunContext, ScenarioAction, Tally
+from dxrobot.actions.form_reading import form_reading
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
-from dxrobot.ocr.form_reader import open_form_reader
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
 from dxrobot.sheets.register import write_register
@@ -60,13 +60,13 @@ class ReadForms(ScenarioAction):
         """Read the files; a page that cannot be read is kept with its error and does not stop the others."""
         tally, started = context.tally, time.perf_counter()
         paths = scans_in(Path(file) for file in self.files)
-        reader = open_form_reader(context.workspace, self.templates)
+        reading = form_reading(context.workspace, self.templates)
         digests = {str(path): digest_of(path) for path in paths if path.is_file()}
-        for done, form in enumerate(reader.read_files(paths), start=1):
+        for done, form in enumerate(reading.reader.read_files(paths), start=1):
             context.progress.report("pages", done, 0)
             tally.pages.append(form)
             if form.template is not None and form.error is None:
-                template = reader.template(form.template)
+                template = reading.templates[form.template]
                 _learn(form, template)
                 tally.forms.append(ScannedForm(form, template, digests[form.file]))
         tally.files += paths
@@ -165,6 +165,7 @@ class WriteRegister(ScenarioAction):
             path = context.evidence / path
         templates = {scanned.template.template: scanned.template for scanned in context.tally.forms}
         unread = [form for form in context.tally.pages if form.error is not None or form.template is None]
-        write_register(path, [scanned.form for scanned in context.tally.forms] + unread, templates)
+        forms = [scanned.form for scanned in context.tally.forms] + unread
+        write_register(path, forms, templates, context.tally.pages)
         context.tally.files_written.append(path)
         return str(path)

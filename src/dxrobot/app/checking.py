@@ -11,9 +11,8 @@ from dxrobot.config import Workspace
 from dxrobot.definition import did_you_mean, kind_of, load_yaml
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
-from dxrobot.library import Library, Loaded, load
-from dxrobot.ocr.form_reader import load_templates
-from dxrobot.ocr.template import Template
+from dxrobot.library import Library, load
+from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
@@ -34,7 +33,7 @@ def check_file(path: Path, library: Library) -> list[Problem]:
     checks: Mapping[str, Callable[[], list[Problem]]] = {
         "scenario": lambda: check_scenario(load(path, Scenario), library),
         "robot": lambda: check_robot(load(path, Robot)),
-        "template": lambda: _check_template(load(path, Template)),
+        "template": lambda: _check_template(path),
     }
     try:
         kind = kind_of(load_yaml(path))
@@ -46,9 +45,9 @@ def check_file(path: Path, library: Library) -> list[Problem]:
         return list(error.problems)
 
 
-def _check_template(loaded: Loaded[Template]) -> list[Problem]:
-    """The picture of the blank must be there and hold every zone."""
-    load_templates(loaded.path.parent.parent, [loaded.path.parent.name])
+def _check_template(path: Path) -> list[Problem]:
+    """The picture of the blank must be there and hold every zone: loading finds that out."""
+    load_template(path)
     return []
 
 

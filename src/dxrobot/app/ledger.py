@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from dxrobot.ledger.chain import Break, verify
 from dxrobot.ledger.summary import Summary, summarise, summarise_by
+from dxrobot.reports.ledger_page import write_ledger_page
+from dxrobot.sheets.ledger_book import write_ledger_book
 from dxrobot.store import ledger_rows
 
 
@@ -33,3 +36,13 @@ def ledger_totals() -> LedgerTotals:
 def verify_ledger() -> Break | None:
     """The first place where the ledger was altered, or None."""
     return verify(ledger_rows.links())
+
+
+def write_ledger_files(folder: Path, city: str) -> tuple[Path, Path]:
+    """Write the ledger as a workbook and as a page that needs nothing else; the two files."""
+    entries, last_hash = ledger_rows.entries(), ledger_rows.last_hash()
+    summary = summarise(entries)
+    book, page = folder / "ledger.xlsx", folder / "ledger.html"
+    write_ledger_book(book, entries, summary, last_hash)
+    write_ledger_page(page, entries, summary, city=city, last_hash=last_hash)
+    return book, page

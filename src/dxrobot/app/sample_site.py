@@ -44,10 +44,10 @@ def site_records(database: Path, table: str) -> list[Mapping[str, Any]]:
 
 
 @contextmanager
-def sample_site(folder: Path) -> Iterator[SampleSite]:
+def sample_site(folder: Path, *, slow_save_s: float = 0.0) -> Iterator[SampleSite]:
     """Run the sample site on a free loopback port with its database in ``folder``; it stops with the block.
 
-    Raises :class:`InputError` when it does not come up.
+    ``slow_save_s``: how long after a request the site saves. Raises :class:`InputError` when it does not come up.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     password = Secret(secrets.token_urlsafe(18))
@@ -57,6 +57,7 @@ def sample_site(folder: Path) -> Iterator[SampleSite]:
         file.write(password.reveal())
     database = folder / "site.sqlite3"
     arguments = ["--db", str(database), "--user", USER, "--password-file", str(password_file)]
+    arguments += ["--slow-save", str(slow_save_s)]
     with (folder / "site.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "dxrobot.sample_site", *arguments],

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from dxrobot.browser.control import enter, enter_again, value_of
-from dxrobot.browser.locate import locate
+from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
@@ -102,6 +102,20 @@ def expect_text(page: Page, text: str) -> None:
     except PlaywrightTimeoutError:
         message = _("画面に「{text}」が表示されませんでした。").format(text=redactor.scrub(text))
         raise TargetError(message, " / ".join(map(redactor.scrub, page_messages(page)))) from None
+
+
+def shows_or_refuses(page: Page, target: Target) -> bool:
+    """Wait until ``target`` is there, or until the page shows an error instead: then False.
+
+    Raises :class:`TargetError` when neither comes.
+    """
+    errors = page.locator(_MESSAGES).filter(visible=True)
+    with contextlib.suppress(PlaywrightTimeoutError):
+        candidates(scope_of(page, target), target).or_(errors).first.wait_for()
+    if errors.count() and not candidates(scope_of(page, target), target).count():
+        return False
+    locate(page, target)
+    return True
 
 
 def page_messages(page: Page) -> list[str]:

@@ -11,6 +11,7 @@ from dxrobot.cli.output import progress_bars
 from dxrobot.cli.run import state_labels
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
+from dxrobot.ledger.figures import hours, minutes_text, yen
 
 
 def run_and_show_demo(folder: Path, *, headed: bool) -> int:
@@ -68,11 +69,13 @@ def _states(result: DemoResult) -> str:
 
 def _hours(result: DemoResult) -> list[str]:
     entry = result.run.entry
-    money = "" if entry.saved_yen is None else _("、{yen:,} 円").format(yen=entry.saved_yen)
     return [
-        _("  削減時間  {hours:.2f} 時間{money}").format(hours=entry.saved_minutes / 60, money=money),
-        _("            = 基準時間 {minute} 分 × {items} 件 − 職員の手間 {human:.1f} 分(見積)").format(
-            minute=entry.baseline.minutes_per_item.normalize(), items=entry.items_confirmed, human=entry.human.total
+        _("  削減時間  {hours}、{yen}").format(hours=hours(entry.saved_minutes), yen=yen(entry.saved_yen)),
+        _("            = 基準時間 {gross}({each} × {items} 件) − 職員の手間 {human}(見積)").format(
+            gross=minutes_text(entry.gross_minutes),
+            each=minutes_text(entry.baseline.minutes_per_item),
+            items=entry.items_confirmed,
+            human=minutes_text(entry.human.total),
         ),
         _("            ロボットの稼働 {seconds:.0f} 秒(職員の時間ではないので、足しも引きもしません)").format(
             seconds=entry.robot_seconds

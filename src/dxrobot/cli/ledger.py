@@ -9,6 +9,7 @@ from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.ledger.figures import hours, yen
 from dxrobot.ledger.summary import Summary
 
 
@@ -28,12 +29,12 @@ def show_summary(*, json_output: bool) -> int:
 
 def _line(title: str, summary: Summary) -> str:
     estimated = _("(見積を含む)") if summary.runs_estimated else ""
-    return _("{title}: {items} 件、削減 {hours:.1f} 時間{estimated}、{yen:,} 円、本番の実行 {runs} 回").format(
+    return _("{title}: {items} 件、削減 {hours}{estimated}、{yen}、本番の実行 {runs} 回").format(
         title=title,
         items=summary.items,
-        hours=summary.saved_hours,
+        hours=hours(summary.saved_minutes),
         estimated=estimated,
-        yen=summary.saved_yen,
+        yen=yen(summary.saved_yen),
         runs=summary.runs,
     )
 

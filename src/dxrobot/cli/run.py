@@ -12,6 +12,7 @@ from dxrobot.cli.output import current_workspace, print_json, progress_bars
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
+from dxrobot.ledger.figures import hours
 
 
 def run_and_show(name: str, inputs: Sequence[str], *, production: bool, json_output: bool) -> int:
@@ -66,8 +67,7 @@ def _show(result: RunResult) -> None:
             click.echo(_("  読めないページ {file} の {page} ページ: {error}").format(**_page(page)))
     if result.message:
         click.echo(result.message, err=True)
-    saved = result.entry.saved_minutes / 60
-    click.echo(_("  削減時間: {hours:.2f} 時間").format(hours=saved))
+    click.echo(_("  削減時間: {hours}").format(hours=hours(result.entry.saved_minutes)))
     click.echo(_("  記録と登録簿: {folder}").format(folder=result.evidence))
 
 

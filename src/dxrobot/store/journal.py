@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
 from dxrobot.store.models import EnteredValue, Intent, Item, Run
-from dxrobot.store.processes import host, proven_dead, record_processes
+from dxrobot.store.processes import end_orphans, host, proven_dead, record_processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,10 @@ class Journal:
         return _claim(intent, ours=created or reserved_here)
 
     def holder_dead(self, claim: Claim) -> bool:
-        """Whether every process of the run that holds ``claim`` is proven dead."""
-        return proven_dead(Run.objects.get(name=claim.holder))
+        """Whether every process of the run that holds ``claim`` is proven dead; orphans of a dead runner are ended."""
+        holder = Run.objects.get(name=claim.holder)
+        end_orphans(holder)
+        return proven_dead(holder)
 
     def seconds_to_settle(self, claim: Claim, settle_s: float) -> float:
         """How long the site may still save what was submitted under ``claim``; 0 once it no longer can."""

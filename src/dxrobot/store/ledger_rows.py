@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from dxrobot.ledger.chain import Link, forge
+from dxrobot.ledger.chain import GENESIS, Link, forge
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.payload import canonical, parse
 from dxrobot.store.models import LedgerRow, Run
@@ -31,6 +31,12 @@ def links() -> Iterator[Link]:
 def entries() -> list[LedgerEntry]:
     """Every entry, oldest first."""
     return [parse(link.payload) for link in links()]
+
+
+def last_hash() -> str:
+    """The hash of the newest entry, to be printed: only against it a ledger cut short can be told."""
+    last = LedgerRow.objects.order_by("-sequence").first()
+    return last.hash if last else GENESIS
 
 
 def _link(row: LedgerRow) -> Link:

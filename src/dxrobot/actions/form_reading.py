@@ -1,0 +1,30 @@
+"""A form reader as a workspace's settings want it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dxrobot.config import Workspace
+from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.form_reader import FormReader
+from dxrobot.ocr.template import Template
+from dxrobot.ocr.template_files import load_templates
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """A reader and the templates it knows, by name."""
+
+    reader: FormReader
+    templates: dict[str, Template]
+
+
+def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
+    """Reading with the workspace's templates called ``names``, all of them when there are none."""
+    loaded = load_templates(workspace.ocr_templates, names or None)
+    settings = workspace.settings.ocr
+    recogniser = PaddleRecogniser(settings.model_dir, settings.threads)
+    return FormReading(
+        FormReader(loaded, recogniser), {template.template.template: template.template for template in loaded}
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Tag, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedKeyMap, CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
@@ -106,15 +107,23 @@ def validate(data: CommentedMap, model: type[Model], path: Path) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise DefinitionError(list(problems(error, data, model, path))) from error
+        found = problems(error, data, model, path)
+        raise DefinitionError(sorted(found, key=lambda problem: (problem.line, problem.column))) from error
 
 
 def problems(error: ValidationError, data: CommentedMap, model: type[BaseModel], path: Path) -> Iterator[Problem]:
     """Pydantic's findings as problems with a place in the file and a sentence for staff."""
-    for finding in error.errors(include_url=False):
+    for finding in findings(error):
         loc = finding["loc"]
         line, column = position(data, loc)
         yield Problem(str(path), line, column, dotted(data, loc), _sentence(finding, model))
+
+
+def findings(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found, without the complaint that a list is short because its wrong entries do not count."""
+    found = error.errors(include_url=False)
+    wrong = {other["loc"][:length] for other in found for length in range(len(other["loc"]))}
+    return [finding for finding in found if finding["type"] != "too_short" or finding["loc"] not in wrong]
 
 
 def position(data: Any, loc: Loc) -> tuple[int, int]:
@@ -135,8 +144,8 @@ def dotted(data: Any, loc: Loc) -> str:
     text = ""
     for index, step in enumerate(loc):
         present = _stands(data, step)
-        if step == _OF_KEY or (not present and index < len(loc) - 1):
-            continue
+        if not present and (index < len(loc) - 1 or step == _OF_KEY or " " in str(step)):
+            continue  # what pydantic adds to the place: its tags hold a blank
         if isinstance(step, int):
             text += f"[{step}]"
         else:
@@ -227,6 +236,8 @@ def _known_keys(model: Any, loc: Loc) -> list[str]:
 
 def _below(annotation: Any, step: str | int) -> Any:
     """The annotation of what stands at ``step``, a key, an index or a tag of pydantic's, inside ``annotation``."""
+    if isinstance(step, int):
+        return annotation  # the tag that tells which member of a union stands there comes next
     tagged = _tagged(annotation, step)
     if tagged is not None:
         return tagged
@@ -238,7 +249,7 @@ def _below(annotation: Any, step: str | int) -> Any:
     return model
 
 
-def _tagged(annotation: Any, step: str | int) -> Any:
+def _tagged(annotation: Any, step: str) -> Any:
     """The member of a union that pydantic chose: by its tag, or by the word that its discriminating key must be."""
     arguments = typing.get_args(annotation)
     if any(isinstance(argument, Tag) and argument.tag == step for argument in arguments):
@@ -246,7 +257,7 @@ def _tagged(annotation: Any, step: str | int) -> Any:
     for argument in arguments:
         if isinstance(argument, type) and issubclass(argument, BaseModel):
             words = [word for field in argument.model_fields.values() for word in typing.get_args(field.annotation)]
-            found = argument if step in words and isinstance(step, str) else None
+            found = argument if step in words else None
         else:
             found = _tagged(argument, step)
         if found is not None:

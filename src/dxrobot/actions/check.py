@@ -26,6 +26,10 @@ class Findings:
     data: CommentedMap
     problems: list[Problem] = field(default_factory=list)
 
+    def in_order(self) -> list[Problem]:
+        """The mistakes in the order of the file."""
+        return sorted(self.problems, key=lambda problem: (problem.line, problem.column))
+
     def add(self, loc: Loc, message: str) -> None:
         """Note one mistake at ``loc``."""
         line, column = definition.position(self.data, loc)
@@ -62,7 +66,9 @@ def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str]) 
     elif kind == "filter":
         findings.unknown(loc, _("変換(フィルター)"), word, expression.filter_names())
     else:
-        findings.add(loc, _("式が読めません: {problem}").format(problem=word))
+        findings.add(
+            loc, _("式 {text} が読めません。括弧、引用符、「|」の後の名前を確かめてください。").format(text=text)
+        )
 
 
 def check_action(
@@ -86,7 +92,7 @@ def _note_arguments(findings: Findings, loc: Loc, error: ValidationError, argume
     if not isinstance(arguments, CommentedMap):
         arguments = CommentedMap(arguments) if isinstance(arguments, dict) else CommentedMap()
     sentences = list(definition.problems(error, arguments, action, Path(findings.path)))
-    for finding, problem in zip(error.errors(), sentences, strict=True):
+    for finding, problem in zip(definition.findings(error), sentences, strict=True):
         if not expression.has_expression(finding["input"]):
             place = [step for step in finding["loc"] if step != action.implied_argument]
             findings.add((*loc, *place), problem.message)

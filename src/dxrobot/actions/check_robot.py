@@ -32,7 +32,7 @@ def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
             _check_steps(findings, (*loc, "probe", "steps"), operation.probe.steps, robot, known)
             _refuse_commit(findings, (*loc, "probe", "steps"), operation.probe.steps)
             check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, known)
-    return findings.problems
+    return findings.in_order()
 
 
 def _refuse_commit(findings: Findings, loc: Loc, steps: tuple[Step, ...]) -> None:

@@ -94,7 +94,7 @@ class _Checker:
         """Only what the scenario declares is covered by the hash that people approve."""
         for index, name in enumerate(names if isinstance(names, list) else ()):
             if name not in self._scenario.ocr_templates:
-                what = _("このシナリオの ocr_templates")
+                what = _("このシナリオの一覧(ocr_templates)")
                 self.findings.unknown((*loc, index), what, str(name), self._scenario.ocr_templates)
 
     def _robot_call(self, loc: Loc, step: RobotCall, scope: _Scope) -> None:
@@ -112,7 +112,7 @@ class _Checker:
 
     def _robot(self, loc: Loc, name: str) -> Robot | None:
         if name not in self._scenario.robots:
-            self.findings.unknown((*loc, "robot"), _("このシナリオの robots"), name, self._scenario.robots)
+            self.findings.unknown((*loc, "robot"), _("このシナリオの一覧(robots)"), name, self._scenario.robots)
             return None
         return self._robots[name]
 
@@ -158,4 +158,4 @@ def check_scenario(loaded: Loaded[Scenario], library: Library) -> list[Problem]:
         message = _('ファイル名と同じ名前 "{stem}" にしてください。').format(stem=loaded.path.stem)
         checker.findings.add(("scenario",), message)
     checker.steps(("steps",), scenario.steps, _Scope(frozenset(scenario.inputs)))
-    return checker.findings.problems
+    return checker.findings.in_order()

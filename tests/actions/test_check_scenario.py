@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dxrobot.app.checking import check_file, check_files
+from dxrobot.config import Workspace
+from dxrobot.errors import Problem
+from dxrobot.library import Library
+from tests.actions.workspace import ROBOT, SCENARIO, place_of
+
+
+def problems(workspace: Workspace, text: str) -> list[Problem]:
+    path = workspace.scenarios / "entry.yaml"
+    path.write_text(text, encoding="utf-8")
+    return check_file(path, Library(workspace))
+
+
+def test_sound_workspace_has_no_problem(workspace: Workspace) -> None:
+    files, found = check_files(workspace, [])
+    assert [path.name for path in files] == ["entry.yaml", "desk.yaml", "template.yaml"]
+    assert found == []
+
+
+MISTAKES = {
+    "unknown key": ("title: 登録\n", "titel: 登録\ntitle: 登録\n", "titel", '"title" ではありませんか'),
+    "unknown key in for_each": ("    key: ", '    key: "{{ form.key }}"\n    kye: ', "kye", '"key" ではありませんか'),
+    "unknown key in an action": (
+        "    as: forms\n",
+        "    as: forms\n    titel: x\n",
+        "titel",
+        '"title" ではありませんか',
+    ),
+    "unknown key in a robot step inside": (
+        "            with:\n",
+        "            wiht: 1\n            with:\n",
+        "wiht",
+        '"with" ではありませんか',
+    ),
+    "missing key": ("job: {name: 請求書の入力, ", "job: {", "job:", "必須のキーがありません"),
+    "missing key of a for_each": ('    key: "{{ form.key }}"\n', "", "for_each", "必須のキーがありません"),
+    "wrong type": ("  - minutes_per_item: 6", "  - minutes_per_item: 六", "minutes_per_item", "数で書いてください"),
+    "list expected": ("robots: [desk]", "robots: desk", "robots", "「- 」で始まる並び"),
+    "steps empty": (SCENARIO[SCENARIO.index("steps:") :], "steps: []\n", "steps: []", "1 つ以上"),
+    "wrong choice": ("phase: 試行", "phase: 実施", "phase: 実施", "試行, 実証, 本番 のどれか"),
+    "bad name": ("  scans: {", "  Scans: {", "Scans", "英小文字で始まる"),
+    "date": ("2020-04-01", "令和2年4月1日", "valid_from", "2026-04-01 の形"),
+    "unknown action": ("- read_forms:", "- read_form:", "read_form:", '"read_forms" ではありませんか'),
+    "missing argument": ('      files: "{{ scans }}"\n', "", "read_forms", "必須のキーがありません"),
+    "unknown argument": ("      templates: [", "      tempaltes: [", "tempaltes", '"templates" ではありませんか'),
+    "argument type": (
+        "      templates: [request]",
+        "      templates: request",
+        "templates: request\n    as",
+        "「- 」で始まる並び",
+    ),
+    "undeclared template": (
+        "      templates: [request]",
+        "      templates: [requset]",
+        "requset",
+        '"request" ではありませんか',
+    ),
+    "unknown template": (
+        "ocr_templates: [request]",
+        "ocr_templates: [requests]",
+        "requests]",
+        '帳票定義に "requests" は',
+    ),
+    "unknown robot": ("robot: desk.", "robot: dest.", "robot: dest", '"desk" ではありませんか'),
+    "robot that is not there": ("robots: [desk]", "robots: [desk, tax]", "tax]", "あるもの: desk"),
+    "unknown operation": ("desk.register\n", "desk.registr\n", "robot: desk.", '"register" ではありませんか'),
+    "robot without operation": (
+        "robot: desk.register\n",
+        "robot: desk\n",
+        "robot: desk\n",
+        "「ロボット名.操作名」の形",
+    ),
+    "unknown parameter": ("              name:", "              nane:", "nane", '"name" ではありませんか'),
+    "missing parameter": ('              number: "{{ form.number }}"\n', "", "with:", "必要な値がありません: number"),
+    "undefined variable": ('files: "{{ scans }}"', 'files: "{{ scan }}"', "files:", '"scans" ではありませんか'),
+    "variable before it is made": (
+        "- write_register: 登録簿.xlsx",
+        '- write_register: "{{ form.number }}.xlsx"',
+        "write_register",
+        '"forms" ではありませんか',
+    ),
+    "unknown field of the form": (
+        "{{ form.number }}",
+        "{{ form.nunber }}",
+        'number: "{{ form.nu',
+        '"number" ではありませんか',
+    ),
+    "unknown filter": ("| katakana", "| katakaan", 'name: "{{ form.name |', '"katakana" ではありませんか'),
+    "broken expression": ("{{ form.name | katakana }}", "{{ form.name | }}", 'name: "{{ form.name |', "が読めません"),
+    "unclosed expression": ("{{ form.number }}", "{{ form.number", 'number: "{{ form.number', "が読めません"),
+    "fixed key": ('key: "{{ form.key }}"', "key: form.key", "key: form.key", "件ごとに違う番号になる式"),
+    "unquoted expression": ('key: "{{ form.key }}"', "key: {{ form.key }}", "key: {{", "引用符で囲んで"),
+    "unquoted expression with more": ('key: "{{ form.key }}"', "key: {{ form.key }} 番", "番", "引用符で囲んで"),
+    "step without action": (
+        "  - write_register: 登録簿.xlsx",
+        "  - write_register",
+        "write_register",
+        "「操作名: 引数」の形",
+    ),
+    "another name than the file": ("scenario: entry", "scenario: enter", "scenario:", '"entry" にしてください'),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "marker", "message"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_mistake_is_named_at_its_own_place(
+    workspace: Workspace, right: str, wrong: str, marker: str, message: str
+) -> None:
+    assert right in SCENARIO
+    text = SCENARIO.replace(right, wrong, 1)
+    found = problems(workspace, text)
+    fitting = [(problem.line, problem.column) for problem in found if message in problem.message]
+    assert fitting == [place_of(text, marker)], [str(problem) for problem in found]
+
+
+@pytest.mark.parametrize(("right", "wrong", "marker", "message"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_sentence_is_japanese(workspace: Workspace, right: str, wrong: str, marker: str, message: str) -> None:
+    for problem in problems(workspace, SCENARIO.replace(right, wrong, 1)):
+        assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", problem.message)
+
+
+FOR_EACH = SCENARIO[SCENARIO.index("  - for_each") :]
+
+
+def test_for_each_inside_for_each_is_refused(workspace: Workspace) -> None:
+    inner = '      - for_each: "{{ forms }}"\n        as: other\n        key: "{{ other.key }}"\n        steps:\n'
+    text = SCENARIO.replace(
+        '      - if: "{{ form.name }}"', f'{inner}          - write_register: "内"\n      - if: "{{{{ form.name }}}}"'
+    )
+    found = problems(workspace, text)
+    assert ["for_each の中に for_each" in problem.message for problem in found] == [True]
+    assert found[0].line == place_of(text, 'for_each: "{{ forms }}"\n        as: other')[0]
+
+
+def test_second_for_each_is_refused(workspace: Workspace) -> None:
+    found = problems(workspace, SCENARIO + FOR_EACH)
+    assert ["1つだけ" in problem.message for problem in found] == [True]
+    assert found[0].line == SCENARIO.count("\n") + 1
+
+
+def test_committing_operation_outside_for_each_is_refused(workspace: Workspace) -> None:
+    text = SCENARIO.replace(FOR_EACH, "  - robot: desk.register\n    with: {number: '1'}\n")
+    found = problems(workspace, text)
+    assert ["for_each の中に置いて" in problem.message for problem in found] == [True]
+    assert found[0].line == place_of(text, "robot: desk")[0]
+
+
+def test_every_mistake_is_named_at_once_in_the_order_of_the_file(workspace: Workspace) -> None:
+    text = (
+        SCENARIO.replace("- read_forms", "- read_form")
+        .replace("register\n", "registr\n")
+        .replace("form.key", "form.kye")
+    )
+    found = problems(workspace, text)
+    assert len(found) == 3
+    assert [problem.line for problem in found] == sorted(problem.line for problem in found)
+
+
+def test_wrong_shapes_are_all_named_at_once(workspace: Workspace) -> None:
+    text = SCENARIO.replace("title: 登録", "titl: 登録").replace("phase: 試行", "phase: x").replace("2020-04-01", "x")
+    assert len(problems(workspace, text)) == 4  # the title is missing besides
+
+
+def test_scenario_of_a_wrong_robot_is_checked_for_the_rest(workspace: Workspace) -> None:
+    (workspace.robots / "desk.yaml").write_text(ROBOT.replace("settle_s: 1", "settle_s: x"), encoding="utf-8")
+    found = problems(workspace, SCENARIO.replace("form.key", "form.kye"))
+    assert [problem.where for problem in found] == ["steps[2].key"]

@@ -1,0 +1,76 @@
+"""Run the long proofs, a round at a time; a round that already stands in build/prove is not run again.
+
+python -m tools.prove [--seed N] [--rounds N] [--only kill|reading]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tools.prove.kill import prove as prove_kill
+from tools.prove.reading import prove as prove_reading
+
+RESULTS = Path("build/prove")
+SEED = 20261121
+RECORDS, KILLS = 30, 20
+PAGES = 20
+
+
+def kill_round(folder: Path, seed: int) -> dict[str, Any]:
+    """One round of killing the runner."""
+    proof = prove_kill(folder / "kill", records=RECORDS, kills=KILLS, seed=seed)
+    return {**asdict(proof), "held": proof.held}
+
+
+def reading_round(folder: Path, seed: int) -> dict[str, Any]:
+    """One round of reading pages never seen before."""
+    return asdict(prove_reading(folder / "reading", pages=PAGES, seed=seed))
+
+
+ROUNDS: dict[str, Callable[[Path, int], dict[str, Any]]] = {"kill": kill_round, "reading": reading_round}
+
+
+def run(name: str, seed: int, rounds: int) -> list[dict[str, Any]]:
+    """Every round of one proof, those of an interrupted run taken from their file."""
+    path = RESULTS / f"{name}-{seed}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    for number in range(len(done), rounds):
+        folder = Path(tempfile.mkdtemp(prefix="dxrobot-prove-"))
+        try:
+            result = ROUNDS[name](folder, seed + number)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        done.append(result)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(result) + "\n")
+        sys.stderr.write(f"{name} round {number + 1}/{rounds} seed {seed + number}: {json.dumps(result)}\n")
+    return done
+
+
+def main() -> int:
+    """Run what was asked for and print the totals; 1 when a proof does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m tools.prove", description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--only", choices=list(ROUNDS))
+    given = parser.parse_args()
+    held = True
+    for name in [given.only] if given.only else list(ROUNDS):
+        done = run(name, given.seed, given.rounds)
+        totals = {key: sum(result[key] for result in done) for key in done[0] if key != "held"}
+        print(json.dumps({"proof": name, "seed": given.seed, "rounds": len(done), **totals}))
+        held = held and all(result.get("held", True) for result in done)
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

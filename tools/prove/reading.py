@@ -1,0 +1,48 @@
+"""How often a field that no person looked at is wrong, on pages with persons and hands that nothing was tuned to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.form_reader import FormReader
+from dxrobot.ocr.reading import Status
+from dxrobot.ocr.template_files import load_templates
+from tools.forms.degrade import DEGRADATIONS
+from tools.forms.entries import FORMS
+from tools.forms.fonts import FACES
+from tools.forms.pages import Blanks, orders, write_set
+
+TEMPLATES = Path(__file__).parent.parent.parent / "ocr_templates"
+
+
+@dataclass(frozen=True)
+class ReadingProof:
+    """Counts of one round; the fields of a page that was not recognised are all left to a person."""
+
+    pages: int
+    unread: int
+    fields: int
+    accepted: int
+    """Taken without a person, blank ones among them."""
+    wrong: int
+    """Of these, not what the truth says."""
+
+
+def prove(folder: Path, *, pages: int, seed: int) -> ReadingProof:
+    """Draw ``pages`` pages and read them."""
+    write_set(folder, Blanks(TEMPLATES), orders(list(FORMS), list(FACES), list(DEGRADATIONS), pages, seed), seed)
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    reader = FormReader(load_templates(TEMPLATES), PaddleRecogniser())
+    unread = fields = accepted = wrong = 0
+    for page in truth:
+        (form,) = reader.read_files([folder / page["file"]])
+        unread += form.error is not None
+        fields += len(page["fields"])
+        for reading in form.readings:
+            if reading.status is not Status.REVIEW:
+                accepted += 1
+                wrong += reading.value != page["fields"][reading.field]
+    return ReadingProof(len(truth), unread, fields, accepted, wrong)

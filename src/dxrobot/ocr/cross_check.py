@@ -26,8 +26,8 @@ def cross_check(template: Template, verdicts: Verdicts, places: Places) -> dict[
 def _date_parts(rule: DatePartsRule, verdicts: Verdicts, _places: Places) -> Verdicts:
     names = (rule.era, rule.year, rule.month, rule.day)
     era, year, month, day = (verdicts[name].value for name in names)
-    if not all(isinstance(part, str) for part in (era, year, month, day)):
-        return {}
+    if any(verdicts[name].status is not Status.ACCEPTED for name in names):
+        return {}  # a person looks at a part of it anyway
     try:
         wareki.from_parts(str(era), str(year), str(month), str(day))
     except ValueError:

@@ -13,6 +13,8 @@ from dxrobot.ocr.strips import Strip, widest_gap
 from dxrobot.ocr.template import FieldType, TemplateField
 
 _KEPT = 6
+_NO_STANDOUT = 1.7
+"""A gap less than this many times as wide as the next does not stand out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Evidence:
 
 
 def gather(field: TemplateField, strip: Strip, charset: Charset, views: Sequence[Probabilities]) -> Evidence:
-    """Weigh what every view's beam proposes on all views together."""
+    """Weigh what the beam of each view proposes on all views together."""
     narrows = [charset.narrow(view) for view in views]
     own = [[text for text, _score in decode.beam(narrow, charset.characters)[:_KEPT] if text] for narrow in narrows]
     texts = dict.fromkeys(text for beam in own for text in beam)
@@ -123,7 +125,8 @@ def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow, charset: C
     if not rule:
         return Space(None, True)
     middle, widest, second = widest_gap(strip.picture)
-    clear = widest < rule.narrowest or (widest >= rule.wide and widest >= rule.clear * second)
+    small = widest < rule.narrowest and widest < _NO_STANDOUT * second
+    clear = small or (widest >= rule.wide and widest >= rule.clear * second)
     if widest < rule.wide:
         return Space(None, clear)
     path = narrow.argmax(axis=1)

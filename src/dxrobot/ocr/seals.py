@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from dxrobot.ocr.pages import Picture
 
-Contour = npt.NDArray[np.integer[Any]]
 Circle = tuple[tuple[float, float], float]
 """Middle and radius, in pixels."""
 Mask = npt.NDArray[np.bool_]
@@ -48,7 +47,7 @@ def without_grey_rings(picture: Picture, level: int) -> Picture:
     return clean
 
 
-def _ring(contour: Contour, ink: npt.NDArray[np.uint8]) -> Circle | None:
+def _ring(contour: Any, ink: npt.NDArray[np.uint8]) -> Circle | None:
     """The circle a contour draws when it is a ring with writing inside; None otherwise."""
     x, y, width, height = cv2.boundingRect(contour)
     if not (_DIAMETER[0] <= width <= _DIAMETER[1] and _DIAMETER[0] <= height <= _DIAMETER[1]):

@@ -87,14 +87,14 @@ def widest_gap(picture: Picture) -> tuple[float, float, float]:
     return float(inked[at] + inked[at + 1]) / 2 / width, float(steps[at]) / height, second / height
 
 
-def views(strip: Strip) -> tuple[Picture, Picture]:
-    """Two pictures of one strip: as it is, and thinner, softer and wider, so that a chance reading shows."""
+def second_view(strip: Strip) -> Picture:
+    """Another picture of the same ink, softer, wider and with more paper around, so that a chance reading shows."""
     height, width = strip.picture.shape
     soft = cv2.GaussianBlur(strip.picture, (0, 0), 0.8)
     wider = cv2.resize(soft, (round(width * 1.12), height), interpolation=cv2.INTER_LINEAR)
     border = round(height * 0.08)
     framed = cv2.copyMakeBorder(wider, border, border, border, border, cv2.BORDER_CONSTANT, value=(255,))
-    return strip.picture, framed.astype(np.uint8)
+    return framed.astype(np.uint8)
 
 
 def whole(box: Box, grow: int = 0) -> Rect:

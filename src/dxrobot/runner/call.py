@@ -12,7 +12,7 @@ from typing import Any
 from dxrobot.actions.form_view import FormView
 from dxrobot.items import Mode
 from dxrobot.masking import redactor
-from dxrobot.robot.model import Operation, Robot
+from dxrobot.robot.model import Operation, Parameter, Robot
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import RobotCall
 from dxrobot.store.journal import Entered, IntentKey
@@ -53,13 +53,7 @@ def prepare_call(
     values = {name: expression.evaluate(written, variables) for name, written in step.with_.items()}
     values = {name: values.get(name) for name in operation.parameters}
     entered = tuple(
-        Entered(
-            parameter=name,
-            title=parameter.title,
-            value=_as_text(values[name]),
-            sensitive=parameter.sensitive.value if parameter.sensitive else "",
-            origins=_origins(step.with_.get(name), item, item_name),
-        )
+        _entered(name, parameter, values[name], step.with_.get(name), item, item_name)
         for name, parameter in operation.parameters.items()
     )
     for value in entered:
@@ -75,20 +69,36 @@ def prepare_call(
     )
 
 
+def _entered(
+    name: str, parameter: Parameter, value: Any, written: Any, item: FormView | None, item_name: str
+) -> Entered:
+    """One value with its origins; it is personal when its parameter says so or a field that it comes from is."""
+    origins: tuple[dict[str, Any], ...] = ()
+    sensitive = parameter.sensitive
+    if item is not None:
+        fields = [item.scanned.template.field(used) for used in _fields_used(written, item, item_name)]
+        origins = tuple(item.scanned.origin(field.name) for field in fields)
+        sensitive = sensitive or next((field.sensitivity for field in fields if field.sensitivity), None)
+    return Entered(
+        parameter=name,
+        title=parameter.title,
+        value=_as_text(value),
+        sensitive=sensitive.value if sensitive else "",
+        origins=origins,
+    )
+
+
+def _fields_used(written: Any, item: FormView, item_name: str) -> list[str]:
+    """The fields of this form that the expression of one value uses; it may name fields of other forms besides."""
+    template = item.scanned.template
+    used = {template.key if name == "key" else name for name in expression.attributes_of(written, item_name)}
+    return sorted(used & {field.name for field in template.fields})
+
+
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
-
-
-def _origins(written: Any, item: FormView | None, item_name: str) -> tuple[dict[str, Any], ...]:
-    """The readings that the expression of one value uses."""
-    if item is None:
-        return ()
-    scanned = item.scanned
-    used = expression.attributes_of(written, item_name)
-    fields = {scanned.template.key if name == "key" else name for name in used - {"template"}}
-    return tuple(scanned.origin(field) for field in sorted(fields))
 
 
 def _digest(entered: tuple[Entered, ...], salt: bytes) -> str:

@@ -32,7 +32,7 @@ def decide(claim: Claim, values_digest: str, *, holder_dead: bool) -> Decision:
     if claim.ours:
         return Decision.ENTER
     if claim.state is IntentState.DONE:
-        return Decision.ALREADY_DONE if claim.values_digest == values_digest else Decision.DIFFERS
+        return _found_with(claim, values_digest)
     if claim.state is IntentState.UNKNOWN:
         return Decision.PROBE
     if not holder_dead:
@@ -40,14 +40,19 @@ def decide(claim: Claim, values_digest: str, *, holder_dead: bool) -> Decision:
     return Decision.TAKE_OVER if claim.state is IntentState.RESERVED else Decision.PROBE
 
 
-def decide_after_probe(claim: Claim, *, found: bool, holder_dead: bool, settled: bool) -> Decision:
+def decide_after_probe(claim: Claim, values_digest: str, *, found: bool, holder_dead: bool, settled: bool) -> Decision:
     """What to do once the target system was looked into.
 
     ``settled`` says that the site's longest saving time has passed since the record was submitted. A record already
     given up as unknown stays so until it is found or a person decides.
     """
     if found:
-        return Decision.ALREADY_DONE
+        return _found_with(claim, values_digest)
     if claim.state is IntentState.UNKNOWN or not (holder_dead and settled):
         return Decision.UNKNOWN
     return Decision.TAKE_OVER
+
+
+def _found_with(claim: Claim, values_digest: str) -> Decision:
+    """A record in the target system holds the values it was submitted with, whatever a person has settled since."""
+    return Decision.ALREADY_DONE if claim.values_digest == values_digest else Decision.DIFFERS

@@ -30,13 +30,14 @@ class Outcome:
 class _Commitment:
     """The hooks around the committing click of one record."""
 
-    def __init__(self, entry: RecordEntry, desk: Desk, claim: Claim) -> None:
-        self._entry, self._desk, self._claim = entry, desk, claim
+    def __init__(self, entry: RecordEntry, claim: Claim) -> None:
+        self._entry, self._claim = entry, claim
         self.submitted = False
         self.settled = False
 
     def before_commit(self) -> None:
-        self._entry.keep_picture(self._desk, "before")
+        self._entry.keep_picture("before")
+        self._entry.record_processes()
         if not self._entry.journal.submitting(self._claim, self._entry.call.entered):
             raise TargetError(_("別の実行がこの件を引き継いだため、登録しませんでした。"))
         self.submitted = True
@@ -80,10 +81,19 @@ class RecordEntry:
             return self._already_done(claim)
         return self._leave_to_person(claim, decision)
 
-    def keep_picture(self, desk: Desk, moment: str) -> None:
+    def keep_picture(self, moment: str) -> None:
         """Keep a masked picture of the screen."""
         path = self._evidence.with_name(f"{self._evidence.name}_{moment}.png")
-        path.write_bytes(desk.picture(self.call.sensitive_values))
+        path.write_bytes(self._desk.picture(self.call.sensitive_values))
+
+    def record_processes(self) -> None:
+        """Write down every process that could send the record: browsers start more of them on their way."""
+        self.journal.record_processes(process.pid for process in self._desk.session.process_ids())
+
+    @property
+    def _desk(self) -> Desk:
+        """The robot's desk, opened when it is first needed."""
+        return self._desks.desk(self.call.robot.robot)
 
     def _holder_gone(self, claim: Claim) -> bool:
         """Whether nothing of the run that holds ``claim`` can act any more; of this run, its closed browsers cannot."""
@@ -94,8 +104,10 @@ class RecordEntry:
         gone = self._holder_gone(claim)
         if gone:
             self._sleep(self.journal.seconds_to_settle(claim, self.call.robot.settle_s))
-        found = self._found(self._desks.desk(self.call.robot.robot))
-        return decide_after_probe(claim, found=found, holder_dead=gone, settled=gone)
+        found = self._found()
+        if found:
+            self.journal.settle_intent(claim, IntentState.DONE)
+        return decide_after_probe(claim, self.call.digest, found=found, holder_dead=gone, settled=gone)
 
     def _take_over(self, claim: Claim) -> Outcome:
         ours = self.journal.take_over(claim, self.call.digest)
@@ -104,11 +116,9 @@ class RecordEntry:
         return self._submit(ours)
 
     def _already_done(self, claim: Claim) -> Outcome:
-        if claim.state is not IntentState.DONE:
-            self.journal.settle_intent(claim, IntentState.DONE)
         if claim.holder == self.journal.run_name:
             return Outcome(ItemState.DONE, _("応答が途切れましたが、登録されていることを確かめました。"))
-        if self.journal.adopt(claim):
+        if self._holder_gone(claim) and self.journal.adopt(claim):
             return Outcome(ItemState.DONE, _("中断した前回の実行で登録されていることを確かめました。"))
         return Outcome(
             ItemState.SKIPPED, _("登録済みのため、登録しませんでした(実行 {run})。").format(run=claim.holder)
@@ -128,32 +138,36 @@ class RecordEntry:
         )
 
     def _submit(self, claim: Claim) -> Outcome:
-        desk = self._desks.desk(self.call.robot.robot)
-        if self.call.operation.commits and self._found(desk):
-            self.journal.release(claim)
-            raise BusinessError(
-                _("同じ番号の記録が、dxrobot の登録より前から対象システムにあります。内容を確かめてください。")
-            )
-        hooks = _Commitment(self, desk, claim)
-        desk.begin(hooks)
+        hooks = _Commitment(self, claim)
         try:
-            run_steps(desk, self.call.operation.steps, self.call.values)
-            self.keep_picture(desk, "after")
-        except (BusinessError, TargetError):
+            if self._found():
+                return self._unexpected(claim)
+            self._desk.begin(hooks)
+            run_steps(self._desk, self.call.operation.steps, self.call.values)
+            self.keep_picture("after")
+        except Exception:
             self._give_back(claim, hooks)
             raise
         return Outcome(ItemState.DONE)
 
+    def _unexpected(self, claim: Claim) -> Outcome:
+        """A record that we have yet to enter stands there: a late one of an earlier attempt, or somebody else's."""
+        if claim.submitted_at is not None:
+            return self._leave_to_person(claim, Decision.UNKNOWN)
+        raise BusinessError(
+            _("同じ番号の記録が、dxrobot の登録より前から対象システムにあります。内容を確かめてください。")
+        )
+
     def _give_back(self, claim: Claim, hooks: _Commitment) -> None:
-        """After a failure: an intent never submitted is free again; one in doubt ends its browser, so nothing acts on."""
+        """After a failure: an intent never submitted is free again; one in doubt ends its browser, which could act."""
         if not hooks.submitted:
             self.journal.release(claim)
         elif not hooks.settled:
             self._desks.close(self.call.robot.robot)
 
-    def _found(self, desk: Desk) -> bool:
+    def _found(self) -> bool:
         """Whether the record stands in the target system."""
-        probe = self.call.operation.probe
+        probe, desk = self.call.operation.probe, self._desk
         if probe is None:
             return False
         desk.begin(NothingToCommit())

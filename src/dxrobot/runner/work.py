@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dxrobot.actions.form_view import FormView
-from dxrobot.errors import NeedsReview
+from dxrobot.errors import BusinessError, InputError, NeedsReview
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
 from dxrobot.runner.entry import Outcome
@@ -32,8 +32,16 @@ class WorkItem:
         return self.value if isinstance(self.value, FormView) else None
 
 
-def work_items(step: ForEach, values: Iterable[Any], variables: Mapping[str, Any]) -> list[WorkItem]:
-    """Give every value its key; a second item with the same key is settled at once, never entered."""
+def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list[WorkItem]:
+    """Give every value its key; a second item with the same key is settled at once, never entered.
+
+    Raises :class:`InputError` when ``values`` are no list.
+    """
+    if not isinstance(values, list | tuple):
+        raise InputError(
+            _("for_each の {text} が、件の並び(一覧)ではありません。").format(text=step.for_each),
+            _("シナリオの for_each に、帳票の一覧を書いてください。"),
+        )
     seen: dict[str, str] = {}
     items = []
     for ordinal, value in enumerate(values, start=1):
@@ -56,6 +64,8 @@ def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]
     except NeedsReview as error:
         provisional = form.scanned.provisional_key if form else f"#{ordinal}"
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.WAITING_REVIEW, error.message))
+    except BusinessError as error:
+        return WorkItem(ordinal, value, f"#{ordinal}", source, Outcome(ItemState.BUSINESS_ERROR, error.message))
     if not key or key.endswith(("None", ":")):
         message = _("番号の欄が空白です。番号のない帳票は登録できません。")
         return WorkItem(ordinal, value, key or f"#{ordinal}", source, Outcome(ItemState.BUSINESS_ERROR, message))

@@ -17,13 +17,21 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from dxrobot.errors import BusinessError, InputError
 from dxrobot.i18n import _
+from dxrobot.masking import Secret
 from dxrobot.scenario.filters import FILTERS
 
 _WHOLE = re.compile(r"\A\s*\{\{(?P<expression>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 
 
+class _Environment(SandboxedEnvironment):
+    """Jinja2's sandbox, in which a secret can be handed on and not be opened."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return not isinstance(obj, Secret) and super().is_safe_attribute(obj, attr, value)
+
+
 def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    environment = _Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     environment.filters = {
         "default": environment.filters["default"],
         "length": environment.filters["length"],
@@ -37,8 +45,8 @@ _ENVIRONMENT = _environment()
 
 
 def has_expression(value: object) -> bool:
-    """Whether ``value`` is text with a ``{{ … }}`` in it."""
-    return isinstance(value, str) and "{{" in value
+    """Whether ``value`` is text with a ``{{ … }}``, or a statement of Jinja2's, in it."""
+    return isinstance(value, str) and ("{{" in value or "{%" in value)
 
 
 def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
@@ -61,8 +69,9 @@ def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
         raise InputError(_("式 {text} は安全のため使えません。").format(text=value)) from error
     except TemplateError as error:
         raise InputError(_("式 {text} を計算できません。").format(text=value)) from error
-    except ValueError as error:
-        raise BusinessError(_("{text} の値が正しくありません。").format(text=value)) from error
+    except (ValueError, TypeError, ArithmeticError):
+        # "from None": these quote the record's value, which must not reach a log by way of the cause.
+        raise BusinessError(_("{text} の値が正しくありません。").format(text=value)) from None
 
 
 def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
@@ -91,11 +100,19 @@ def filter_names() -> list[str]:
 
 
 def attributes_of(value: object, variable: str) -> set[str]:
-    """The attributes of ``variable`` that ``value`` uses: ``{{ form.name }}`` uses ``name`` of ``form``."""
+    """The attributes of ``variable`` that ``value`` uses, written ``form.name`` or ``form['name']``."""
     if not isinstance(value, str) or not has_expression(value):
         return set()
     try:
-        found = _ENVIRONMENT.parse(value).find_all(nodes.Getattr)
+        tree = _ENVIRONMENT.parse(value)
     except TemplateSyntaxError:
         return set()  # what cannot be read uses nothing; the check names it
-    return {node.attr for node in found if isinstance(node.node, nodes.Name) and node.node.name == variable}
+    used = {node.attr for node in tree.find_all(nodes.Getattr) if _is_variable(node.node, variable)}
+    for node in tree.find_all(nodes.Getitem):
+        if _is_variable(node.node, variable) and isinstance(node.arg, nodes.Const):
+            used.add(str(node.arg.value))
+    return used
+
+
+def _is_variable(node: nodes.Expr, variable: str) -> bool:
+    return isinstance(node, nodes.Name) and node.name == variable

@@ -134,13 +134,25 @@ class Journal:
         return max(0.0, left.total_seconds())
 
     def adopt(self, claim: Claim) -> bool:
-        """Count a record that a run entered and died before its ledger entry; False if it was counted already."""
-        uncounted = Intent.objects.filter(id=claim.id, attempt=claim.attempt, run__ledger_row__isnull=True)
-        return bool(uncounted.exclude(run__finished_at__isnull=False).update(run=self._run))
+        """Count a record that a run entered and died before its ledger entry; False if it was counted already.
+
+        Only for a claim whose holder is proven dead: a living one will count the record itself.
+        """
+        uncounted = Intent.objects.filter(
+            id=claim.id,
+            attempt=claim.attempt,
+            run__name=claim.holder,  # another run that was quicker to adopt it counts it
+            run__finished_at__isnull=True,
+            run__ledger_row__isnull=True,
+        )
+        return bool(uncounted.update(run=self._run))
 
     def take_over(self, claim: Claim, values_digest: str) -> Claim | None:
-        """Hold the intent under a new attempt number; None if another run was quicker."""
-        changed = Intent.objects.filter(id=claim.id, attempt=claim.attempt).update(
+        """Hold the intent under a new attempt number; None if it is no longer as it was claimed.
+
+        Its state counts too: a holder may have submitted and died between our claim and the proof of its death.
+        """
+        changed = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=claim.state).update(
             run=self._run, attempt=claim.attempt + 1, state=IntentState.RESERVED, values_digest=values_digest
         )
         return _claim(Intent.objects.get(id=claim.id), ours=True) if changed else None

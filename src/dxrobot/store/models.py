@@ -21,7 +21,10 @@ class Run(models.Model):
 
 
 class Process(models.Model):
-    """A process of a run: the runner, its Playwright driver, a browser process. Fencing asks whether all are dead."""
+    """A process of a run: the runner, its Playwright driver, a browser process. Fencing asks whether all are dead.
+
+    ``created`` tells it from a later process of the same number (dxrobot.store.processes).
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="processes")
     boot_id = models.CharField(max_length=64)

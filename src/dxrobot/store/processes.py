@@ -11,10 +11,11 @@ import psutil
 
 from dxrobot.store.models import Process, Run
 
-_SAME_START_S = 0.01
 _DEATH_S = 10.0
 """How long killed processes may take to be gone, in seconds."""
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+# starttime in /proc/<pid>/stat is field 22 (man proc_pid_stat); field 3 is the first after the command's name.
+_START_FIELD = 22 - 3
 
 
 def host() -> str:
@@ -23,10 +24,11 @@ def host() -> str:
 
 
 def boot_id() -> str:
-    """What changes when this machine starts anew: no process outlives it."""
-    if _BOOT_ID.exists():
-        return _BOOT_ID.read_text(encoding="ascii").strip()
-    return str(int(psutil.boot_time()))
+    """What changes when this machine starts anew: no process outlives it.
+
+    Empty where the system keeps no such name: a boot time worked out from the clock would change with the clock.
+    """
+    return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
 
 
 def record_processes(run: Run, pids: Iterable[int]) -> None:
@@ -34,7 +36,7 @@ def record_processes(run: Run, pids: Iterable[int]) -> None:
     boot = boot_id()
     for pid in pids:
         try:
-            created = psutil.Process(pid).create_time()
+            created = _started(psutil.Process(pid))
         except psutil.NoSuchProcess:
             continue
         Process.objects.get_or_create(run=run, boot_id=boot, pid=pid, created=created)
@@ -52,11 +54,10 @@ def end_orphans(run: Run) -> None:
     """End what a dead runner of this machine left behind: its Playwright driver and browser could still send."""
     if run.host != host():
         return
-    boot = boot_id()
-    runner, *others = run.processes.filter(boot_id=boot).order_by("id") or [None]
-    if runner is None or _running(runner) is not None:
-        return
-    orphans = [process for process in map(_running, others) if process is not None]
+    recorded = list(run.processes.filter(boot_id=boot_id()).order_by("id"))
+    if not recorded or _running(recorded[0]) is not None:
+        return  # the first one recorded is the runner itself
+    orphans = [process for process in map(_running, recorded[1:]) if process is not None]
     for orphan in orphans:
         with contextlib.suppress(psutil.NoSuchProcess):
             orphan.kill()
@@ -71,7 +72,22 @@ def _running(process: Process) -> psutil.Process | None:
     """The process itself while it lives; another one that was given the same number is not it."""
     try:
         running = psutil.Process(process.pid)
-        same = abs(running.create_time() - process.created) < _SAME_START_S
+        same = _started(running) == process.created
         return running if same and running.status() != psutil.STATUS_ZOMBIE else None
     except psutil.NoSuchProcess:
         return None
+
+
+def _started(running: psutil.Process) -> float:
+    """When a process began, by a clock that nobody sets: a living one must never look like another.
+
+    Linux knows only the time since the machine started, and psutil turns it into a date by the present clock; other
+    systems keep the date itself.
+    """
+    if not _BOOT_ID.exists():
+        return running.create_time()
+    try:
+        stat = Path(f"/proc/{running.pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError) as error:
+        raise psutil.NoSuchProcess(running.pid) from error
+    return float(stat.rpartition(")")[2].split()[_START_FIELD])

@@ -1,0 +1,118 @@
+"""A target system and a desk before it, both only as real as the order of the journal's writes needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from dxrobot.actions.desk import CommitHooks, NothingToCommit
+from dxrobot.browser.processes import ProcessId
+from dxrobot.items import IntentState
+from dxrobot.robot.model import Robot
+from dxrobot.runner import entry, runner
+from dxrobot.scenario.model import Step
+from dxrobot.store.models import Intent
+
+
+@dataclass
+class Site:
+    """Keeps the numbers it was sent, and what the journal said at that moment."""
+
+    records: list[str] = field(default_factory=list)
+    at_click: list[IntentState] = field(default_factory=list)
+    trouble: list[tuple[str, Exception]] = field(default_factory=list)
+    """Each happens once, at its moment: probe, fill, click (before saving), answer (after saving), read_back."""
+    browsers_closed: int = 0
+    slept: list[float] = field(default_factory=list)
+
+    def fail_at(self, moment: str) -> None:
+        if self.trouble and self.trouble[0][0] == moment:
+            raise self.trouble.pop(0)[1]
+
+
+class Desk:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.session = self
+        self.hooks: CommitHooks = NothingToCommit()
+
+    def begin(self, hooks: CommitHooks) -> None:
+        self.hooks = hooks
+
+    def run(self, _work: Callable[[Any], Any]) -> list[dict[str, str]]:
+        self.site.fail_at("probe")
+        return [{"番号": number} for number in self.site.records]
+
+    def process_ids(self) -> list[ProcessId]:
+        return []
+
+    def picture(self, _sensitive_values: tuple[str, ...]) -> bytes:
+        return b"png"
+
+
+class Desks:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def desk(self, _name: str) -> Desk:
+        self.site.fail_at("login")
+        return Desk(self.site)
+
+    def close(self, _name: str) -> None:
+        self.site.browsers_closed += 1
+
+    def close_all(self) -> None:
+        self.close("")
+
+
+class OneDesk(Desks):
+    """The desk stays the same, as in a browser that is open."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        self._desk = Desk(site)
+
+    def desk(self, name: str) -> Desk:
+        self.site.fail_at("login")
+        return self._desk
+
+
+def perform(desk: Desk, steps: tuple[Step, ...], values: dict[str, Any]) -> None:
+    """What a browser would do with ``steps``."""
+    for step in steps:
+        if step.action == "fill":
+            desk.site.fail_at("fill")
+        elif step.action == "commit":
+            desk.hooks.before_commit()
+            desk.site.at_click.append(IntentState(Intent.objects.get(item_key=values["number"]).state))
+            desk.site.fail_at("click")
+            desk.site.records.append(values["number"])
+            desk.site.fail_at("answer")
+            desk.hooks.confirmed()
+            desk.site.fail_at("read_back")
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setattr(entry, "run_steps", perform)
+    monkeypatch.setattr(runner, "run_steps", perform)
+    return Site()
+
+
+def prepared(robot: Robot, number: str, digest: str = "x") -> Any:
+    from dxrobot.items import Mode
+    from dxrobot.runner.call import PreparedCall
+    from dxrobot.store.journal import Entered, IntentKey
+
+    values = {"number": number, "name": "山田 太郎"}
+    return PreparedCall(
+        robot=robot,
+        operation=robot.operations["register"],
+        values=values,
+        entered=(Entered("number", "番号", number, "", ()),),
+        intent=IntentKey(Mode.PRODUCTION, "desk.register", number, "1"),
+        digest=digest,
+    )

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from dxrobot.items import IntentState, ItemState, Mode, RunStatus
+from dxrobot.store.journal import IntentKey, Journal
+from dxrobot.store.models import EnteredValue, Intent, Run
+from tests.store.fixtures import KEY, VALUES
+
+Start = Callable[..., Journal]
+
+
+def state() -> IntentState:
+    return IntentState(Intent.objects.get().state)
+
+
+def test_first_run_holds_the_intent_and_the_second_sees_who_has_it(start_run: Start) -> None:
+    first, second = start_run("a"), start_run("b")
+    assert first.claim(KEY, "x").ours
+    claim = second.claim(KEY, "y")
+    assert (claim.ours, claim.holder, claim.state, claim.values_digest) == (False, "a", IntentState.RESERVED, "x")
+
+
+def test_same_run_may_try_again_until_it_has_submitted(start_run: Start) -> None:
+    run = start_run("a")
+    run.claim(KEY, "x")
+    again = run.claim(KEY, "x")
+    assert again.ours
+    run.submitting(again, VALUES)
+    assert not run.claim(KEY, "x").ours
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        IntentKey(Mode.TRIAL, "kosodate.register", "request:100", "1"),
+        IntentKey(Mode.PRODUCTION, "kosodate.correct", "request:100", "1"),
+        IntentKey(Mode.PRODUCTION, "kosodate.register", "request:101", "1"),
+        IntentKey(Mode.PRODUCTION, "kosodate.register", "request:100", "2"),
+    ],
+)
+def test_every_part_of_the_key_tells_two_entries_apart(start_run: Start, other: IntentKey) -> None:
+    start_run("a").claim(KEY, "x")
+    assert start_run("b").claim(other, "x").ours
+
+
+def test_submitting_is_written_once_with_its_values(start_run: Start) -> None:
+    run = start_run("a")
+    claim = run.claim(KEY, "x")
+    assert run.submitting(claim, VALUES)
+    assert not run.submitting(claim, VALUES)
+    assert state() is IntentState.SUBMITTING
+    assert [(row.parameter, row.value) for row in EnteredValue.objects.order_by("id")] == [
+        ("number", "100"),
+        ("name", "山田 太郎"),
+    ]
+
+
+def test_run_that_lost_its_intent_cannot_submit(start_run: Start) -> None:
+    first, second = start_run("a"), start_run("b")
+    claim = first.claim(KEY, "x")
+    taken = second.take_over(second.claim(KEY, "x"), "x")
+    assert taken is not None
+    assert not first.submitting(claim, VALUES)
+    assert second.submitting(taken, VALUES)
+    first.settle_intent(claim, IntentState.UNKNOWN)
+    first.release(claim)
+    assert (state(), Intent.objects.get().attempt) == (IntentState.SUBMITTING, 2)
+
+
+def test_only_one_of_two_successors_takes_over(start_run: Start) -> None:
+    start_run("a").claim(KEY, "x")
+    second, third = start_run("b"), start_run("c")
+    seen_by_second, seen_by_third = second.claim(KEY, "x"), third.claim(KEY, "x")
+    assert third.take_over(seen_by_third, "x") is not None
+    assert second.take_over(seen_by_second, "x") is None
+
+
+def test_intent_submitted_since_it_was_seen_is_not_taken_over(start_run: Start) -> None:
+    """The holder submits and dies between the successor's look and the proof of its death."""
+    first, second = start_run("a"), start_run("b")
+    held = first.claim(KEY, "x")
+    seen = second.claim(KEY, "x")
+    first.submitting(held, VALUES)
+    assert second.take_over(seen, "x") is None
+    assert state() is IntentState.SUBMITTING
+
+
+def test_only_an_intent_that_was_never_submitted_is_released(start_run: Start) -> None:
+    run = start_run("a")
+    claim = run.claim(KEY, "x")
+    run.release(claim)
+    assert not Intent.objects.exists()
+    claim = run.claim(KEY, "x")
+    run.submitting(claim, VALUES)
+    run.release(claim)
+    assert state() is IntentState.SUBMITTING
+
+
+def test_successor_enters_new_values_in_the_place_of_the_old(start_run: Start) -> None:
+    first, second = start_run("a"), start_run("b")
+    first.submitting(first.claim(KEY, "x"), VALUES)
+    taken = second.take_over(second.claim(KEY, "y"), "y")
+    assert taken is not None
+    assert taken.values_digest == "y"
+    assert second.submitting(taken, VALUES[:1])
+    assert [row.parameter for row in EnteredValue.objects.all()] == ["number"]
+
+
+def test_site_may_save_until_its_time_has_passed(start_run: Start) -> None:
+    run = start_run("a")
+    claim = run.claim(KEY, "x")
+    assert run.seconds_to_settle(claim, 10) == 0
+    run.submitting(claim, VALUES)
+    assert 9 < run.seconds_to_settle(run.claim(KEY, "x"), 10) <= 10
+    Intent.objects.update(submitted_at=timezone.now() - timedelta(seconds=11))
+    assert run.seconds_to_settle(run.claim(KEY, "x"), 10) == 0
+
+
+def entered(run: Journal) -> None:
+    claim = run.claim(KEY, "x")
+    run.submitting(claim, VALUES)
+    run.settle_intent(claim, IntentState.DONE)
+
+
+def test_record_of_a_dead_run_is_adopted_once(start_run: Start) -> None:
+    entered(start_run("a"))
+    second, third = start_run("b"), start_run("c")
+    seen_by_second, seen_by_third = second.claim(KEY, "x"), third.claim(KEY, "x")
+    assert second.adopt(seen_by_second)
+    assert not third.adopt(seen_by_third)
+    assert third.claim(KEY, "x").holder == "b"
+
+
+def test_record_of_a_finished_run_is_not_adopted(start_run: Start) -> None:
+    first, second = start_run("a"), start_run("b")
+    entered(first)
+    first.finish(RunStatus.FINISHED)
+    assert not second.adopt(second.claim(KEY, "x"))
+
+
+def test_record_that_stands_in_the_ledger_is_not_adopted(start_run: Start, ledger_entry: Callable[..., object]) -> None:
+    from dxrobot.store.ledger_rows import append
+
+    first, second = start_run("a"), start_run("b")
+    entered(first)
+    append(first.run, ledger_entry(run="a"))  # type: ignore[arg-type]
+    assert not second.adopt(second.claim(KEY, "x"))
+
+
+def test_items_settle_one_by_one(start_run: Start) -> None:
+    run = start_run("a")
+    run.add_item(1, "k1", "a.pdf#1")
+    run.add_item(2, "k2", "a.pdf#2")
+    run.settle_item(2, ItemState.BUSINESS_ERROR, "理由", 1.5)
+    assert run.item_states() == [ItemState.PENDING, ItemState.BUSINESS_ERROR]
+    row = run.run.items.get(ordinal=2)
+    assert (row.reason, row.robot_seconds) == ("理由", 1.5)
+
+
+def test_finished_run_keeps_how_it_ended(start_run: Start) -> None:
+    start_run("a").finish(RunStatus.STOPPED, "止めました")
+    row = Run.objects.get()
+    assert (row.status, row.message, row.finished_at is None) == ("stopped", "止めました", False)
+
+
+CLAIMER = """
+import sys
+from pathlib import Path
+from dxrobot.store.setup import open_store
+from dxrobot.store.journal import Journal
+from tests.store.fixtures import KEY, VALUES
+from dxrobot.items import Mode
+import os, time
+
+open_store(Path(sys.argv[1]))
+run = Journal.start(name=sys.argv[2], scenario="s", job="j", mode=Mode.TRIAL, definition_hash="", pid=os.getpid())
+print("ready", flush=True)
+sys.stdin.readline()
+won = 0
+for number in range(40):
+    from dataclasses import replace
+    claim = run.claim(replace(KEY, item_key=str(number)), "x")
+    won += claim.ours and run.submitting(claim, VALUES)
+print(won, flush=True)
+"""
+
+
+def test_two_processes_never_submit_the_same_record(store: Path) -> None:
+    claimers = [
+        subprocess.Popen(
+            [sys.executable, "-c", CLAIMER, str(store), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for name in ("a", "b")
+    ]
+    assert [claimer.stdout.readline() for claimer in claimers] == ["ready\n", "ready\n"]  # type: ignore[union-attr]
+    for claimer in claimers:
+        claimer.stdin.write("\n")  # type: ignore[union-attr]
+        claimer.stdin.flush()  # type: ignore[union-attr]
+    won = [int(claimer.communicate(timeout=30)[0]) for claimer in claimers]
+    assert sum(won) == 40
+    assert Intent.objects.filter(state=IntentState.SUBMITTING).count() == 40

@@ -1,0 +1,1 @@
+"""Measurements against the alternatives, on the same work in one run."""

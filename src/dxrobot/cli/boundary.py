@@ -22,6 +22,8 @@ def run_command_line(arguments: Sequence[str]) -> int:
         status = command_line().main(args=list(arguments), prog_name="dxrobot", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return _tell(_("中止しました。"), ExitStatus.INPUT_WRONG)
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _tell(error.format_message(), ExitStatus.INPUT_WRONG)
     except click.ClickException as error:
         return _tell(_("使い方が違います: {problem}").format(problem=error.format_message()), ExitStatus.INPUT_WRONG)
     except DxrobotError as error:

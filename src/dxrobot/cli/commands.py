@@ -12,6 +12,18 @@ from dxrobot.i18n import _
 _FILE = click.Path(path_type=Path)
 
 
+def _folder() -> str:
+    return _("フォルダー").upper()
+
+
+def _file() -> str:
+    return _("ファイル").upper()
+
+
+def _name() -> str:
+    return _("名前").upper()
+
+
 def command_line() -> click.Group:
     """The whole command line, in the language in use."""
     json_option = click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
@@ -23,7 +35,9 @@ def command_line() -> click.Group:
         """``lang`` was taken from the arguments before any message was made."""
 
     @app.command(help=_("見本の帳票を読み取り、見本のシステムに登録して、台帳まで作ります。"))
-    @click.option("--folder", type=_FILE, default=Path("build/demo"), help=_("見本を動かすフォルダー。"))
+    @click.option(
+        "--folder", type=_FILE, metavar=_folder(), default=Path("build/demo"), help=_("見本を動かすフォルダー。")
+    )
     @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
     def demo(folder: Path, headed: bool) -> int:
         from dxrobot.cli.demo import run_and_show_demo
@@ -31,7 +45,7 @@ def command_line() -> click.Group:
         return run_and_show_demo(folder, headed=headed)
 
     @app.command(help=_("新しい作業フォルダーを作ります。"))
-    @click.argument("folder", type=_FILE)
+    @click.argument("folder", type=_FILE, metavar=_folder())
     def init(folder: Path) -> int:
         from dxrobot.cli.workspaces import make_and_show
 
@@ -45,15 +59,15 @@ def command_line() -> click.Group:
         return show_doctor(json_output=json_output)
 
     @app.command(help=_("シナリオ・ロボット・帳票定義の誤りを、場所つきで全部示します。"))
-    @click.argument("paths", nargs=-1, type=_FILE)
+    @click.argument("paths", nargs=-1, type=_FILE, metavar=f"[{_file()}]...")
     def check(paths: tuple[Path, ...]) -> int:
         from dxrobot.cli.workspaces import check_and_show
 
         return check_and_show(paths)
 
-    @app.command(help=_("シナリオを実行します。付けなければ試行(test_address)です。"))
-    @click.argument("scenario")
-    @click.option("-i", "--input", "inputs", multiple=True, metavar="名前=値", help=_("シナリオの入力。"))
+    @app.command(help=_("シナリオを実行します。--production を付けなければ試行(test_address)です。"))
+    @click.argument("scenario", metavar=_("シナリオ").upper())
+    @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("シナリオの入力。"))
     @click.option("--production", is_flag=True, help=_("本番に登録し、台帳に数えます。"))
     @json_option
     def run(scenario: str, inputs: tuple[str, ...], production: bool, json_output: bool) -> int:
@@ -61,8 +75,8 @@ def command_line() -> click.Group:
 
         return run_and_show(scenario, inputs, production=production, json_output=json_output)
 
-    @app.command(help=_("登録した値が、どの紙のどこから来たかを示します。RECORD は登録した番号です。"))
-    @click.argument("record")
+    @app.command(help=_("登録した値が、どの紙のどこから来たかを示します。番号は、登録した整理番号などです。"))
+    @click.argument("record", metavar=_("番号").upper())
     @click.option("--reveal", is_flag=True, help=_("個人情報を伏せずに示します。"))
     @json_option
     def trace(record: str, reveal: bool, json_output: bool) -> int:
@@ -73,17 +87,33 @@ def command_line() -> click.Group:
     app.add_command(_ocr())
     app.add_command(_ledger())
     app.add_command(_secret())
+    _name_places(app)
     return app
+
+
+def _name_places(command: click.Command) -> None:
+    """Say in the language in use what click's usage lines call OPTIONS, COMMAND and ARGS."""
+    command.options_metavar = _("[オプション]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("コマンド [引数]...")
+        for inner in command.commands.values():
+            _name_places(inner)
 
 
 def _ocr() -> click.Group:
     group = click.Group("ocr", help=_("帳票を読み取ります。"))
 
     @group.command(help=_("スキャン(PDF, TIFF, JPEG, PNG)を読み取ります。どこにも登録しません。"))
-    @click.argument("files", nargs=-1, required=True, type=_FILE)
-    @click.option("--template", "templates", multiple=True, help=_("帳票定義の名前。省略すると全部から見分けます。"))
+    @click.argument("files", nargs=-1, required=True, type=_FILE, metavar=f"{_file()}...")
+    @click.option(
+        "--template",
+        "templates",
+        multiple=True,
+        metavar=_name(),
+        help=_("帳票定義の名前。省略すると全部から見分けます。"),
+    )
     @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
-    @click.option("--xlsx", type=_FILE, help=_("登録簿(Excel)を書くファイル名。"))
+    @click.option("--xlsx", type=_FILE, metavar=_file(), help=_("登録簿(Excel)を書くファイル名。"))
     def read(files: tuple[Path, ...], templates: tuple[str, ...], json_output: bool, xlsx: Path | None) -> int:
         from dxrobot.cli.ocr import read_and_show
 
@@ -115,15 +145,15 @@ def _secret() -> click.Group:
     group = click.Group("secret", help=_("対象システムの認証情報を登録します。"))
 
     @group.command("new-key", help=_("認証情報の鍵ファイルを作ります。作業フォルダーの外に置いてください。"))
-    @click.argument("path", type=_FILE)
+    @click.argument("path", type=_FILE, metavar=_file())
     def new_key(path: Path) -> int:
         from dxrobot.cli.secrets import make_key_and_show
 
         return make_key_and_show(path)
 
-    @group.command("set", help=_("利用者名とパスワードを登録します。NAME はロボット定義の credentials です。"))
-    @click.argument("name")
-    @click.option("--user", default="", help=_("利用者名。省略すると尋ねます。"))
+    @group.command("set", help=_("利用者名とパスワードを登録します。名前は、ロボット定義の credentials です。"))
+    @click.argument("name", metavar=_name())
+    @click.option("--user", default="", metavar=_name(), help=_("利用者名。省略すると尋ねます。"))
     def set_(name: str, user: str) -> int:
         from dxrobot.cli.secrets import ask_and_keep
 

@@ -1,0 +1,77 @@
+"""The command line in a process of its own, as people meet it, whatever language their terminal is set to."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from dxrobot.cli.commands import command_line
+
+# Names that Japanese speaks as they are, keys of definitions and command names.
+NAMES = {"dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "ja", "en"}
+KEYS = {"test_address", "credentials"}
+
+
+def said(*arguments: str, terminal: str = "C") -> str:
+    """All that ``dxrobot`` says to these arguments."""
+    environment = {**os.environ, "LANGUAGE": terminal, "LC_ALL": f"{terminal}.UTF-8", "PYTHONUTF8": "1"}
+    code = "import sys; from dxrobot.cli import main; sys.argv[0] = 'dxrobot'; main()"
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return done.stdout + done.stderr
+
+
+def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words that lead to every command and group."""
+    yield path
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*path, name))
+
+
+EVERY_COMMAND = list(commands(command_line()))
+
+
+@pytest.mark.parametrize("path", EVERY_COMMAND, ids=" ".join)
+def test_help_in_japanese_has_no_english_word_but_commands_options_and_names(path: tuple[str, ...]) -> None:
+    shown = said(*path, "--help", terminal="en_US")
+    without_options = re.sub(r"(?<!\w)--?[a-z-]+", "", shown)
+    allowed = NAMES | KEYS | {word for words in EVERY_COMMAND for word in words}
+    assert set(re.findall(r"[A-Za-z][A-Za-z_-]+", without_options)) <= allowed
+    assert "使い方:" in shown
+
+
+@pytest.mark.parametrize("path", EVERY_COMMAND, ids=" ".join)
+def test_help_in_english_has_no_japanese_character(path: tuple[str, ...]) -> None:
+    shown = said("--lang", "en", *path, "--help", terminal="ja_JP")
+    assert re.findall(r"[ぁ-んァ-ヶ一-龥、。]", shown) == []
+    assert "Usage:" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("run",), "使い方が違います: 引数がありません: 'シナリオ'."),
+        (("run", "x", "-i"), "使い方が違います: オプション '-i' には 1 個の値が必要です。"),
+        (("run", "x", "--jsn"), "使い方が違います: オプション '--jsn' はありません。 '--json' ではありませんか。"),
+        (("chekc",), "使い方が違います: コマンド 'chekc' はありません。 'check' ではありませんか。"),
+        (("init", "a", "b"), "使い方が違います: 余分な引数があります(b)。"),
+        (("--lang", "xx", "doctor"), "使い方が違います: '--lang' の値が正しくありません: 'xx' は選べません。"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_japanese(arguments: tuple[str, ...], sentence: str) -> None:
+    assert said(*arguments, terminal="en_US").startswith(sentence)
+
+
+def test_a_wrong_command_line_is_explained_in_english_when_asked() -> None:
+    assert said("--lang", "en", "run", terminal="ja_JP") == "Wrong usage: Missing argument 'SCENARIO'.\n"
+
+
+def test_a_group_without_a_command_shows_what_it_has() -> None:
+    assert said("ledger").startswith("使い方: dxrobot ledger")

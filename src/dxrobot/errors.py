@@ -28,7 +28,8 @@ class DxrobotError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        joint = "" if self.message.endswith("。") else " "
+        return f"{self.message}{joint}{self.remedy}".strip()
 
 
 class InputError(DxrobotError):

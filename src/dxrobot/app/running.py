@@ -35,6 +35,7 @@ from dxrobot.runner.runner import Runner, RunStopped
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
+from dxrobot.store.setup import storing
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -57,7 +58,10 @@ class RunResult:
     def exit_status(self) -> ExitStatus:
         """By the contract: a person comes before the environment only when nothing of the environment was wrong."""
         unread = any(page.error is not None for page in self.tally.pages)
-        broken = self.status in (RunStatus.FAILED, RunStatus.STOPPED) or self.items[ItemState.SYSTEM_ERROR]
+        broken = (
+            self.status in (RunStatus.FAILED, RunStatus.STOPPED, RunStatus.CANCELLED)
+            or self.items[ItemState.SYSTEM_ERROR]
+        )
         if unread or broken:
             return ExitStatus.INPUT_WRONG
         waiting = (ItemState.WAITING_REVIEW, ItemState.BUSINESS_ERROR, ItemState.UNKNOWN)
@@ -132,8 +136,9 @@ class _Run:
         try:
             status, message = self._steps(values)
         finally:
-            entry = self._enter_ledger(Decimal(str(time.perf_counter() - started)))
-            self._journal.finish(status, message)
+            with storing():
+                entry = self._enter_ledger(Decimal(str(time.perf_counter() - started)))
+                self._journal.finish(status, message)
         return RunResult(
             run=self._journal.run_name,
             scenario=self._scenario.scenario,
@@ -148,7 +153,7 @@ class _Run:
 
     def _steps(self, values: Mapping[str, Any]) -> tuple[RunStatus, str]:
         try:
-            with Desks(self._workspace, self._robots, self._mode, self._journal) as desks:
+            with storing(), Desks(self._workspace, self._robots, self._mode, self._journal) as desks:
                 salt = salt_of(self._workspace)
                 Runner(self._scenario, self._robots, self._mode, self._context, desks, salt).run(values)
         except RunStopped as error:
@@ -156,6 +161,13 @@ class _Run:
         except (InputError, TargetError) as error:
             logger.opt(exception=error).error("run {} failed", self._journal.run_name)
             return RunStatus.FAILED, str(error)
+        except OSError as error:
+            logger.opt(exception=error).error("run {} failed", self._journal.run_name)
+            return RunStatus.FAILED, _(
+                "ファイルを書けません({reason})。ディスクの空きと権限を確かめてください。"
+            ).format(reason=error.strerror or type(error).__name__)
+        except KeyboardInterrupt:
+            return RunStatus.CANCELLED, _("中止しました。登録の済んだ件は、もう一度実行しても二重に登録されません。")
         waiting = ItemState.WAITING_REVIEW in self._journal.item_states()
         return (RunStatus.WAITING if waiting else RunStatus.FINISHED), ""
 

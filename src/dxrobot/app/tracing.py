@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -72,7 +73,7 @@ def _traced(intent: Intent, *, reveal: bool) -> TracedRecord:
         mode=intent.mode,
         state=intent.state,
         run=intent.run.name,
-        submitted_at=intent.submitted_at.isoformat(timespec="seconds") if intent.submitted_at else "",
+        submitted_at=localtime(intent.submitted_at).isoformat(timespec="seconds") if intent.submitted_at else "",
         values=values,
     )
 

@@ -13,6 +13,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
 from dxrobot.ledger.figures import hours
+from dxrobot.ledger.notes import mode_label
 
 
 def run_and_show(name: str, inputs: Sequence[str], *, production: bool, json_output: bool) -> int:
@@ -57,8 +58,7 @@ def state_labels() -> dict[ItemState, str]:
 
 
 def _show(result: RunResult) -> None:
-    mode = _("本番") if result.mode is Mode.PRODUCTION else _("試行")
-    click.echo(_("実行 {run}({mode})").format(run=result.run, mode=mode))
+    click.echo(_("実行 {run}({mode})").format(run=result.run, mode=mode_label(result.mode)))
     for state, label in state_labels().items():
         if result.items[state]:
             click.echo(f"  {label}: {result.items[state]}")

@@ -8,6 +8,8 @@ from dxrobot.app.tracing import TracedRecord, trace_record
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.i18n import _
+from dxrobot.items import IntentState, Mode
+from dxrobot.ledger.notes import mode_label
 
 
 def show_trace(record: str, *, reveal: bool, json_output: bool) -> int:
@@ -24,8 +26,13 @@ def show_trace(record: str, *, reveal: bool, json_output: bool) -> int:
 
 def _show(entry: TracedRecord) -> None:
     click.echo(
-        _("{key} 操作 {operation} 実行 {run} 状態 {state} 送信 {at}").format(
-            key=entry.item_key, operation=entry.operation, run=entry.run, state=entry.state, at=entry.submitted_at
+        _("{key} — {state}({mode}) 操作 {operation} 実行 {run} 送信 {at}").format(
+            key=entry.item_key,
+            state=_intent_labels()[IntentState(entry.state)],
+            mode=mode_label(Mode(entry.mode)),
+            operation=entry.operation,
+            run=entry.run,
+            at=entry.submitted_at,
         )
     )
     for value in entry.values:
@@ -45,3 +52,12 @@ def _show(entry: TracedRecord) -> None:
                     by=settled,
                 )
             )
+
+
+def _intent_labels() -> dict[IntentState, str]:
+    return {
+        IntentState.RESERVED: _("登録の前"),
+        IntentState.SUBMITTING: _("送信中(結果は未確認)"),
+        IntentState.DONE: _("登録を確認"),
+        IntentState.UNKNOWN: _("登録されたか不明"),
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from dxrobot.errors import InputError
@@ -18,15 +20,22 @@ def open_store(path: Path) -> None:
 
     Raises :class:`InputError` when the file cannot be written or is no store.
     """
-    try:
+    with storing():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         connections.close_all()
         connections["default"].settings_dict.update(sqlite_database(path))
         _migrate()
         path.chmod(0o600)
-    except (OSError, DatabaseError) as error:
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Tell a database that cannot be read or written as :class:`InputError`; a broken rule of ours stays a bug."""
+    try:
+        yield
+    except (PermissionError, OperationalError) as error:
         raise InputError(
-            _("データの保管場所を開けません: {path}").format(path=path),
+            _("データの保管場所(.dxrobot)を読み書きできません。"),
             _("フォルダーの書き込み権限とディスクの空きを確かめてください。ネットワーク共有には置けません。"),
         ) from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import tempfile
 from pathlib import Path
 
@@ -22,7 +24,8 @@ def open_log(path: Path) -> None:
         path.replace(path.with_suffix(".1.log"))
 
     def write(line: str) -> None:
-        with path.open("a", encoding="utf-8") as file:
+        # A log that cannot be written (a full disk) must not end the work, nor show its lines elsewhere.
+        with contextlib.suppress(OSError), open(path, "a", encoding="utf-8", opener=_private) as file:
             file.write(redactor.scrub(line))
 
     global _open_path
@@ -30,6 +33,10 @@ def open_log(path: Path) -> None:
     logger.remove()
     # No variable values in tracebacks (diagnose), since they are the records themselves.
     logger.add(write, format=_FORMAT, level="INFO", backtrace=False, diagnose=False)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def record_bug(error: Exception) -> Path:

@@ -101,6 +101,7 @@ class SettleReviews(ScenarioAction):
     def perform(self, context: RunContext) -> list[FormView]:
         """Settle what can be settled; what nobody answered stays doubtful."""
         given = load_answers(Path(self.answers)) if self.answers else None
+        _refuse_ambiguous(given, [view.scanned for view in self.forms])
         settled = [self._settle(view.scanned, given, context) for view in self.forms]
         context.tally.forms[:] = settled
         return [FormView(scanned) for scanned in settled]
@@ -108,7 +109,7 @@ class SettleReviews(ScenarioAction):
     def _settle(self, scanned: ScannedForm, given: AnswerFile | None, context: RunContext) -> ScannedForm:
         form = scanned.form
         earlier = answers_for(scanned.scan_digest, form.page)
-        new = [answer for answer in _answers_to(scanned, given) if answer.field not in earlier]
+        new = [answer for answer in _answers_to(scanned, given) if _is_new(answer, earlier.get(answer.field))]
         keep_answers(context.journal.run, new)
         answers = earlier | {answer.field: answer for answer in new}
         after = tuple(_settled(reading, answers) for reading in form.readings)
@@ -116,6 +117,26 @@ class SettleReviews(ScenarioAction):
         evolved = ScannedForm(form.evolve(readings=after), scanned.template, scanned.scan_digest)
         _learn(evolved.form, scanned.template)
         return evolved
+
+
+def _is_new(answer: SettledField, earlier: SettledField | None) -> bool:
+    """Whether a person had not settled the field, or settles it otherwise now."""
+    return earlier is None or earlier.value != answer.value
+
+
+def _refuse_ambiguous(given: AnswerFile | None, forms: Iterable[ScannedForm]) -> None:
+    """Raise :class:`InputError` when an answer could mean either of two scans: it would mix two persons up."""
+    digests: dict[str, set[str]] = {}
+    for scanned in forms:
+        digests.setdefault(Path(scanned.form.file).name, set()).add(scanned.scan_digest)
+    for answer in given.answers if given else ():
+        if len(digests.get(answer.file, ())) > 1:
+            raise InputError(
+                _("同じ名前のスキャン「{file}」が2つあり、確認の答えがどちらのものか決められません。").format(
+                    file=answer.file
+                ),
+                _("ファイル名を変えて、別々の名前にしてください。"),
+            )
 
 
 def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledField]:

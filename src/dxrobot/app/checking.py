@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dxrobot.actions.check_robot import check_robot
 from dxrobot.actions.check_scenario import check_scenario
+from dxrobot.app.versions import ApprovalsFile
 from dxrobot.config import Workspace
-from dxrobot.definition import did_you_mean, kind_of, load_yaml
+from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml, position
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import Library, load
@@ -16,7 +17,7 @@ from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
-KINDS = ("scenario", "robot", "template")
+KINDS = ("scenario", "robot", "template", "approvals")
 
 
 def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
@@ -34,12 +35,14 @@ def check_file(path: Path, library: Library) -> list[Problem]:
         "scenario": lambda: check_scenario(load(path, Scenario), library),
         "robot": lambda: check_robot(load(path, Robot)),
         "template": lambda: _check_template(path),
+        "approvals": lambda: _check_approvals(path),
     }
     try:
-        kind = kind_of(load_yaml(path))
+        data = load_yaml(path)
+        kind = kind_of(data)
         if kind not in checks:
             message = _("最初のキーは scenario, robot, template のどれかにしてください。{hint}")
-            return [Problem(str(path), 1, 1, kind, message.format(hint=did_you_mean(kind, KINDS)))]
+            return [Problem(str(path), *position(data, [kind]), kind, message.format(hint=did_you_mean(kind, KINDS)))]
         return checks[kind]()
     except DefinitionError as error:
         return list(error.problems)
@@ -51,9 +54,16 @@ def _check_template(path: Path) -> list[Problem]:
     return []
 
 
+def _check_approvals(path: Path) -> list[Problem]:
+    load_definition(path, ApprovalsFile)
+    return []
+
+
 def _files_in(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(path.rglob("*.yaml"))
+        found = sorted(path.rglob("*.yaml"))
+        # Folders of programs (.venv, .git) and the store are nobody's definitions.
+        return [file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts)]
     if not path.exists():
         raise InputError(_("ファイルがありません: {path}").format(path=path))
     return [path]

@@ -22,7 +22,7 @@ from dxrobot.app.inputs import input_values
 from dxrobot.app.versions import definition_hash, require_approval
 from dxrobot.app.workspaces import salt_of
 from dxrobot.config import Workspace
-from dxrobot.errors import DefinitionError, ExitStatus, InputError, TargetError
+from dxrobot.errors import DefinitionError, DxrobotError, ExitStatus
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import fiscal_year
@@ -158,7 +158,7 @@ class _Run:
                 Runner(self._scenario, self._robots, self._mode, self._context, desks, salt).run(values)
         except RunStopped as error:
             return RunStatus.STOPPED, str(error)
-        except (InputError, TargetError) as error:
+        except DxrobotError as error:
             logger.opt(exception=error).error("run {} failed", self._journal.run_name)
             return RunStatus.FAILED, str(error)
         except OSError as error:

@@ -6,6 +6,8 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+from pydantic import model_validator
+
 from dxrobot.config import Workspace
 from dxrobot.definition import Definition, load_definition
 from dxrobot.errors import InputError
@@ -25,6 +27,12 @@ class BundledApproval(Definition):
     author: str
     approved_by: str
     approved_on: date
+
+    @model_validator(mode="after")
+    def _not_by_its_author(self) -> BundledApproval:
+        if self.author == self.approved_by:
+            raise ValueError(_("自分が直したものを自分で承認することはできません。"))
+        return self
 
 
 class ApprovalsFile(Definition):

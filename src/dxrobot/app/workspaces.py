@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -48,10 +49,17 @@ def copy_definitions(root: Path) -> None:
 def salt_of(workspace: Workspace) -> bytes:
     """The workspace's own salt for hashes of entered values, made once."""
     path = workspace.private / "salt"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
+    if not path.exists():
+        _make_salt(path)
+    return path.read_bytes()
+
+
+def _make_salt(path: Path) -> None:
+    """Write the salt beside and link it into its place whole, unless another process was quicker."""
+    beside = path.with_name(f".salt.{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(beside)
+    beside.unlink()

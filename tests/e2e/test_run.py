@@ -1,0 +1,150 @@
+"""``dxrobot run`` and ``dxrobot ocr read`` as a person types them: contract, modes, waiting for a person, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from dxrobot.app.sample_site import SampleSite, site_records
+from dxrobot.app.workspaces import make_workspace
+from dxrobot.bundled import demo_samples
+from dxrobot.masking import Secret
+from dxrobot.vault import Credentials, Vault, make_key
+from tests.e2e.conftest import CLAIMS
+from tools.forms.bad_input import write_bad_inputs
+
+SCAN = demo_samples() / "scans" / "denshi_1008_1.png"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A workspace of its own with the command line in it."""
+
+    root: Path
+    key_file: Path
+    site: SampleSite
+
+    def dxrobot(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from dxrobot.cli import main; main()", *map(str, arguments)]
+        environment = {**os.environ, "DXROBOT_KEY_FILE": str(self.key_file)}
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=300)
+
+    def run(self, *more: str, scan: Path = SCAN) -> tuple[int, dict[str, object]]:
+        finished = self.dxrobot("run", "madoguchi_seikyu", "-i", f"scans={scan}", "--json", *more)
+        return finished.returncode, json.loads(finished.stdout)
+
+    def point_at(self, address: str) -> None:
+        config = self.root / "dxrobot.toml"
+        lines = config.read_text(encoding="utf-8").splitlines()
+        kinds = ("address =", "test_address =")
+        pointed = [f'{line.split(" =")[0]} = "{address}"' if line.startswith(kinds) else line for line in lines]
+        config.write_text("\n".join(pointed), encoding="utf-8")
+
+    def answers(self) -> str:
+        return f"answers={demo_samples() / 'answers.json'}"
+
+
+@pytest.fixture
+def office(site: SampleSite, tmp_path: Path) -> Office:
+    workspace = make_workspace(tmp_path / "office")
+    make_key(tmp_path / "key")
+    Vault(workspace.vault, tmp_path / "key").put("kosodate", site.credentials)
+    made = Office(workspace.root, tmp_path / "key", site)
+    made.point_at(site.address)
+    return made
+
+
+def held(site: SampleSite) -> int:
+    return len(site_records(site.database, CLAIMS))
+
+
+def test_trial_run_enters_into_the_test_system_and_saves_nothing(office):
+    before = held(office.site)
+    status, result = office.run("-i", office.answers())
+    assert (status, result["status"], result["mode"]) == (0, "finished", "trial")
+    assert result["items"]["done"] == 1
+    assert (result["saved_minutes"], result["human_minutes"]) == (0, 0)
+    assert held(office.site) == before + 1
+    assert Path(result["evidence"], "登録簿.xlsx").is_file()
+
+
+def test_doubtful_form_waits_for_a_person_and_is_entered_once_answered(office, tmp_path):
+    scan = demo_samples() / "scans" / "shisho_1007_1.jpg"
+    status, result = office.run(scan=scan)
+    assert (status, result["status"]) == (1, "waiting")
+    assert (result["items"]["waiting_review"], result["items"]["done"]) == (1, 0)
+    status, result = office.run("-i", office.answers(), scan=scan)
+    assert (status, result["items"]["done"]) == (0, 1)
+
+
+def test_changed_scenario_is_refused_in_production_until_it_is_approved(office):
+    scenario = office.root / "scenarios" / "madoguchi_seikyu.yaml"
+    scenario.write_text(scenario.read_text("utf-8").replace("title: 登録簿を書く", "title: 登録簿を書きます"), "utf-8")
+    finished = office.dxrobot("run", "madoguchi_seikyu", "-i", f"scans={SCAN}", "--production")
+    assert finished.returncode == 2
+    assert "承認" in finished.stderr
+
+
+def test_site_that_is_down_ends_the_run_with_status_2_and_a_sentence(office):
+    office.point_at("http://127.0.0.1:9/")
+    status, result = office.run("-i", office.answers())
+    assert status == 2
+    assert result["items"]["system_error"] == 1
+
+
+def test_wrong_password_ends_the_run_with_status_2_and_a_remedy(office):
+    vault = Vault(office.root / ".dxrobot" / "vault", office.key_file)
+    vault.put("kosodate", Credentials(office.site.credentials.user, Secret("wrong")))
+    status, result = office.run("-i", office.answers())
+    assert (status, result["status"]) == (2, "failed")
+    assert "dxrobot secret set kosodate" in str(result["message"])
+
+
+def test_every_bad_file_is_named_and_the_good_page_beside_it_is_read(office, tmp_path):
+    bad = write_bad_inputs(tmp_path / "scans")
+    shutil.copy(SCAN, tmp_path / "scans" / "good.png")
+    finished = office.dxrobot("ocr", "read", tmp_path / "scans", "--json", "--xlsx", tmp_path / "out.xlsx")
+    forms = {Path(form["file"]).name: form for form in json.loads(finished.stdout)}
+    assert finished.returncode == 2
+    assert forms["good.png"]["fields"]["claim_no"]["value"]
+    for path in bad.values():
+        assert forms[path.name]["error"].endswith("。")
+        assert forms[path.name]["fields"] == {}
+    assert (tmp_path / "out.xlsx").is_file()
+
+
+def test_reading_tells_each_field_by_the_contract(office):
+    finished = office.dxrobot("ocr", "read", "--template", "jido_teate_nintei", SCAN, "--json")
+    (form,) = json.loads(finished.stdout)
+    assert set(form) == {"file", "page", "template", "registered", "registration_px", "error", "fields"}
+    assert (form["page"], form["template"], form["registered"], form["error"]) == (1, "jido_teate_nintei", True, None)
+    for field in form["fields"].values():
+        assert set(field) == {"value", "text", "confidence", "status", "reason", "box"}
+        assert field["status"] in ("accepted", "review", "blank")
+        assert len(field["box"]) == 4
+    assert isinstance(form["fields"]["consent"]["value"], bool)
+
+
+def test_form_that_the_named_template_is_not_is_told(office):
+    finished = office.dxrobot("ocr", "read", "--template", "juminhyo_seikyu", SCAN, "--json")
+    (form,) = json.loads(finished.stdout)
+    assert finished.returncode == 2
+    assert form["template"] is None
+    assert "帳票" in form["error"]
+
+
+def test_register_that_is_open_elsewhere_is_told_and_left_as_it_is(office, tmp_path):
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(b"yesterday")
+    (tmp_path / "~$out.xlsx").write_bytes(b"")
+    finished = office.dxrobot("ocr", "read", SCAN, "--xlsx", out)
+    assert finished.returncode == 2
+    assert "out.xlsx" in finished.stderr
+    assert out.read_bytes() == b"yesterday"

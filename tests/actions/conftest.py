@@ -6,6 +6,9 @@ import pytest
 
 from dxrobot.config import Workspace
 from tests.actions.workspace import make_workspace
+from tests.store.fixtures import empty_store, start_run, store
+
+__all__ = ["empty_store", "start_run", "store", "workspace"]
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_file_that_is_no_store_is_refused_in_words(tmp_path: Path, content: byte
         path.mkdir()
     else:
         path.write_bytes(content)
-    with pytest.raises(InputError, match="保管場所を開けません"):
+    with pytest.raises(InputError, match="保管場所"):
         open_store(path)
     connections.close_all()
 

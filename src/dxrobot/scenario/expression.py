@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
@@ -77,7 +77,10 @@ def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
 def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
     whole = _WHOLE.match(text)
     if whole:
-        return _ENVIRONMENT.compile_expression(whole["expression"], undefined_to_none=False)(**variables)
+        value = _ENVIRONMENT.compile_expression(whole["expression"], undefined_to_none=False)(**variables)
+        if isinstance(value, Undefined):
+            str(value)  # raises: an undefined value would otherwise travel on and fail far from its expression
+        return value
     return _ENVIRONMENT.from_string(text).render(**variables)
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from dxrobot.errors import InputError
@@ -33,7 +33,9 @@ def storing() -> Iterator[None]:
     """Tell a database that cannot be read or written as :class:`InputError`; a broken rule of ours stays a bug."""
     try:
         yield
-    except (PermissionError, OperationalError) as error:
+    except (PermissionError, DatabaseError) as error:
+        if isinstance(error, IntegrityError | ProgrammingError):
+            raise
         raise InputError(
             _("データの保管場所(.dxrobot)を読み書きできません。"),
             _("フォルダーの書き込み権限とディスクの空きを確かめてください。ネットワーク共有には置けません。"),

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dxrobot.errors import BusinessError, InputError
+from dxrobot.masking import Secret
+from dxrobot.scenario.expression import attributes_of, evaluate, has_expression, problem
+
+
+@pytest.mark.parametrize("value", ["1,200", "1e5", "007", "[1]", "None", "令和7年"])
+def test_text_that_looks_like_something_else_stays_text(value: str) -> None:
+    assert evaluate("{{ x }}", {"x": value}) == value
+    assert evaluate("{{ x }}円", {"x": value}) == f"{value}円"
+    assert evaluate(value, {}) == value
+
+
+@pytest.mark.parametrize("value", [True, False, None, 12, ["a"], {"a": 1}])
+def test_one_whole_expression_keeps_its_type(value: Any) -> None:
+    assert evaluate(" {{ x }} ", {"x": value}) == value
+
+
+def test_expressions_are_found_in_lists_and_mappings() -> None:
+    assert evaluate({"a": ["{{ x }}", {"b": "{{ x }}番"}], "c": 1}, {"x": "7"}) == {"a": ["7", {"b": "7番"}], "c": 1}
+
+
+def test_two_expressions_are_text_and_not_one_expression() -> None:
+    assert evaluate("{{ a }}{{ b }}", {"a": "1", "b": "2"}) == "12"
+
+
+def test_statement_is_carried_out_and_never_typed_as_it_stands() -> None:
+    assert evaluate("{% if a %}有{% endif %}", {"a": True}) == "有"
+
+
+@given(st.text(max_size=40))
+def test_value_is_data_and_never_an_expression(value: str) -> None:
+    assert evaluate("{{ x }}", {"x": value}) == value
+    assert evaluate("[{{ x }}]", {"x": value}) == f"[{value}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("{{ x | iso_date }}", "令和7年4月1日", "2025-04-01"),
+        ("{{ x | wareki }}", "2025-04-01", "令和7年4月1日"),
+        ("{{ x | yen }}", "1200", "1,200"),
+        ("{{ x | katakana }}", "やまだ", "ヤマダ"),
+        ("{{ x | fiscal_year }}", "2026-03-31", "2025"),
+        ("{{ x | iso_date }}", None, ""),
+        ("{{ x | digits }}", "", ""),
+        ("{{ y | default('なし') }}", None, "なし"),
+    ],
+)
+def test_filters(text: str, value: object, expected: str) -> None:
+    assert evaluate(text, {"x": value}) == expected
+
+
+@pytest.mark.parametrize("text", ["{{ y }}", "{{ x.name }}", "{{ y.name }}円"])
+def test_undefined_name_is_an_error_and_no_blank(text: str) -> None:
+    with pytest.raises(InputError, match="値の決まっていない名前"):
+        evaluate(text, {"x": {}})
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ x | iso_date }}", "{{ x + 1 }}", "{{ 1 // (x | length - 2) }}", "{{ x | yen }}円"]
+)
+def test_wrong_value_is_the_records_fault_and_is_not_quoted(text: str) -> None:
+    with pytest.raises(BusinessError) as caught:
+        evaluate(text, {"x": "山田"})
+    assert "山田" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__ }}",
+        "{{ x.__init__.__globals__ }}",
+        "{{ secret.reveal() }}",
+        "{{ secret['reveal']() }}",
+        "{{ secret | attr('reveal') }}",
+        "{{ credentials.secret.reveal() }}円",
+    ],
+)
+def test_expression_reaches_no_inside_and_opens_no_secret(text: str) -> None:
+    secret = Secret("pa55word")
+    with pytest.raises(InputError):
+        evaluate(text, {"x": object(), "secret": secret, "credentials": {"secret": secret}})
+
+
+def test_secret_is_handed_on_closed() -> None:
+    secret = Secret("pa55word")
+    assert evaluate("{{ secret }}", {"secret": secret}) is secret
+    assert "pa55word" not in evaluate("合言葉は {{ secret }} {{ secret | hankaku }}", {"secret": secret})
+
+
+@pytest.mark.parametrize("text", ["{{ range(3) }}", "{{ lipsum() }}", "{{ namespace() }}", "{{ x | upper }}"])
+def test_nothing_of_jinjas_own_is_there(text: str) -> None:
+    with pytest.raises(InputError):
+        evaluate(text, {"x": "a"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("{{ form.name }}", None),
+        ("{{ form.name | iso_date }} {{ form['x'] }}", None),
+        ("{{ from.name }}", "variable"),
+        ("{{ form.name | nosuch }}", "filter"),
+        ("{{ form. }}", "syntax"),
+        ("{{ form", "syntax"),
+        ("{% if form %}", "syntax"),
+    ],
+)
+def test_problems_are_told_before_anything_runs(text: str, kind: str | None) -> None:
+    found = problem(text, {"form"})
+    assert (found[0] if found else None) == kind
+
+
+def test_attributes_are_those_of_the_one_variable() -> None:
+    text = "{{ form.a ~ form['b'] | digits }} {{ other.c }} {{ forms[0].d }}"
+    assert attributes_of(text, "form") == {"a", "b"}
+    assert attributes_of("form.a", "form") == attributes_of(3, "form") == attributes_of("{{ form. }}", "form") == set()
+
+
+def test_plain_text_is_no_expression() -> None:
+    assert [has_expression(value) for value in ("{{ x }}", "{% if x %}", "{ x }", 1, None)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

@@ -14,7 +14,7 @@ from dxrobot.masking import redactor
 _open_path: Path | None = None
 _ROTATE_AT = 5_000_000
 """Bytes after which the log file is set aside."""
-_FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}: {message}{exception}"
+_FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}: {message}"
 
 
 def open_log(path: Path) -> None:

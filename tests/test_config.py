@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dxrobot.bundled import bundled_root
+from dxrobot.config import find_workspace, load_workspace
+from dxrobot.errors import InputError
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dxrobot.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    settings = load_workspace(
+        written(
+            tmp_path,
+            '\ufeffcity = "見本市"\r\n[robots.desk]\r\naddress = "http://a/"\r\n[browser]\r\ntimeout_s = 5\r\n',
+        )
+    ).settings
+    assert (settings.city, settings.robots["desk"].address, settings.browser.timeout_s) == ("見本市", "http://a/", 5)
+    assert settings.robots["desk"].test_address == ""
+
+
+def test_empty_file_is_a_workspace(tmp_path: Path) -> None:
+    assert load_workspace(written(tmp_path, "")).settings.browser.timeout_s == 15
+
+
+def test_bundled_settings_are_sound() -> None:
+    assert load_workspace(bundled_root()).settings.unit_costs
+
+
+def test_workspace_is_found_from_a_folder_inside(tmp_path: Path) -> None:
+    written(tmp_path / "ws", "")
+    inside = tmp_path / "ws" / "scenarios" / "deep"
+    inside.mkdir(parents=True)
+    assert find_workspace(inside).root == (tmp_path / "ws").resolve()
+
+
+def test_outside_a_workspace_the_remedy_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        find_workspace(tmp_path)
+    assert "dxrobot init" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("city = ", "TOML"),
+        ('city = "見本"'.encode("cp932"), "TOML"),
+        ("citty = 'x'", "citty"),
+        ("[robots.desk]\nadress = 'x'", r"robots\.desk\.adress"),
+        ("[browser]\ntimeout_s = 0", r"browser\.timeout_s"),
+        ("[[unit_costs]]\nfiscal_year = 2026\nyen_per_hour = -1\nsource = 'x'", r"unit_costs\.0\.yen_per_hour"),
+    ],
+)
+def test_wrong_setting_is_named(tmp_path: Path, text: str | bytes, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        load_workspace(written(tmp_path, text))
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"dxrobot\.toml"):
+        load_workspace(tmp_path)
+
+
+def test_what_is_private_stays_below_one_folder(tmp_path: Path) -> None:
+    workspace = load_workspace(written(tmp_path, ""))
+    for path in (workspace.store, workspace.runs, workspace.vault, workspace.log):
+        assert path.is_relative_to(tmp_path / ".dxrobot")

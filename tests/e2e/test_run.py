@@ -10,12 +10,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dxrobot.app.sample_site import SampleSite, site_records
 from dxrobot.app.workspaces import make_workspace
 from dxrobot.bundled import demo_samples
 from dxrobot.masking import Secret
+from dxrobot.sheets.review_sheet import FIRST_ROW, ROW_COLUMNS
 from dxrobot.vault import Credentials, Vault, make_key
 from tests.e2e.conftest import CLAIMS
 from tools.forms.bad_input import write_bad_inputs
@@ -148,3 +150,37 @@ def test_register_that_is_open_elsewhere_is_told_and_left_as_it_is(office, tmp_p
     assert finished.returncode == 2
     assert "out.xlsx" in finished.stderr
     assert out.read_bytes() == b"yesterday"
+
+
+def test_values_written_into_the_register_settle_the_form(office, tmp_path):
+    scan = demo_samples() / "scans" / "shisho_1007_2.jpg"
+    _status, result = office.run(scan=scan)
+    register = Path(str(result["evidence"]), "登録簿.xlsx")
+    truth = {
+        (page["file"].split("/")[-1], page["page"]): page["fields"]
+        for page in json.loads((demo_samples() / "truth.json").read_text("utf-8"))
+    }[(scan.name, 1)]
+    workbook = openpyxl.load_workbook(register)
+    sheet = workbook["確認"]
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        right = truth[sheet.cell(row, ROW_COLUMNS["field"]).value]
+        as_read = right == sheet.cell(row, ROW_COLUMNS["read"]).value
+        sheet.cell(row, ROW_COLUMNS["written"]).value = "○" if as_read else "空白" if right is None else right
+        sheet.cell(row, ROW_COLUMNS["settled_by"]).value = "窓口 花子"
+    filled = tmp_path / "確認済み.xlsx"
+    workbook.save(filled)
+    status, result = office.run("-i", f"answers={filled}", scan=scan)
+    assert (status, result["items"]["done"]) == (0, 1)
+    (stored,) = [row for row in site_records(office.site.database, CLAIMS) if row["reference_no"] == truth["claim_no"]]
+    assert stored["name"] == truth["name"]
+
+
+def test_row_of_the_register_without_a_name_is_told_with_its_place(office, tmp_path):
+    scan = demo_samples() / "scans" / "shisho_1007_1.jpg"
+    _status, result = office.run(scan=scan)
+    workbook = openpyxl.load_workbook(Path(str(result["evidence"]), "登録簿.xlsx"))
+    workbook["確認"].cell(FIRST_ROW, ROW_COLUMNS["written"]).value = "○"
+    workbook.save(tmp_path / "register.xlsx")
+    status, result = office.run("-i", f"answers={tmp_path / 'register.xlsx'}", scan=scan)
+    assert status == 2
+    assert f"「確認」シート {FIRST_ROW} 行目" in str(result["message"])

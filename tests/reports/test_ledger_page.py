@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from ledger.samples import entry
+from tests.ledger.samples import entry
 
 from dxrobot.errors import InputError
 from dxrobot.ledger.entry import LedgerEntry

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ledger.samples import entry
+from tests.ledger.samples import entry
 from openpyxl import Workbook, load_workbook
 
 from dxrobot.items import Mode

@@ -100,7 +100,8 @@ class SettleReviews(ScenarioAction):
 
     def perform(self, context: RunContext) -> list[FormView]:
         """Settle what can be settled; what nobody answered stays doubtful."""
-        given = load_answers(Path(self.answers)) if self.answers else None
+        templates = [view.scanned.template for view in self.forms]
+        given = load_answers(Path(self.answers), templates) if self.answers else None
         _refuse_ambiguous(given, [view.scanned for view in self.forms])
         settled = [self._settle(view.scanned, given, context) for view in self.forms]
         context.tally.forms[:] = settled
@@ -145,7 +146,13 @@ def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledF
         return []
     form, places = scanned.form, given.by_place()
     return [
-        SettledField(scanned.scan_digest, form.page, reading.field, places[place].value, given.settled_by)
+        SettledField(
+            scanned.scan_digest,
+            form.page,
+            reading.field,
+            places[place].value,
+            places[place].settled_by or given.settled_by,
+        )
         for reading in form.doubtful
         if (place := (Path(form.file).name, form.page, reading.field)) in places
     ]

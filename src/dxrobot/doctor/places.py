@@ -42,9 +42,9 @@ def store_disk(store: Path, filesystem: str) -> Check:
 
 def key_file(path: str, workspace: Path | None) -> Check:
     """The key of the vault: for its owner only, and not lying in the workspace that it protects."""
-    name = _("資格情報の鍵(DXROBOT_KEY_FILE)")
+    name = _("認証情報の鍵(DXROBOT_KEY_FILE)")
     if not path:
-        return Check(name, True, _("設定なし(資格情報を保管しないときは不要)"))
+        return Check(name, True, _("設定なし(認証情報を保管しないときは不要)"))
     key = Path(path)
     if not key.is_file():
         return Check(name, False, _("{path} がありません。").format(path=path), _("鍵の場所を正しく設定してください。"))

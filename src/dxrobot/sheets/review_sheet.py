@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dxrobot.i18n import _
@@ -29,9 +30,11 @@ from dxrobot.sheets.shown import file_name, form_key, shown
 
 _HEADER = 3
 FIRST_ROW = _HEADER + 1
-_STATE, _PICTURE, _PAGE, _LINK = 1, 5, 13, 14
+_STATE, _PICTURE, _PAGE, _LINK, _FIELD = 1, 5, 13, 14, 15
 _WIDTHS = (9.0, 14.0, 12.0, 14.0, 44.0, 17.0, 17.0, 13.0, 24.0, 18.0, 11.0, 14.0, 7.0, 7.0)
 _PICTURE_PIXELS = (310, 90)
+# What a person writes into the columns 確定した値 and 確定した人, and where it belongs: read back by review_answers.
+ROW_COLUMNS = {"read": 7, "written": 10, "settled_by": 11, "file": 12, "page": _PAGE, "field": _FIELD}
 
 
 def write_review(
@@ -47,6 +50,7 @@ def write_review(
     for row, doubt in enumerate(asked, start=FIRST_ROW):
         _doubt(sheet, row, doubt, templates[str(doubt.form.template)], register_locations[doubt.place])
     set_widths(sheet, _WIDTHS)
+    sheet.column_dimensions[get_column_letter(_FIELD)].hidden = True
     set_table(sheet, _HEADER, _HEADER + len(asked), len(labels), frozen_columns=4)
     set_paper(sheet)
 
@@ -77,7 +81,8 @@ def _lead(asked: Sequence[Doubt]) -> str:
     if not waiting:
         return _("確認が必要だった {count} 項目は、すべて確認が済んでいます。").format(count=len(asked))
     return _(
-        "{count} 項目のうち {waiting} 項目の確認が残っています。画像と見比べて、正しい値を決めてください。"
+        "{count} 項目のうち {waiting} 項目の確認が残っています。画像と見比べて「確定した値」と「確定した人」に書き、"
+        "保存してください(整えた値のままでよければ ○、空欄なら 空白)。このファイルを -i answers= に指定して、もう一度実行します。"
     ).format(count=len(asked), waiting=waiting)
 
 
@@ -90,6 +95,7 @@ def _doubt(sheet: Worksheet, row: int, doubt: Doubt, template: Template, registe
     put_number(at(sheet, row, _PAGE), doubt.form.page, COUNT_FORMAT)
     box(at(sheet, row, _PAGE), horizontal="center")
     link(at(sheet, row, _LINK), register_location)
+    put_text(at(sheet, row, _FIELD), doubt.reading.field)
     image = load_picture(doubt.reading.crop, *_PICTURE_PIXELS)
     fit_row(sheet, row, texts, _WIDTHS, at_least=row_points(image))
     if image:

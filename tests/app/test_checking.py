@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dxrobot.app.checking import check_files
+from dxrobot.config import Workspace
+from dxrobot.errors import InputError
+from tests.actions.workspace import SCENARIO
+
+
+def write(workspace: Workspace, text: str) -> None:
+    (workspace.scenarios / "entry.yaml").write_text(text, encoding="utf-8")
+
+
+def test_folder_is_checked_whole_but_for_hidden_ones(workspace: Workspace) -> None:
+    hidden = workspace.root / ".venv" / "config.yaml"
+    hidden.parent.mkdir()
+    hidden.write_text("Global: 1\n", encoding="utf-8")
+    (workspace.root / "approvals.yaml").write_text("approvals: []\n", encoding="utf-8")
+    files, problems = check_files(workspace, [workspace.root])
+    assert sorted(path.name for path in files) == ["approvals.yaml", "desk.yaml", "entry.yaml", "template.yaml"]
+    assert problems == []
+
+
+def test_unknown_kind_is_named_at_its_first_key(workspace: Workspace) -> None:
+    path = workspace.root / "x.yaml"
+    path.write_text("# c\n\nscenarios: x\n", encoding="utf-8")
+    _files, (problem,) = check_files(workspace, [path])
+    assert (problem.line, problem.column, '"scenario" ではありませんか' in problem.message) == (3, 1, True)
+
+
+def test_mistakes_of_every_file_are_told_at_once(workspace: Workspace) -> None:
+    write(workspace, SCENARIO.replace("read_forms", "read_form"))
+    (workspace.robots / "desk.yaml").write_text("robot: desk\n\tx: 1\n", encoding="utf-8")
+    (workspace.ocr_templates / "request" / "template.yaml").write_bytes("template: 請求".encode("cp932"))
+    _files, problems = check_files(workspace, [])
+    assert {Path(problem.file).name for problem in problems} == {"entry.yaml", "desk.yaml", "template.yaml"}
+
+
+def test_missing_file_to_check_is_told(workspace: Workspace) -> None:
+    with pytest.raises(InputError, match=r"none\.yaml"):
+        check_files(workspace, [Path("none.yaml")])

@@ -12,6 +12,7 @@ from dxrobot.japanese.text import DASHES
 
 _ANY_DASH = re.compile(f"[{re.escape(DASHES)}()]+")
 _POSTAL = re.compile(r"(\d{3})-?(\d{4})")
+_PHONE = re.compile(r"0\d{9,10}|0\d{1,4}-\d{1,4}-\d{3,4}")
 _AMOUNT = re.compile(r"[¥\\金]*(\d{1,3}(?:,\d{3})+|\d+)(?:円?也?|-)*")
 
 
@@ -32,7 +33,7 @@ def postal_code(text: str) -> str:
 def phone(text: str) -> str:
     """Telephone number as written, in half-width digits and hyphens; 10 or 11 digits from 0 (電気通信番号計画)."""
     plain = _dashed(text).removeprefix("-").removesuffix("-")
-    if not re.fullmatch(r"0\d{9,10}", plain.replace("-", "")) or not re.fullmatch(r"[0-9-]+", plain):
+    if not _PHONE.fullmatch(plain) or len(plain.replace("-", "")) not in (10, 11):
         raise ValueError("not a telephone number")
     return plain
 

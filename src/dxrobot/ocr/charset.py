@@ -101,15 +101,19 @@ class Charset:
         return narrowed
 
 
+_SIGNS = {FieldType.NAME: "々", FieldType.ADDRESS: "々-" + DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+"""What may stand beside kanji and kana where free text may not stand."""
+
+
 def charset_of(field: TemplateField, dictionary: tuple[str, ...]) -> Charset:
     """The charset of ``field`` for a recogniser with ``dictionary``."""
-    return _charset(field.charset or _BY_TYPE.get(field.type, ""), dictionary, field.type is FieldType.NAME)
+    return _charset(field.charset or _BY_TYPE.get(field.type, ""), dictionary, _SIGNS.get(field.type))
 
 
 @lru_cache(maxsize=64)
-def _charset(characters: str, dictionary: tuple[str, ...], letters_only: bool) -> Charset:
+def _charset(characters: str, dictionary: tuple[str, ...], signs: str | None) -> Charset:
     if not characters:
-        return _japanese(dictionary, letters_only)
+        return _japanese(dictionary, signs)
     alike: dict[str, list[int]] = {character: [] for character in characters}
     others = _others(characters)
     for index, entry in enumerate(dictionary):
@@ -140,12 +144,12 @@ def _meant(entry: str, alike: dict[str, list[int]]) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def _japanese(dictionary: tuple[str, ...], letters_only: bool) -> Charset:
+def _japanese(dictionary: tuple[str, ...], signs: str | None) -> Charset:
     """Free text: characters of Japanese print without Chinese-only forms; for names kanji and kana alone."""
     places: dict[str, list[int]] = {}
     for index, entry in enumerate(dictionary):
         meant = _CHINESE.get(entry) or _written(entry)
-        if meant and (meant.isalpha() or meant == "々" or not letters_only) and not (letters_only and meant.isascii()):
+        if meant and (signs is None or (meant.isalpha() and not meant.isascii()) or meant in signs):
             places.setdefault(meant, []).append(index + 1)
     columns = tuple(tuple(places[character]) for character in places)
     return Charset("".join(places), columns, _spaces(dictionary))

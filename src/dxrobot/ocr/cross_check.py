@@ -43,14 +43,14 @@ def _postal_address(rule: PostalAddressRule, verdicts: Verdicts, places: Places)
     expected = places.by_code.get(str(postal.value), ())
     if any(_begins(address.value, place) for place in expected):
         return {}
-    near = places.near(address.value)
+    near = places.near(address.value) or ""
     proposals = [near] if near and near != address.value else []
-    if not places.known(address.value):
-        reason = _("住所が町名の一覧と合いません。")
-        return {rule.address: address.doubted(reason, proposals)}
-    if expected and postal.status is Status.ACCEPTED:
+    confirmed = any(_begins(near, place) for place in expected)
+    if expected and not confirmed:
         reason = _("郵便番号と住所が合いません(郵便番号は{place})。").format(place=expected[0])
         return {rule.address: address.doubted(reason, proposals), rule.postal: postal.doubted(reason)}
+    if not places.known(address.value):
+        return {rule.address: address.doubted(_("住所が町名の一覧と合いません。"), proposals)}
     return {}
 
 

@@ -79,6 +79,13 @@ def weakest(narrow: Narrow, characters: str, text: str) -> float:
     return min(peaks, default=0.0) if greedy == text else 0.0
 
 
+def peaks(narrow: Narrow) -> npt.NDArray[np.int64]:
+    """The steps at which the best path enters each of its characters."""
+    path = narrow.argmax(axis=1)
+    entered = (path > 0) & (np.diff(path, prepend=0) != 0)
+    return np.flatnonzero(entered)
+
+
 def collapse(path: Sequence[int] | npt.NDArray[np.int64], characters: str) -> str:
     """The text of one path: repeats joined, blanks dropped."""
     kept = [int(column) for index, column in enumerate(path) if column and (index == 0 or column != path[index - 1])]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from dxrobot.ocr import decode
 from dxrobot.ocr.charset import Charset
 from dxrobot.ocr.engine import Probabilities
@@ -13,6 +16,8 @@ from dxrobot.ocr.strips import Strip, widest_gap
 from dxrobot.ocr.template import FieldType, TemplateField
 
 _KEPT = 6
+_WIDE_APART = 2.5
+"""A gap this many times as wide as the next is a space, wherever the characters' middles lie."""
 _NO_STANDOUT = 1.7
 """A gap less than this many times as wide as the next does not stand out."""
 
@@ -80,8 +85,6 @@ class Evidence:
     marks: tuple[str, ...] = ()
     """Labels that are marked, or might be (choice and check box)."""
     doubtful_mark: bool = False
-    rivals: tuple[tuple[str, float], ...] = ()
-    """Variant characters of the best text, each with its log probability against the one that was read."""
 
     @property
     def best(self) -> Candidate | None:
@@ -94,7 +97,7 @@ def gather(field: TemplateField, strip: Strip, charset: Charset, views: Sequence
     narrows = [charset.narrow(view) for view in views]
     own = [[text for text, _score in decode.beam(narrow, charset.characters)[:_KEPT] if text] for narrow in narrows]
     texts = dict.fromkeys(text for beam in own for text in beam)
-    space = _space(field, strip, narrows[0], charset)
+    space = _space(field, strip, narrows[0])
     scored = [
         Candidate(space.put(text), normal_form(field, space.put(text)), _score(narrows, charset, text))
         for text in texts
@@ -119,7 +122,7 @@ def _score(narrows: Sequence[decode.Narrow], charset: Charset, text: str) -> flo
     return sum(decode.log_probability(narrow, charset.characters, text) for narrow in narrows) / len(narrows)
 
 
-def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow, charset: Charset) -> Space:
+def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow) -> Space:
     """Where the widest gap of the ink parts the characters, for the types in which that means a space."""
     rule = _SPACED.get(field.type)
     if not rule:
@@ -129,6 +132,12 @@ def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow, charset: C
     clear = small or (widest >= rule.wide and widest >= rule.clear * second)
     if widest < rule.wide:
         return Space(None, clear)
-    path = narrow.argmax(axis=1)
-    before = len(decode.collapse(path[: round(middle * len(path))], charset.characters))
-    return Space(before / max(1, len(decode.collapse(path, charset.characters))), clear)
+    at = decode.peaks(narrow)
+    before = int(np.searchsorted(at, middle * len(narrow)))
+    stands_out = widest >= _WIDE_APART * second or before == _widest_pitch(at)
+    return Space(before / max(1, len(at)), clear and stands_out)
+
+
+def _widest_pitch(at: npt.NDArray[np.int64]) -> int:
+    """After how many characters the next one is farthest away: a small ッ leaves white around it, but no more way."""
+    return int(np.argmax(np.diff(at))) + 1 if len(at) > 1 else 0

@@ -46,9 +46,12 @@ class Sheet:
         return without_grey_rings(picture, ink_level(picture))
 
     def added(self, rect: Rect) -> Mask:
-        """Ink in ``rect`` beyond the form's own."""
-        window = _window(rect)
-        return np.asarray((self.grey[window] < DARK) & ~self.printed[window])
+        """Ink in ``rect`` beyond the form's own and beyond streaks that run on to both sides."""
+        x, y, width, height = rect
+        wide = _window((x - _STREAK, y, width + 2 * _STREAK, height))
+        own = self.printed[wide] | _streaks(self.grey[wide])
+        start = x - max(0, x - _STREAK)
+        return np.asarray(((self.grey[wide] < DARK) & ~own)[:, start : start + width])
 
 
 def lay(picture: Picture, to_page: npt.NDArray[np.float64], blank: Picture) -> Sheet:

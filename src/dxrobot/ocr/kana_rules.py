@@ -18,20 +18,15 @@ def sized(text: str) -> str:
     for index, letter in enumerate(letters):
         before = letters[index - 1] if index else ""
         after = letters[index + 1] if index + 1 < len(letters) else ""
-        if (letter in "ャュョ" and before not in _BEFORE_YOON) or (
-            letter == "ッ" and (not before or after not in _AFTER_SOKUON)
-        ):
+        if not before or not _small_fits(letter, before, after):
             letters[index] = letter.translate(_LARGE)
-        if not before:
-            letters[index] = letters[index].translate(_LARGE)
     return "".join(letters)
 
 
-def other_sizes(text: str) -> tuple[str, ...]:
-    """The texts that differ from ``text`` in the size of one letter and are as possible: リュウ, リユウ."""
-    swap = {"ャ": "ヤ", "ュ": "ユ", "ョ": "ヨ", "ッ": "ツ", "ヤ": "ャ", "ユ": "ュ", "ヨ": "ョ", "ツ": "ッ"}
-    swapped = (text[:i] + swap[c] + text[i + 1 :] for i, c in enumerate(text) if c in swap)
-    return tuple(other for other in swapped if sized(other) == other)
+def _small_fits(letter: str, before: str, after: str) -> bool:
+    if letter in "ャュョ":
+        return before in _BEFORE_YOON
+    return letter != "ッ" or bool(after and after in _AFTER_SOKUON)
 
 
 def in_words(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,10 @@ from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.variants import spellings, uncertain
 
 _CANDIDATES = 5
+_EITHER_SIZE = re.compile("ウ[ィェォ]")
+"""Both sizes are names (ウエダ, ウェイ), and the recogniser leans to the small one."""
+_IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
+"""A long vowel mark leaves as wide a gap as a space does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ _NUMERIC = Sureness(2.5, 0.6)
 _STRICT = Sureness(4.0, 0.8)
 _LISTED = Sureness(2.5, 0.0)
 _WRITTEN = Sureness(2.5, 0.6)
+_KANA = Sureness(3.5, 0.6)
 _LONG = Sureness(4.0, 0.0)
 """Found on drawn pages of 2 forms (tools/forms, calibrate split): the smallest at which nothing accepted was wrong.
 
@@ -44,7 +50,7 @@ _NEEDED = {
     FieldType.POSTAL_CODE: _LISTED,
     FieldType.PHONE: _NUMERIC,
     FieldType.DIGITS: _NUMERIC,
-    FieldType.KANA: _WRITTEN,
+    FieldType.KANA: _KANA,
     FieldType.NAME: _WRITTEN,
     FieldType.ADDRESS: _LONG,
     FieldType.TEXT: _WRITTEN,
@@ -151,7 +157,9 @@ def _unsure(field: TemplateField, evidence: Evidence) -> str:
         return _("はっきり読めない文字があります。")
     if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not evidence.gap_clear):
         return _("姓と名の区切りがはっきりしません。")
-    if field.type is FieldType.TEXT and not evidence.gap_clear:
+    if field.type is FieldType.KANA and _EITHER_SIZE.search(text):
+        return _("小さい文字(ィ、ェ、ォ)かどうか、はっきりしません。")
+    if field.type is FieldType.TEXT and (not evidence.gap_clear or _IN_KATAKANA.search(text)):
         return _("空白の位置がはっきりしません。")
     return ""
 
@@ -160,4 +168,5 @@ def _other_values(field: TemplateField, evidence: Evidence) -> tuple[str, ...]:
     values = [one.value for one in evidence.candidates if one.value]
     if field.type is FieldType.NAME and values:
         values[1:1] = spellings(values[0])
-    return tuple(dict.fromkeys(values))[:_CANDIDATES]
+    chosen = evidence.best.value if evidence.best else None
+    return tuple(value for value in dict.fromkeys(values) if value != chosen)[:_CANDIDATES]

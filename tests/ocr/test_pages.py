@@ -1,0 +1,140 @@
+import io
+import struct
+import time
+import zlib
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from dxrobot.errors import InputError
+from dxrobot.ocr.pages import BadPage, Page, read_pages
+
+
+def pages(path, password=""):
+    return list(read_pages(path, password))
+
+
+def sheet(shade=200, size=(400, 300)):
+    return Image.new("RGB", size, (shade, shade, shade))
+
+
+def pdf(path, count=3):
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(count):
+        document.new_page(595, 842)
+    document.save(path)
+    return path
+
+
+def test_a_pdf_is_rendered_at_200_dpi_page_by_page(tmp_path):
+    found = pages(pdf(tmp_path / "a.pdf"))
+    assert [page.number for page in found] == [1, 2, 3]
+    assert found[0].picture.shape == (2339, 1653, 3)
+
+
+def test_pages_are_opened_only_when_asked_for(tmp_path):
+    started = time.perf_counter()
+    first = next(iter(read_pages(pdf(tmp_path / "long.pdf", 500))))
+    assert first.number == 1 and time.perf_counter() - started < 5
+
+
+def test_the_kind_is_known_by_content_not_by_name(tmp_path):
+    path = tmp_path / "scan.pdf"
+    sheet().save(path, "PNG")
+    assert pages(path)[0].picture.shape == (300, 400, 3)
+
+
+def test_a_tiff_of_several_pages_gives_them_all(tmp_path):
+    path = tmp_path / "fax.tif"
+    sheet(10).save(path, save_all=True, append_images=[sheet(20), sheet(30)])
+    assert [int(page.picture[0, 0, 0]) for page in pages(path)] == [10, 20, 30]
+
+
+def test_fax_pixels_are_squared_and_the_scale_is_told(tmp_path):
+    path = tmp_path / "fax.tif"
+    Image.new("1", (1728, 1145), 1).save(path, dpi=(204, 98), compression="group4")
+    page = pages(path)[0]
+    assert page.picture.shape[:2] == (2383, 1728)
+    assert page.scale == pytest.approx((1.0, 2.081), abs=0.01)
+
+
+def test_a_photo_stands_upright_by_its_exif(tmp_path):
+    path = tmp_path / "photo.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    sheet().save(path, exif=exif)
+    assert pages(path)[0].picture.shape == (400, 300, 3)
+
+
+def test_transparent_paper_is_white(tmp_path):
+    path = tmp_path / "clear.png"
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(path)
+    assert pages(path)[0].picture.min() == 255
+
+
+def test_sixteen_bit_grey_keeps_its_range(tmp_path):
+    path = tmp_path / "deep.png"
+    Image.fromarray(np.full((10, 10), 32768, np.uint16)).save(path)
+    assert pages(path)[0].picture[0, 0, 0] in (127, 128)
+
+
+def test_a_cut_off_pdf_is_refused_before_pages_vanish(tmp_path):
+    path = pdf(tmp_path / "a.pdf")
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(InputError, match="途中で切れています"):
+        pages(path)
+
+
+def test_a_cut_off_jpeg_is_a_bad_page(tmp_path):
+    buffer = io.BytesIO()
+    Image.effect_noise((600, 600), 90).convert("RGB").save(buffer, "JPEG")
+    path = tmp_path / "cut.jpg"
+    path.write_bytes(buffer.getvalue()[: len(buffer.getvalue()) // 2])
+    assert isinstance(pages(path)[0], BadPage)
+
+
+def test_a_broken_page_of_a_tiff_leaves_the_others(tmp_path):
+    path = tmp_path / "three.tif"
+    pictures = [Image.effect_noise((300, 300), 90) for _ in range(3)]
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], compression="tiff_lzw")
+    content = bytearray(path.read_bytes())
+    with Image.open(path) as image:
+        image.seek(1)
+        offset = image.tag_v2[273][0]
+    content[offset : offset + 400] = b"\x00" * 400
+    path.write_bytes(content)
+    kinds = [type(page) for page in pages(path)]
+    assert kinds[0] is Page and kinds[2] is Page and len(kinds) == 3
+
+
+def test_an_enormous_picture_is_refused_at_once(tmp_path):
+    path = tmp_path / "huge.png"
+    header = struct.pack(">IIBBBBB", 20000, 20000, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    )
+    started = time.perf_counter()
+    with pytest.raises(InputError, match="大きすぎます"):
+        pages(path)
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "空です"), ("ただの文章です。".encode(), "どれでもない"), (b"%PDF-1.7 %%EOF", "壊れています")],
+)
+def test_what_is_no_picture_is_refused_in_plain_words(tmp_path, content, message):
+    path = tmp_path / "scan.png"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        pages(path)
+
+
+def test_a_missing_file_and_a_folder_are_named_as_such(tmp_path):
+    with pytest.raises(InputError, match="ありません"):
+        pages(tmp_path / "none.pdf")
+    with pytest.raises(InputError, match="フォルダー"):
+        pages(tmp_path)

@@ -105,3 +105,12 @@ def test_a_seal_beside_the_name_is_not_read_as_part_of_it(reader, truth):
 
 def test_templates_stand_where_the_tests_think():
     assert {path.name for path in TEMPLATES.iterdir() if path.is_dir()} >= {"juminhyo_seikyu", "jido_teate_nintei"}
+
+
+def test_writing_in_red_is_not_taken_for_a_seal_on_an_empty_field(reader, templates):
+    loaded = next(one for one in templates if one.template.template == "jido_teate_nintei")
+    page = np.repeat(loaded.blank[..., None], 3, axis=2)
+    x, y, _width, height = (int(value) for value in loaded.template.field("spouse_name").zone)
+    for left in range(x + 30, x + 330, 40):
+        page[y + 20 : y + height - 20, left : left + 6] = (210, 40, 40)
+    assert reader.read_page(Page(1, page)).reading("spouse_name").status is Status.REVIEW

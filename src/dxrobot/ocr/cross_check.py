@@ -47,7 +47,7 @@ def _postal_address(rule: PostalAddressRule, verdicts: Verdicts, places: Places)
     proposals = [near] if near and near != address.value else []
     confirmed = any(_begins(near, place) for place in expected)
     if expected and not confirmed:
-        reason = _("郵便番号と住所が合いません(郵便番号は{place})。").format(place=expected[0])
+        reason = _("郵便番号と住所が合いません。")
         return {rule.address: address.doubted(reason, proposals), rule.postal: postal.doubted(reason)}
     if not places.known(address.value):
         return {rule.address: address.doubted(_("住所が町名の一覧と合いません。"), proposals)}

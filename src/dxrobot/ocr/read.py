@@ -10,7 +10,7 @@ from dxrobot.ocr.evidence import Evidence, gather
 from dxrobot.ocr.ink import Sheet
 from dxrobot.ocr.marks import read_checkbox, read_choice
 from dxrobot.ocr.pages import Picture
-from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone
+from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
 from dxrobot.ocr.template import FieldType, Template, TemplateField
 
 _PLAIN_MARGIN = 5.0
@@ -66,4 +66,4 @@ def _without_text(sheet: Sheet, field: TemplateField) -> Evidence:
         return read_choice(sheet, field)
     if field.type is FieldType.CHECKBOX and field.zone:
         return read_checkbox(sheet, field.zone)
-    return Evidence()
+    return Evidence(written=field.zone is not None and sheet.has_red(whole(field.zone)))

@@ -71,9 +71,7 @@ def _show(result: RunResult) -> None:
     click.echo(_("  記録と登録簿: {folder}").format(folder=result.evidence))
     if result.items[ItemState.WAITING_REVIEW]:
         click.echo(
-            _(
-                "  登録簿の「確認」シートに値と名前を書いて保存し、-i answers=登録簿.xlsx を付けてもう一度実行してください。"
-            )
+            _("  登録簿の「確認」シートに値と名前を書いて保存し、-i answers=登録簿.xlsx を付けて再実行してください。")
         )
 
 

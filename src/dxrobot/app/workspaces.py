@@ -56,7 +56,7 @@ def salt_of(workspace: Workspace) -> bytes:
 
 def _make_salt(path: Path) -> None:
     """Write the salt beside and link it into its place whole, unless another process was quicker."""
-    beside = path.with_name(f".salt.{os.getpid()}")
+    beside = path.with_name(f".salt.{secrets.token_hex(4)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_bytes(32))

@@ -31,7 +31,7 @@ def mask(value: str, sensitive: Sensitive | None) -> str:
     """Hide ``value`` as its class demands; an empty value and an unclassified field stay as they are."""
     if sensitive is None or not value:
         return value
-    kept = min(_KEPT.get(sensitive, 0), len(value) - 1)
+    kept = max(0, min(_KEPT.get(sensitive, 0), len(value.strip()) - 1))
     return value[:kept] + re.sub(r"\S", MASK, value[kept:])
 
 

@@ -6,11 +6,17 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from loguru import logger
 
+if TYPE_CHECKING:
+    from loguru import Record
+
 from dxrobot.masking import redactor
 
+_JAPAN = ZoneInfo("Asia/Tokyo")
 _open_path: Path | None = None
 _ROTATE_AT = 5_000_000
 """Bytes after which the log file is set aside."""
@@ -31,12 +37,18 @@ def open_log(path: Path) -> None:
     global _open_path
     _open_path = path
     logger.remove()
+    logger.configure(patcher=_in_japan)
     # No variable values in tracebacks (diagnose), since they are the records themselves.
     logger.add(write, format=_FORMAT, level="INFO", backtrace=False, diagnose=False)
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
+
+
+def _in_japan(record: Record) -> None:
+    """Log times are those of the city, whatever the machine's clock shows."""
+    record["time"] = record["time"].astimezone(_JAPAN)
 
 
 def record_bug(error: Exception) -> Path:

@@ -12,7 +12,7 @@ from dxrobot.config import Workspace
 from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml, position
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
-from dxrobot.library import Library, load
+from dxrobot.library import Library, Loaded, load
 from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
@@ -50,8 +50,11 @@ def check_file(path: Path, library: Library) -> list[Problem]:
 
 def _check_template(path: Path) -> list[Problem]:
     """The picture of the blank must be there and hold every zone: loading finds that out."""
-    load_template(path)
-    return []
+    template = load_template(path).template.template
+    if template == path.parent.name:
+        return []
+    message = _('フォルダー名と同じ名前 "{stem}" にしてください。').format(stem=path.parent.name)
+    return [Problem(str(path), 1, 1, "template", message)]
 
 
 def _check_approvals(path: Path) -> list[Problem]:
@@ -67,3 +70,12 @@ def _files_in(path: Path) -> list[Path]:
     if not path.exists():
         raise InputError(_("ファイルがありません: {path}").format(path=path))
     return [path]
+
+
+def require_sound(loaded: Loaded[Scenario], library: Library) -> None:
+    """Raise :class:`DefinitionError` with every mistake of the scenario and the robots it uses."""
+    problems = check_scenario(loaded, library)
+    for name in loaded.model.robots:
+        problems += check_robot(library.robot(name))
+    if problems:
+        raise DefinitionError(problems)

@@ -16,28 +16,28 @@ from zoneinfo import ZoneInfo
 from loguru import logger
 
 from dxrobot.actions.base import Progress, RunContext, Tally
-from dxrobot.actions.check_robot import check_robot
-from dxrobot.actions.check_scenario import check_scenario
+from dxrobot.app.checking import require_sound
 from dxrobot.app.inputs import input_values
 from dxrobot.app.versions import definition_hash, require_approval
-from dxrobot.app.workspaces import salt_of
+from dxrobot.app.workspaces import private_folder, salt_of
 from dxrobot.config import Workspace
-from dxrobot.errors import DefinitionError, DxrobotError, ExitStatus
+from dxrobot.errors import DxrobotError, ExitStatus
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import fiscal_year
 from dxrobot.ledger.baseline import baseline_on
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import HumanWork
-from dxrobot.library import Library, Loaded
+from dxrobot.library import Library
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.runner import Runner, RunStopped
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows
-from dxrobot.store.journal import Journal
+from dxrobot.store.journal import Journal, SettledItem
 from dxrobot.store.setup import storing
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+_THROUGH = (ItemState.DONE, ItemState.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class RunResult:
     evidence: Path
     message: str
     tally: Tally
+    left: tuple[SettledItem, ...]
+    """Items that did not come through, with the reason in words for staff."""
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -92,7 +94,7 @@ def run_scenario(
     """
     library = Library(workspace)
     loaded = library.scenario(name)
-    _require_sound(loaded, library)
+    require_sound(loaded, library)
     scenario = loaded.model
     values = input_values(scenario, inputs)
     baseline_on(scenario.baseline, datetime.now(JAPAN).date())
@@ -127,7 +129,7 @@ class _Run:
             pid=os.getpid(),
         )
         evidence = workspace.runs / name
-        evidence.mkdir(parents=True, mode=0o700)
+        private_folder(evidence)
         self._context = RunContext(workspace, self._journal, evidence, progress, Tally())
 
     def carry_out(self, values: Mapping[str, Any]) -> RunResult:
@@ -149,6 +151,7 @@ class _Run:
             evidence=self._context.evidence,
             message=message,
             tally=self._context.tally,
+            left=tuple(item for item in self._journal.settled_items() if item.state not in _THROUGH),
         )
 
     def _steps(self, values: Mapping[str, Any]) -> tuple[RunStatus, str]:
@@ -208,12 +211,3 @@ def _yen_per_hour(workspace: Workspace, today: date) -> int | None:
         if cost.fiscal_year == fiscal_year(today):
             return cost.yen_per_hour
     return None
-
-
-def _require_sound(loaded: Loaded[Scenario], library: Library) -> None:
-    """Raise :class:`DefinitionError` with every mistake of the scenario and the robots it uses."""
-    problems = check_scenario(loaded, library)
-    for name in loaded.model.robots:
-        problems += check_robot(library.robot(name))
-    if problems:
-        raise DefinitionError(problems)

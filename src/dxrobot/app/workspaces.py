@@ -19,9 +19,23 @@ from dxrobot.store.setup import open_store
 
 def open_workspace(workspace: Workspace) -> None:
     """Bring the workspace's store and log up, and take over approvals delivered with its definitions."""
+    private_folder(workspace.private)
+    private_folder(workspace.runs)
     open_store(workspace.store)
     open_log(workspace.log)
     keep_delivered_approvals(workspace)
+
+
+def private_folder(path: Path) -> None:
+    """Make ``path``, or keep an existing one, for its owner alone; raises :class:`InputError` when that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o700)
+    except OSError as error:
+        raise InputError(
+            _("フォルダーを作れません: {path}").format(path=path),
+            _("書き込みの権限とディスクの空きを確かめてください。"),
+        ) from error
 
 
 def make_workspace(root: Path) -> Workspace:

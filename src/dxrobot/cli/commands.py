@@ -75,6 +75,15 @@ def command_line() -> click.Group:
 
         return run_and_show(scenario, inputs, production=production, json_output=json_output)
 
+    @app.command(help=_("シナリオの今の版を、本番で実行してよいと承認します。作成者本人は承認できません。"))
+    @click.argument("scenario", metavar=_("シナリオ"))
+    @click.option("--author", required=True, metavar=_("名前"), help=_("この版を作った人。"))
+    @click.option("--by", "approved_by", required=True, metavar=_("名前"), help=_("承認する人(所属長)。"))
+    def approve(scenario: str, author: str, approved_by: str) -> int:
+        from dxrobot.cli.workspaces import approve_and_show
+
+        return approve_and_show(scenario, author, approved_by)
+
     @app.command(help=_("登録した値が、どの紙のどこから来たかを示します。番号は、登録した整理番号などです。"))
     @click.argument("record", metavar=_("番号").upper())
     @click.option("--reveal", is_flag=True, help=_("個人情報を伏せずに示します。"))
@@ -137,6 +146,13 @@ def _ledger() -> click.Group:
         from dxrobot.cli.ledger import show_verification
 
         return show_verification()
+
+    @group.command(help=_("台帳を Excel と HTML のファイルに書きます。"))
+    @click.argument("folder", type=_FILE)
+    def report(folder: Path) -> int:
+        from dxrobot.cli.ledger import write_report
+
+        return write_report(folder)
 
     return group
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from dxrobot.app.ledger import ledger_totals, verify_ledger
+from dxrobot.app.ledger import ledger_totals, verify_ledger, write_ledger_files
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.errors import InputError
@@ -37,6 +39,16 @@ def _line(title: str, summary: Summary) -> str:
         yen=yen(summary.saved_yen),
         runs=summary.runs,
     )
+
+
+def write_report(folder: Path) -> int:
+    """Write the ledger as a workbook and as a page into ``folder``."""
+    workspace = current_workspace()
+    open_workspace(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in write_ledger_files(folder, workspace.settings.city):
+        click.echo(_("書きました: {path}").format(path=path))
+    return 0
 
 
 def show_verification() -> int:

@@ -15,6 +15,8 @@ from dxrobot.items import ItemState, Mode
 from dxrobot.ledger.figures import hours
 from dxrobot.ledger.notes import mode_label
 
+_ITEMS_SHOWN = 20
+
 
 def run_and_show(name: str, inputs: Sequence[str], *, production: bool, json_output: bool) -> int:
     """Run a scenario of the current workspace and say how it ended."""
@@ -62,6 +64,10 @@ def _show(result: RunResult) -> None:
     for state, label in state_labels().items():
         if result.items[state]:
             click.echo(f"  {label}: {result.items[state]}")
+    for item in result.left[:_ITEMS_SHOWN]:
+        click.echo(_("  {source} {key}: {reason}").format(source=item.source, key=item.key, reason=item.reason or "—"))
+    if len(result.left) > _ITEMS_SHOWN:
+        click.echo(_("  ほか {count} 件").format(count=len(result.left) - _ITEMS_SHOWN))
     for page in result.tally.pages:
         if page.error:
             click.echo(_("  読めないページ {file} の {page} ページ: {error}").format(**_page(page)))

@@ -37,9 +37,10 @@ def read_answers(path: Path) -> list[WrittenAnswer]:
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError) as error:
         raise InputError(_("登録簿を開けません: {path}").format(path=path)) from error
     try:
-        if _("確認") not in workbook.sheetnames:
+        names = [name for name in workbook.sheetnames if name in ("確認", _("確認"))]
+        if not names:
             raise InputError(_("「確認」のシートがありません: {path}").format(path=path))
-        rows = workbook[_("確認")].iter_rows(min_row=FIRST_ROW, values_only=True)
+        rows = workbook[names[0]].iter_rows(min_row=FIRST_ROW, values_only=True)
         return list(_written(rows))
     finally:
         workbook.close()

@@ -50,6 +50,16 @@ class Claim:
     submitted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SettledItem:
+    """One item of a run: its key, the scan it came from, and how it ended."""
+
+    key: str
+    source: str
+    state: ItemState
+    reason: str
+
+
 class Journal:
     """One run's pen in the store."""
 
@@ -101,6 +111,11 @@ class Journal:
         Item.objects.filter(run=self._run, ordinal=ordinal).update(
             state=state, reason=reason, robot_seconds=robot_seconds
         )
+
+    def settled_items(self) -> list[SettledItem]:
+        """All items in their order, with how they ended."""
+        rows = Item.objects.filter(run=self._run).order_by("ordinal")
+        return [SettledItem(row.key, row.source, ItemState(row.state), row.reason) for row in rows]
 
     def item_states(self) -> list[ItemState]:
         """The states of all items, in their order."""

@@ -55,7 +55,7 @@ def desk(site: SampleSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> D
 
 
 def pointed_at(workspace: Workspace, address: str, timeout_s: float = 15.0) -> Workspace:
-    robots = {"kosodate": RobotAddress(address=address, test_address=address)}
+    robots = {"kosodate": RobotAddress(address=address)}
     browser = workspace.settings.browser.model_copy(update={"timeout_s": timeout_s})
     return replace(workspace, settings=workspace.settings.model_copy(update={"robots": robots, "browser": browser}))
 

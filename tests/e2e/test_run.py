@@ -45,8 +45,7 @@ class Office:
     def point_at(self, address: str) -> None:
         config = self.root / "dxrobot.toml"
         lines = config.read_text(encoding="utf-8").splitlines()
-        kinds = ("address =", "test_address =")
-        pointed = [f'{line.split(" =")[0]} = "{address}"' if line.startswith(kinds) else line for line in lines]
+        pointed = [f'test_address = "{address}"' if line.startswith("test_address") else line for line in lines]
         config.write_text("\n".join(pointed), encoding="utf-8")
 
     def answers(self) -> str:
@@ -84,6 +83,14 @@ def test_doubtful_form_waits_for_a_person_and_is_entered_once_answered(office, t
     assert (result["items"]["waiting_review"], result["items"]["done"]) == (1, 0)
     status, result = office.run("-i", office.answers(), scan=scan)
     assert (status, result["items"]["done"]) == (0, 1)
+
+
+def test_trial_is_refused_where_the_test_system_is_the_production_system(office):
+    config = office.root / "dxrobot.toml"
+    config.write_text(config.read_text("utf-8").replace("http://127.0.0.1:8780/", office.site.address), "utf-8")
+    status, result = office.run("-i", office.answers())
+    assert (status, result["status"]) == (2, "failed")
+    assert "test_address" in str(result["message"])
 
 
 def test_changed_scenario_is_refused_in_production_until_it_is_approved(office):

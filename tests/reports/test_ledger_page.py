@@ -6,12 +6,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.ledger.samples import entry
 
 from dxrobot.errors import InputError
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.summary import summarise
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
+from tests.ledger.samples import entry
 
 
 class Outside(HTMLParser):

@@ -3,13 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger.samples import entry
 from openpyxl import Workbook, load_workbook
 
 from dxrobot.items import Mode
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.summary import summarise
 from dxrobot.sheets.ledger_book import write_ledger_book
+from tests.ledger.samples import entry
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ _BATCH_WIDTH = 4000
 class Recogniser(Protocol):
     """Anything that reads lines. ``characters`` are its dictionary in the order of its columns."""
 
-    characters: tuple[str, ...]
+    @property
+    def characters(self) -> tuple[str, ...]:
+        """The dictionary."""
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Probabilities]:
         """Probabilities for each grey or RGB line picture, in order."""

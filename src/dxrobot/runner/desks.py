@@ -96,4 +96,15 @@ class Desks:
                 _("「{title}」の場所が決まっていません。").format(title=robot.title),
                 _("dxrobot.toml の [robots.{robot}] に {key} を書いてください。").format(robot=robot.robot, key=key),
             )
+        if self._mode is not Mode.PRODUCTION and settings is not None and _same_place(address, settings.address):
+            raise InputError(
+                _("「{title}」の test_address が本番の address と同じです。試行が本番に登録してしまいます。").format(
+                    title=robot.title
+                ),
+                _("dxrobot.toml の [robots.{robot}] の test_address を直してください。").format(robot=robot.robot),
+            )
         return address if address.endswith("/") else f"{address}/"
+
+
+def _same_place(address: str, other: str) -> bool:
+    return address.rstrip("/").casefold() == other.rstrip("/").casefold()

@@ -14,7 +14,7 @@ import pytest
 from dxrobot.cli.commands import command_line
 
 # Names that Japanese speaks as they are, keys of definitions and command names.
-NAMES = {"dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "ja", "en"}
+NAMES = {"dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "HTML", "ja", "en"}
 KEYS = {"test_address", "credentials"}
 
 

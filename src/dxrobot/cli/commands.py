@@ -77,8 +77,8 @@ def command_line() -> click.Group:
 
     @app.command(help=_("シナリオの今の版を、本番で実行してよいと承認します。作成者本人は承認できません。"))
     @click.argument("scenario", metavar=_("シナリオ"))
-    @click.option("--author", required=True, metavar=_("名前"), help=_("この版を作った人。"))
-    @click.option("--by", "approved_by", required=True, metavar=_("名前"), help=_("承認する人(所属長)。"))
+    @click.option("--author", prompt=_("この版を作った人"), metavar=_("名前"), help=_("この版を作った人。"))
+    @click.option("--by", "approved_by", prompt=_("承認する人"), metavar=_("名前"), help=_("承認する人(所属長)。"))
     def approve(scenario: str, author: str, approved_by: str) -> int:
         from dxrobot.cli.workspaces import approve_and_show
 
@@ -148,7 +148,7 @@ def _ledger() -> click.Group:
         return show_verification()
 
     @group.command(help=_("台帳を Excel と HTML のファイルに書きます。"))
-    @click.argument("folder", type=_FILE)
+    @click.argument("folder", type=_FILE, metavar=_folder())
     def report(folder: Path) -> int:
         from dxrobot.cli.ledger import write_report
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -10,6 +12,7 @@ from dxrobot import __version__
 from dxrobot.i18n import _
 
 _FILE = click.Path(path_type=Path)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _folder() -> str:
@@ -26,7 +29,6 @@ def _name() -> str:
 
 def command_line() -> click.Group:
     """The whole command line, in the language in use."""
-    json_option = click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
 
     @click.group(help=_("職員が自分で直せる、自治体の RPA と AI-OCR。"))
     @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", help=_("表示の言語。"))
@@ -34,68 +36,8 @@ def command_line() -> click.Group:
     def app(lang: str) -> None:
         """``lang`` was taken from the arguments before any message was made."""
 
-    @app.command(help=_("見本の帳票を読み取り、見本のシステムに登録して、台帳まで作ります。"))
-    @click.option(
-        "--folder", type=_FILE, metavar=_folder(), default=Path("build/demo"), help=_("見本を動かすフォルダー。")
-    )
-    @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
-    def demo(folder: Path, headed: bool) -> int:
-        from dxrobot.cli.demo import run_and_show_demo
-
-        return run_and_show_demo(folder, headed=headed)
-
-    @app.command(help=_("新しい作業フォルダーを作ります。"))
-    @click.argument("folder", type=_FILE, metavar=_folder())
-    def init(folder: Path) -> int:
-        from dxrobot.cli.workspaces import make_and_show
-
-        return make_and_show(folder)
-
-    @app.command(help=_("この機械で動くか、足りないものと直し方を示します。"))
-    @json_option
-    def doctor(json_output: bool) -> int:
-        from dxrobot.cli.doctor import show_doctor
-
-        return show_doctor(json_output=json_output)
-
-    @app.command(help=_("シナリオ・ロボット・帳票定義の誤りを、場所つきで全部示します。"))
-    @click.argument("paths", nargs=-1, type=_FILE, metavar=f"[{_file()}]...")
-    def check(paths: tuple[Path, ...]) -> int:
-        from dxrobot.cli.workspaces import check_and_show
-
-        return check_and_show(paths)
-
-    @app.command(help=_("シナリオを実行します。--production を付けなければ試行(test_address)です。"))
-    @click.argument("scenario", metavar=_("シナリオ").upper())
-    @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("シナリオの入力。"))
-    @click.option("--production", is_flag=True, help=_("本番に登録し、台帳に数えます。"))
-    @json_option
-    def run(scenario: str, inputs: tuple[str, ...], production: bool, json_output: bool) -> int:
-        from dxrobot.cli.run import run_and_show
-
-        return run_and_show(scenario, inputs, production=production, json_output=json_output)
-
-    @app.command(help=_("シナリオの今の版を、本番で実行してよいと承認します。作成者本人は承認できません。"))
-    @click.argument("scenario", metavar=_("シナリオ"))
-    @click.option("--author", prompt=_("この版を作った人"), metavar=_("名前"), help=_("この版を作った人。"))
-    @click.option("--by", "approved_by", prompt=_("承認する人"), metavar=_("名前"), help=_("承認する人(所属長)。"))
-    def approve(scenario: str, author: str, approved_by: str) -> int:
-        from dxrobot.cli.workspaces import approve_and_show
-
-        return approve_and_show(scenario, author, approved_by)
-
-    @app.command(help=_("登録した値が、どの紙のどこから来たかを示します。番号は、登録した整理番号などです。"))
-    @click.argument("record", metavar=_("番号").upper())
-    @click.option("--reveal", is_flag=True, help=_("個人情報を伏せずに示します。"))
-    @json_option
-    def trace(record: str, reveal: bool, json_output: bool) -> int:
-        from dxrobot.cli.trace import show_trace
-
-        return show_trace(record, reveal=reveal, json_output=json_output)
-
-    app.add_command(_ocr())
-    app.add_command(_ledger())
-    app.add_command(_secret())
+    for command in (_demo, _init, _doctor, _check, _run, _approve, _trace, _ocr, _ledger, _secret):
+        app.add_command(command())
     _name_places(app)
     return app
 
@@ -107,6 +49,97 @@ def _name_places(command: click.Command) -> None:
         command.subcommand_metavar = _("コマンド [引数]...")
         for inner in command.commands.values():
             _name_places(inner)
+
+
+def _json_option() -> Callable[[_Command], _Command]:
+    return click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+
+
+def _demo() -> click.Command:
+    @click.command(help=_("見本の帳票を読み取り、見本のシステムに登録して、台帳まで作ります。"))
+    @click.option(
+        "--folder", type=_FILE, metavar=_folder(), default=Path("build/demo"), help=_("見本を動かすフォルダー。")
+    )
+    @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
+    def demo(folder: Path, headed: bool) -> int:
+        from dxrobot.cli.demo import run_and_show_demo
+
+        return run_and_show_demo(folder, headed=headed)
+
+    return demo
+
+
+def _init() -> click.Command:
+    @click.command(help=_("新しい作業フォルダーを作ります。"))
+    @click.argument("folder", type=_FILE, metavar=_folder())
+    def init(folder: Path) -> int:
+        from dxrobot.cli.workspaces import make_and_show
+
+        return make_and_show(folder)
+
+    return init
+
+
+def _doctor() -> click.Command:
+    @click.command(help=_("この機械で動くか、足りないものと直し方を示します。"))
+    @_json_option()
+    def doctor(json_output: bool) -> int:
+        from dxrobot.cli.doctor import show_doctor
+
+        return show_doctor(json_output=json_output)
+
+    return doctor
+
+
+def _check() -> click.Command:
+    @click.command(help=_("シナリオ・ロボット・帳票定義の誤りを、場所つきで全部示します。"))
+    @click.argument("paths", nargs=-1, type=_FILE, metavar=f"[{_file()}]...")
+    def check(paths: tuple[Path, ...]) -> int:
+        from dxrobot.cli.workspaces import check_and_show
+
+        return check_and_show(paths)
+
+    return check
+
+
+def _run() -> click.Command:
+    @click.command(help=_("シナリオを実行します。--production を付けなければ試行(test_address)です。"))
+    @click.argument("scenario", metavar=_("シナリオ").upper())
+    @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("シナリオの入力。"))
+    @click.option("--production", is_flag=True, help=_("本番に登録し、台帳に数えます。"))
+    @_json_option()
+    def run(scenario: str, inputs: tuple[str, ...], production: bool, json_output: bool) -> int:
+        from dxrobot.cli.run import run_and_show
+
+        return run_and_show(scenario, inputs, production=production, json_output=json_output)
+
+    return run
+
+
+def _approve() -> click.Command:
+    @click.command(help=_("シナリオの今の版を、本番で実行してよいと承認します。作成者本人は承認できません。"))
+    @click.argument("scenario", metavar=_("シナリオ"))
+    @click.option("--author", prompt=_("この版を作った人"), metavar=_("名前"), help=_("この版を作った人。"))
+    @click.option("--by", "approved_by", prompt=_("承認する人"), metavar=_("名前"), help=_("承認する人(所属長)。"))
+    def approve(scenario: str, author: str, approved_by: str) -> int:
+        from dxrobot.cli.workspaces import approve_and_show
+
+        return approve_and_show(scenario, author, approved_by)
+
+    return approve
+
+
+def _trace() -> click.Command:
+    @click.command(help=_("登録した値が、どの紙のどこから来たかを示します。番号は、登録した整理番号などです。"))
+    @click.argument("record", metavar=_("番号").upper())
+    @click.option("--reveal", is_flag=True, help=_("個人情報を伏せずに示します。"))
+    @_json_option()
+    def trace(record: str, reveal: bool, json_output: bool) -> int:
+        from dxrobot.cli.trace import show_trace
+
+        return show_trace(record, reveal=reveal, json_output=json_output)
+
+    return trace
 
 
 def _ocr() -> click.Group:
@@ -121,7 +154,7 @@ def _ocr() -> click.Group:
         metavar=_name(),
         help=_("帳票定義の名前。省略すると全部から見分けます。"),
     )
-    @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+    @_json_option()
     @click.option("--xlsx", type=_FILE, metavar=_file(), help=_("登録簿(Excel)を書くファイル名。"))
     def read(files: tuple[Path, ...], templates: tuple[str, ...], json_output: bool, xlsx: Path | None) -> int:
         from dxrobot.cli.ocr import read_and_show
@@ -135,7 +168,7 @@ def _ledger() -> click.Group:
     group = click.Group("ledger", help=_("削減時間の台帳を見ます。"))
 
     @group.command(help=_("削減時間の合計を示します。"))
-    @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+    @_json_option()
     def summary(json_output: bool) -> int:
         from dxrobot.cli.ledger import show_summary
 

@@ -85,6 +85,19 @@ def test_a_number_out_of_range_is_no_value(number, allowed):
     assert (normal_form(field(FieldType.DIGITS, minimum=1, maximum=12), number) is not None) == allowed
 
 
+@pytest.mark.parametrize(
+    ("number", "limits", "allowed"),
+    [
+        ("-5", {"maximum": 3}, True),
+        ("1.5", {"minimum": 1, "maximum": 3}, True),
+        ("3.1", {"maximum": 3}, False),
+        ("-0.5", {"minimum": 0}, False),
+    ],
+)
+def test_limits_hold_for_fractions_and_below_zero(number, limits, allowed):
+    assert (normal_form(field(FieldType.NUMBER, **limits), number) is not None) == allowed
+
+
 def test_kana_get_the_only_size_they_can_have():
     assert normal_form(field(FieldType.KANA), "シブャ ュイ") == "シブヤ ユイ"
     assert normal_form(field(FieldType.KANA), "マッオ リョウヘイ") == "マツオ リョウヘイ"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 
 from dxrobot.japanese import codes, text, wareki
 from dxrobot.ocr import kana_rules
@@ -28,10 +29,11 @@ def _allowed(field: TemplateField, value: str) -> bool:
         return False
     if field.minimum is None and field.maximum is None:
         return True
-    number = int(value) if value.lstrip("-").isdigit() else None
-    return number is not None and (field.minimum or 0) <= number <= (
-        field.maximum if field.maximum is not None else number
-    )
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return False
+    return (field.minimum is None or field.minimum <= number) and (field.maximum is None or number <= field.maximum)
 
 
 def _kana(read: str) -> str:

@@ -33,6 +33,11 @@ def test_author_and_nobody_cannot_approve(workspace, approver):
         approve(workspace, SCENARIO, author="情報 太郎", approved_by=approver)
 
 
+def test_nobody_made_it_is_no_author(workspace):
+    with pytest.raises(InputError):
+        approve(workspace, SCENARIO, author="　", approved_by="課長 花子")
+
+
 def test_change_after_the_approval_needs_a_new_one(workspace):
     approve(workspace, SCENARIO, author="情報 太郎", approved_by="課長 花子")
     robot = workspace.robots / "kosodate.yaml"

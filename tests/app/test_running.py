@@ -33,6 +33,7 @@ def result(ledger_entry: Callable[..., LedgerEntry]) -> RunResult:
         evidence=Path("runs/a"),
         message="",
         tally=Tally(pages=[Form("a.pdf", 1)]),
+        left=(),
     )
 
 

@@ -88,7 +88,7 @@ def test_delivered_approval_allows_this_version_and_no_other(workspace: Workspac
 def test_nobody_approves_their_own_change(workspace: Workspace, store: Path) -> None:
     text = APPROVAL.format(version="a" * 64, by="見本 太郎")
     (workspace.root / "approvals.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(DefinitionError, match="自分で承認"):
+    with pytest.raises(DefinitionError, match="別の人"):
         keep_delivered_approvals(workspace)
     assert not Approval.objects.exists()
 

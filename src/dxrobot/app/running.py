@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from loguru import logger
 
@@ -24,7 +23,7 @@ from dxrobot.config import Workspace
 from dxrobot.errors import DxrobotError, ExitStatus
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
-from dxrobot.japanese.wareki import fiscal_year
+from dxrobot.japanese.wareki import JAPAN, fiscal_year
 from dxrobot.ledger.baseline import baseline_on
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import HumanWork
@@ -36,7 +35,6 @@ from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal, SettledItem
 from dxrobot.store.setup import storing
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 _THROUGH = (ItemState.DONE, ItemState.SKIPPED)
 
 

@@ -30,8 +30,8 @@ class BundledApproval(Definition):
 
     @model_validator(mode="after")
     def _not_by_its_author(self) -> BundledApproval:
-        if self.author == self.approved_by:
-            raise ValueError(_("自分が直したものを自分で承認することはできません。"))
+        if not two_people(self.author, self.approved_by):
+            raise ValueError(_("作った人と承認する人に、別の人の名前を書いてください。"))
         return self
 
 
@@ -39,6 +39,12 @@ class ApprovalsFile(Definition):
     """The approvals delivered with a workspace."""
 
     approvals: tuple[BundledApproval, ...]
+
+
+def two_people(author: str, approved_by: str) -> bool:
+    """Whether both are named and are not the same name, however it is spaced."""
+    names = {"".join(name.split()) for name in (author, approved_by)}
+    return len(names) == 2 and "" not in names
 
 
 def definition_hash(workspace: Workspace, loaded: Loaded[Scenario]) -> str:

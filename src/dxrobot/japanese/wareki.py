@@ -11,6 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+"""The time zone in which a day begins and ends for the city."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,11 @@ def _from_register(path: Path, fields: Mapping[str, TemplateField]) -> AnswerFil
 def _decided(answer: WrittenAnswer, field: TemplateField) -> tuple[str | bool | None, str]:
     """The value that a person meant, or what is wrong with it (never the value itself)."""
     written = answer.read if answer.written in _AS_READ else answer.written
-    if written in _BLANK:
+    # The register writes an earlier answer back in the language it was made in.
+    if written in _BLANK or written == _("(空欄)"):
         return None, ""
+    if not written:
+        return None, _("整えた値が空なので ○ では決まりません。値か、空欄なら 空白 と書いてください。")
     if field.type is FieldType.CHECKBOX:
         marked = _CHECKED.get(written)
         return marked, "" if marked is not None else _("チェックの有無は あり か なし で書いてください。")

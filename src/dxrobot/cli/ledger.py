@@ -45,7 +45,12 @@ def write_report(folder: Path) -> int:
     """Write the ledger as a workbook and as a page into ``folder``."""
     workspace = current_workspace()
     open_workspace(workspace)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            _("フォルダーを作れません: {path}").format(path=folder), _("新しいフォルダー名を指定してください。")
+        ) from error
     for path in write_ledger_files(folder, workspace.settings.city):
         click.echo(_("書きました: {path}").format(path=path))
     return 0

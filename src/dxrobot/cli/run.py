@@ -76,9 +76,12 @@ def _show(result: RunResult) -> None:
     click.echo(_("  削減時間: {hours}").format(hours=hours(result.entry.saved_minutes)))
     click.echo(_("  記録と登録簿: {folder}").format(folder=result.evidence))
     if result.items[ItemState.WAITING_REVIEW]:
-        click.echo(
-            _("  登録簿の「確認」シートに値と名前を書いて保存し、-i answers=登録簿.xlsx を付けて再実行してください。")
-        )
+        for register in result.tally.files_written:
+            click.echo(
+                _(
+                    "  「確認」シートに値と名前を書いて保存し、-i answers={register} を付けて再実行してください。"
+                ).format(register=register)
+            )
 
 
 def _page(page: object) -> dict[str, object]:

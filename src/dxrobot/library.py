@@ -1,4 +1,4 @@
-"""The definitions of a workspace, found by name and read once."""
+"""The definitions of a workspace, found by name."""
 
 from __future__ import annotations
 

@@ -12,6 +12,26 @@ from django.core.management.utils import get_random_secret_key
 
 _FOLDER = Path(__file__).parent
 _PACKAGE = "dxrobot.sample_site"
+_APPS = (
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    f"{_PACKAGE}.madoguchi",
+)
+_MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+)
 
 # A writer waits this long for another one, in seconds, before SQLite says "database is locked".
 _BUSY_TIMEOUT_S = 20
@@ -27,26 +47,8 @@ def configure(db: Path, slow_save_s: float) -> None:
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         ALLOWED_HOSTS=["127.0.0.1", "localhost"],
         ROOT_URLCONF=f"{_PACKAGE}.urls",
-        INSTALLED_APPS=[
-            "django.contrib.admin",
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.sessions",
-            "django.contrib.messages",
-            "django.contrib.staticfiles",
-            "django.forms",
-            f"{_PACKAGE}.madoguchi",
-        ],
-        MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware",
-            "whitenoise.middleware.WhiteNoiseMiddleware",
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
-        ],
+        INSTALLED_APPS=_APPS,
+        MIDDLEWARE=_MIDDLEWARE,
         TEMPLATES=[_templates()],
         FORM_RENDERER="django.forms.renderers.TemplatesSetting",
         STATIC_URL="/static/",

@@ -121,7 +121,7 @@ def test_expected_words_that_do_not_come_are_said_with_the_pages_own_message(
     session: BrowserSession, show: Show
 ) -> None:
     show("<p role=alert>受付番号が重複しています</p>")
-    with pytest.raises(TargetError, match="「登録しました」が表示されませんでした。 受付番号が重複しています"):
+    with pytest.raises(TargetError, match="「登録しました」が表示されませんでした。受付番号が重複しています"):
         session.run(lambda page: expect_text(page, "登録しました"))
 
 

@@ -51,7 +51,7 @@ class RunResult:
     evidence: Path
     message: str
     tally: Tally
-    left: tuple[SettledItem, ...]
+    left: tuple[SettledItem, ...] = ()
     """Items that did not come through, with the reason in words for staff."""
 
     @property

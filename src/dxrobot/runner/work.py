@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dxrobot.actions.form_view import FormView
@@ -33,7 +33,7 @@ class WorkItem:
 
 
 def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list[WorkItem]:
-    """Give every value its key; a second item with the same key is settled at once, never entered.
+    """Give every value its key; of items with the same key one is entered, or none when they differ.
 
     Raises :class:`InputError` when ``values`` are no list.
     """
@@ -42,18 +42,15 @@ def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list
             _("for_each の {text} が、件の並び(一覧)ではありません。").format(text=step.for_each),
             _("シナリオの for_each に、帳票の一覧を書いてください。"),
         )
-    seen: dict[str, str] = {}
-    items = []
-    for ordinal, value in enumerate(values, start=1):
-        item = _keyed(step, ordinal, value, variables)
-        if item.outcome is None:
-            content = _content(value)
-            if item.key in seen:
-                item = _second(item, same=seen[item.key] == content)
-            else:
-                seen[item.key] = content
-        items.append(item)
-    return items
+    items = [_keyed(step, ordinal, value, variables) for ordinal, value in enumerate(values, start=1)]
+    clear = [item for item in items if item.outcome is None]
+    first = {item.key: item for item in reversed(clear)}
+    contents: dict[str, set[str]] = {}
+    for item in clear:
+        contents.setdefault(item.key, set()).add(_content(item.value))
+    return [
+        item if item.outcome else _among(item, first[item.key], differ=len(contents[item.key]) > 1) for item in items
+    ]
 
 
 def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]) -> WorkItem:
@@ -72,13 +69,14 @@ def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]
     return WorkItem(ordinal, value, key, source)
 
 
-def _second(item: WorkItem, *, same: bool) -> WorkItem:
-    if same:
-        outcome = Outcome(ItemState.SKIPPED, _("同じ帳票がもう1枚あるため、登録しませんでした。"))
-    else:
+def _among(item: WorkItem, first: WorkItem, *, differ: bool) -> WorkItem:
+    """``item`` beside others with its key: while these differ, nobody but a person knows which of them is right."""
+    if differ:
         message = _("同じ番号の帳票が2枚あり、内容が違います。どちらが正しいか確かめてください。")
-        outcome = Outcome(ItemState.BUSINESS_ERROR, message)
-    return WorkItem(item.ordinal, item.value, item.key, item.source, outcome)
+        return replace(item, outcome=Outcome(ItemState.BUSINESS_ERROR, message))
+    if item is first:
+        return item
+    return replace(item, outcome=Outcome(ItemState.SKIPPED, _("同じ帳票がもう1枚あるため、登録しませんでした。")))
 
 
 def _content(value: Any) -> str:

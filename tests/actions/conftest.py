@@ -6,9 +6,9 @@ import pytest
 
 from dxrobot.config import Workspace
 from tests.actions.workspace import make_workspace
-from tests.store.fixtures import empty_store, start_run, store
+from tests.store.fixtures import empty_store, ledger_entry, start_run, store
 
-__all__ = ["empty_store", "start_run", "store", "workspace"]
+__all__ = ["empty_store", "ledger_entry", "start_run", "store", "workspace"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ from dxrobot.actions.forms import SettleReviews, digest_of, scans_in
 from dxrobot.actions.screen_steps import Click, Commit, Fill, Open, ReadBack
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError, NeedsReview
+from dxrobot.items import Mode
+from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ocr.reading import Status
+from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
 from tests.runner.forms import form
 
@@ -28,20 +31,26 @@ class Person:
     workspace: Workspace
     start_run: Start
     folder: Path
+    entry: LedgerEntry
     runs: int = 0
 
-    def settle(self, forms: list[FormView], *answers: dict[str, Any]) -> tuple[list[FormView], Tally]:
+    def settle(
+        self, forms: list[FormView], *answers: dict[str, Any], mode: Mode = Mode.PRODUCTION, cut_off: bool = False
+    ) -> tuple[list[FormView], Tally]:
         self.runs += 1
         path = self.folder / f"answers{self.runs}.json"
         path.write_text(json.dumps({"settled_by": "職員A", "answers": answers}), encoding="utf-8")
-        journal = self.start_run(f"run{self.runs}")
+        journal = self.start_run(f"run{self.runs}", mode=mode)
         context = RunContext(self.workspace, journal, self.folder, Progress(lambda *_arguments: None), Tally())
-        return SettleReviews(forms=forms, answers=str(path) if answers else "").perform(context), context.tally
+        settled = SettleReviews(forms=forms, answers=str(path) if answers else "").perform(context)
+        if not cut_off:
+            ledger_rows.append(journal.run, replace(self.entry, run=journal.run_name))
+        return settled, context.tally
 
 
 @pytest.fixture
-def person(workspace: Workspace, start_run: Start, tmp_path: Path) -> Person:
-    return Person(workspace, start_run, tmp_path)
+def person(workspace: Workspace, start_run: Start, tmp_path: Path, ledger_entry: Callable[..., LedgerEntry]) -> Person:
+    return Person(workspace, start_run, tmp_path, ledger_entry())
 
 
 def answer(value: str | bool | None, *, field: str = "name", file: str = "a.pdf", page: int = 1) -> dict[str, Any]:
@@ -85,6 +94,18 @@ def test_person_is_not_asked_twice_and_the_second_time_costs_nothing(person: Per
     assert view.name == "山田 太朗"
     assert counts(tally) == (1, 1, 0, 1)
     assert tally.corrected_now == 0
+
+
+@pytest.mark.parametrize("before", [{"mode": Mode.TRIAL}, {"cut_off": True}])
+def test_answers_that_no_entry_counted_cost_their_time_once_in_production(
+    person: Person, before: dict[str, Any]
+) -> None:
+    doubtful = [form("100", doubtful="name")]
+    person.settle(doubtful, answer("山田 太朗"), **before)
+    _views, tally = person.settle(doubtful)
+    assert (tally.answered_now, tally.corrected_now) == (1, 1)
+    _views, tally = person.settle(doubtful)
+    assert (tally.answered_now, tally.corrected_now) == (0, 0)
 
 
 def test_person_can_think_again(person: Person) -> None:

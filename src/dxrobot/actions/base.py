@@ -41,11 +41,11 @@ class Tally:
     settled: int = 0
     """Doubtful fields that a person settled."""
     answered_now: int = 0
-    """Of these, the ones settled in this run: only they cost a person's time now."""
+    """Of these, the ones whose time this run counts: settled now, or in a trial or a run cut off, which count none."""
     corrected: int = 0
     """Of the settled ones, those where the person's value is not what the machine had read."""
     corrected_now: int = 0
-    """Of these, the ones settled in this run."""
+    """Of these, the ones whose time this run counts."""
     reading_seconds: float = 0.0
     files_written: list[Path] = field(default_factory=list)
 

@@ -18,7 +18,7 @@ from dxrobot.masking import redactor
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
 from dxrobot.sheets.register import write_register
-from dxrobot.store.answers import SettledField, answers_for, keep_answers
+from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_uncounted
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
 
@@ -109,12 +109,14 @@ class SettleReviews(ScenarioAction):
 
     def _settle(self, scanned: ScannedForm, given: AnswerFile | None, context: RunContext) -> ScannedForm:
         form = scanned.form
+        uncounted = take_uncounted(context.journal.run, scanned.scan_digest, form.page)
         earlier = answers_for(scanned.scan_digest, form.page)
         new = [answer for answer in _answers_to(scanned, given) if _is_new(answer, earlier.get(answer.field))]
         keep_answers(context.journal.run, new)
         answers = earlier | {answer.field: answer for answer in new}
         after = tuple(_settled(reading, answers) for reading in form.readings)
-        _count(context.tally, form.readings, after, {answer.field for answer in new})
+        now = uncounted & {reading.field for reading in form.doubtful} | {answer.field for answer in new}
+        _count(context.tally, form.readings, after, now)
         evolved = ScannedForm(form.evolve(readings=after), scanned.template, scanned.scan_digest)
         _learn(evolved.form, scanned.template)
         return evolved
@@ -159,7 +161,7 @@ def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledF
 
 
 def _count(tally: Tally, before: tuple[Reading, ...], after: tuple[Reading, ...], now: set[str]) -> None:
-    """Count what people were asked and what they changed; ``now`` are the fields answered in this run."""
+    """Count what people were asked and what they changed; ``now`` are the fields whose answers this run counts."""
     tally.asked += sum(reading.status is Status.REVIEW for reading in before)
     tally.answered_now += len(now)
     for old, new in zip(before, after, strict=True):

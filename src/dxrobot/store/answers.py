@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from dxrobot.items import Mode
 from dxrobot.ocr.reading import Value
 from dxrobot.store.models import Answer, Run
 
@@ -27,6 +29,19 @@ def answers_for(scan_digest: str, page: int) -> dict[str, SettledField]:
     """Earlier decisions about one page, by field."""
     rows = Answer.objects.filter(scan_digest=scan_digest, page=page)
     return {row.field: SettledField(scan_digest, page, row.field, row.value, row.settled_by) for row in rows}
+
+
+def take_uncounted(run: Run, scan_digest: str, page: int) -> set[str]:
+    """Fields whose answers no ledger entry has counted: those of trials and of runs that were cut off.
+
+    From now on they are ``run``'s to count: the person's time was spent once and must stand in the ledger once.
+    """
+    counted = Q(run__mode=Mode.PRODUCTION, run__ledger_row__isnull=False) | Q(run=run)
+    with transaction.atomic():
+        rows = Answer.objects.filter(scan_digest=scan_digest, page=page).exclude(counted)
+        fields = set(rows.values_list("field", flat=True))
+        Answer.objects.filter(scan_digest=scan_digest, page=page, field__in=fields).update(run=run)
+    return fields
 
 
 def keep_answers(run: Run, answers: Iterable[SettledField]) -> None:

@@ -135,3 +135,24 @@ def test_plain_text_is_no_expression() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ('a' * 10 ** 9) | length }}",
+        "{{ x * 10 }}",
+        "{{ 9 ** 9 }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ x.ljust(999999999) }}",
+        "{{ '{:>999999999}'.format('') }}",
+    ],
+)
+def test_a_few_characters_never_ask_for_gigabytes(text: str) -> None:
+    with pytest.raises(InputError, match="安全"):
+        evaluate(text, {"x": "a"})
+
+
+def test_sums_and_parts_of_a_text_are_still_there() -> None:
+    assert evaluate("{{ 2 * 3 + 7 % 4 }}", {}) == 9
+    assert evaluate("{{ x.split(' ')[0] }}", {"x": "山田 太郎"}) == "山田"

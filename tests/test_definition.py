@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -120,6 +121,16 @@ def test_error_text_never_quotes_the_value() -> None:
     with pytest.raises(ValidationError) as caught:
         Part.model_validate({"name": ["山田 太郎"]})
     assert "山田" not in str(caught.value)
+
+
+def test_anchors_of_anchors_are_refused_at_once(written: Path) -> None:
+    lines = ["whole: x", "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]"]
+    lines += [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise("abcdefghi")]
+    assert "繰り返し" in problems(written, "\n".join(lines))[0].message
+
+
+def test_what_is_nested_too_deep_is_a_mistake_of_the_file(written: Path) -> None:
+    assert "入れ子" in problems(written, "whole: " + "[" * 5000 + "]" * 5000)[0].message
 
 
 def test_far_word_gets_no_hint() -> None:

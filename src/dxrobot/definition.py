@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import typing
 import warnings
 from collections.abc import Iterator, Sequence
@@ -37,6 +38,8 @@ Model = TypeVar("Model", bound=BaseModel)
 Loc = Sequence[str | int]
 # How pydantic marks that the key itself, and not its value, is wrong.
 _OF_KEY = "[key]"
+_MOST_ENTRIES = 100_000
+"""No file that people write comes near it; a few lines of anchors of anchors do."""
 
 
 def load_yaml(path: Path) -> CommentedMap:
@@ -55,6 +58,9 @@ def load_yaml(path: Path) -> CommentedMap:
     if not isinstance(data, CommentedMap):
         message = _("ファイルの中身が「キー: 値」の形ではありません。「:」は半角で書き、後に空白を入れてください。")
         raise DefinitionError([_problem(path, 1, 1, message)])
+    if _entries(data, {}) > _MOST_ENTRIES:
+        message = _("アンカー(&, *)の繰り返しで大きくなりすぎるファイルです。")
+        raise DefinitionError([_problem(path, 1, 1, message)])
     unquoted = [
         Problem(str(path), *position(data, loc), dotted(data, loc), unquoted_expression()) for loc in _braces(data)
     ]
@@ -68,6 +74,8 @@ def _parse(text: str, path: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ReusedAnchorWarning)
             return YAML(typ="rt").load(text)
+    except RecursionError:
+        raise DefinitionError([_problem(path, 1, 1, _("入れ子が深すぎます。"))]) from None
     except MarkedYAMLError as error:
         raise DefinitionError([_problem(path, *yaml_problem(error, text))]) from error
     except ReaderError as error:
@@ -76,6 +84,17 @@ def _parse(text: str, path: Path) -> Any:
         raise DefinitionError([_problem(path, line, column, forbidden_character())]) from error
     except YAMLError as error:
         raise DefinitionError([_problem(path, 1, 1, _("YAML として読めません。"))]) from error
+
+
+def _entries(data: Any, known: dict[int, float]) -> float:
+    """How many entries ``data`` has with all that anchors repeat; endless for one that holds itself."""
+    if not isinstance(data, dict | list):
+        return 1
+    if id(data) not in known:
+        known[id(data)] = math.inf  # until it is counted: it can only be met again inside itself
+        inner = data.values() if isinstance(data, dict) else data
+        known[id(data)] = 1 + sum(_entries(value, known) for value in inner)
+    return known[id(data)]
 
 
 def _problem(path: Path, line: int, column: int, message: str) -> Problem:

@@ -56,7 +56,7 @@ def not_allowed(host: str) -> TargetError:
     """The page led somewhere the robot may not go."""
     return TargetError(
         _("許可されていないアドレスへ移動しようとしたため止めました: {host}").format(host=host),
-        _("必要なアドレスなら、ロボット定義の origins に加えてください。"),
+        _("ロボットが訪ねてよいのは、dxrobot.toml に書いた場所だけです。"),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from dxrobot.i18n import _
+from dxrobot.ledger.entry import TENTH
 from dxrobot.ledger.summary import Rate
 
-TENTH = Decimal("0.1")
 NOTHING = "—"
 
 

@@ -1,4 +1,4 @@
-"""Minutes that people still spend on a run: counted work by stated assumptions, or seconds as measured."""
+"""Minutes that people still spend on a run: their work is counted, what it costs is a stated assumption."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from dxrobot.definition import Definition
 from dxrobot.ledger.baseline import Minutes
 
 HUNDREDTH = Decimal("0.01")
+
+Seconds = Minutes
+"""Seconds as people write them: the same kind of number."""
 
 
 def minutes_of(seconds: Decimal) -> Decimal:
@@ -81,9 +84,9 @@ class Assumptions(Definition):
 
     prepare_minutes_per_batch: Minutes
     """Collecting, scanning and starting, a run."""
-    review_seconds_per_field: Minutes
+    review_seconds_per_field: Seconds
     """Looking at one doubtful field."""
-    correct_seconds_per_field: Minutes
+    correct_seconds_per_field: Seconds
     """Typing another value, on top of looking."""
     exception_minutes_per_item: Minutes
     """Handling one record that could not be entered."""

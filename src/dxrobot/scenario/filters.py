@@ -31,6 +31,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "hiragana": _of_text(text.hiragana),
     "zenkaku": _of_text(text.zenkaku),
     "hankaku": _of_text(text.hankaku),
+    "zengin_kana": _of_text(text.zengin_kana),
     "without_spaces": _of_text(text.without_spaces),
     "digits": _of_text(codes.digits),
     "postal_code": _of_text(codes.postal_code),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -19,8 +19,8 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 class Phase(StrEnum):
     """How far a job has come; for reporting only (試行, 実証, 本番)."""
 
-    PILOT = "試行"
-    TRIAL = "実証"
+    TRIAL = "試行"
+    PILOT = "実証"
     PRODUCTION = "本番"
 
 
@@ -32,7 +32,7 @@ class Job(Definition):
     owner: str
     phase: Phase
     keep_days: int = Field(default=90, ge=1)
-    """Days after which scans, readings, crops and evidence are deleted."""
+    """Days for which scans, readings, crops and evidence may be kept; people delete them, dxrobot does not."""
 
 
 class InputType(StrEnum):
@@ -146,15 +146,3 @@ If.model_rebuild()
 ForEach.model_rebuild()
 
 Loc = tuple[str | int, ...]
-
-
-def walk(steps: tuple[AnyStep, ...], loc: Loc = ("steps",)) -> Iterator[tuple[Loc, AnyStep]]:
-    """Every step with its place in the file, outer before inner."""
-    for index, step in enumerate(steps):
-        here = (*loc, index)
-        yield here, step
-        if isinstance(step, ForEach):
-            yield from walk(step.steps, (*here, "steps"))
-        elif isinstance(step, If):
-            yield from walk(step.then, (*here, "then"))
-            yield from walk(step.else_, (*here, "else"))

@@ -36,7 +36,7 @@ def _show(entry: TracedRecord) -> None:
         )
     )
     for value in entry.values:
-        click.echo(f"  {value.title}: {value.value or _('(空白)')}")
+        click.echo(f"  {value.title}: {_words(value.value)}")
         for origin in value.origins:
             settled = origin["settled_by"] or _("機械(確認不要と判定)")
             click.echo(
@@ -52,6 +52,11 @@ def _show(entry: TracedRecord) -> None:
                     by=settled,
                 )
             )
+
+
+def _words(value: str) -> str:
+    """An entered value for people: the journal keeps a check box as ``true`` or ``false``."""
+    return {"": _("(空白)"), "true": _("あり"), "false": _("なし")}.get(value, value)
 
 
 def _intent_labels() -> dict[IntentState, str]:

@@ -1,6 +1,7 @@
 import io
 import struct
 import time
+import warnings
 import zlib
 
 import numpy as np
@@ -12,8 +13,8 @@ from dxrobot.errors import InputError
 from dxrobot.ocr.pages import BadPage, Page, read_pages
 
 
-def pages(path, password=""):
-    return list(read_pages(path, password))
+def pages(path):
+    return list(read_pages(path))
 
 
 def sheet(shade=200, size=(400, 300)):
@@ -138,3 +139,20 @@ def test_a_missing_file_and_a_folder_are_named_as_such(tmp_path):
         pages(tmp_path / "none.pdf")
     with pytest.raises(InputError, match="フォルダー"):
         pages(tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_a_tiff_cut_off_before_its_last_page_is_refused_and_not_read_as_a_shorter_one(tmp_path, share):
+    path = tmp_path / "scan.tif"
+    sheet().save(path, save_all=True, append_images=[sheet(100), sheet(50), sheet(25)])
+    content = path.read_bytes()
+    path.write_bytes(content[: int(share * len(content))])
+    with warnings.catch_warnings(), pytest.raises(InputError, match="切れて"):
+        warnings.simplefilter("ignore")
+        pages(path)
+
+
+def test_the_preview_in_a_photograph_is_no_page(tmp_path):
+    path = tmp_path / "photo.jpg"
+    sheet().save(path, "MPO", save_all=True, append_images=[sheet(100)])
+    assert [page.number for page in pages(path)] == [1]

@@ -85,6 +85,8 @@ class Evidence:
     marks: tuple[str, ...] = ()
     """Labels that are marked, or might be (choice and check box)."""
     doubtful_mark: bool = False
+    red: bool = False
+    """Whether red ink, of a pen or of a seal, stands where a mark would be and is none of ``marks``."""
 
     @property
     def best(self) -> Candidate | None:

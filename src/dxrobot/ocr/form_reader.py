@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import cv2
+from loguru import logger
+
 from dxrobot.errors import InputError
+from dxrobot.i18n import _
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.engine import Recogniser
 from dxrobot.ocr.identify import identify
@@ -49,22 +53,20 @@ class FormReader:
             ),
         )
 
-    def read_files(
-        self, paths: Iterable[Path], on_page: Callable[[Form], None] | None = None, password: str = ""
-    ) -> Iterator[Form]:
+    def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:
         """Every page of every file in order; what cannot be read comes as a form with ``error`` and stops nothing."""
         for path in paths:
-            for form in self._read_file(path, password):
-                if on_page:
-                    on_page(form)
-                yield form
+            yield from self._read_file(path)
 
-    def _read_file(self, path: Path, password: str) -> Iterator[Form]:
+    def _read_file(self, path: Path) -> Iterator[Form]:
         try:
-            for page in read_pages(path, password):
+            for page in read_pages(path):
                 yield self._read_or_explain(page, str(path))
         except InputError as error:
             yield Form(file=str(path), page=1, error=str(error))
+        except OSError:
+            # It was there when the batch began: taken away, or its share is gone.
+            yield Form(file=str(path), page=1, error=_("ファイルを開けません。読み取りの権限を確かめてください。"))
 
     def _read_or_explain(self, page: Page | BadPage, file: str) -> Form:
         if isinstance(page, BadPage):
@@ -73,6 +75,10 @@ class FormReader:
             return self.read_page(page, file)
         except InputError as error:
             return Form(file=file, page=page.number, error=str(error))
+        except (cv2.error, MemoryError) as error:
+            logger.error("page {} could not be worked on: {}", page.number, type(error).__name__)
+            reason = _("このページの画像は処理できません。もう一度スキャンしてください。")
+            return Form(file=file, page=page.number, error=reason)
 
 
 def _reading(

@@ -18,12 +18,16 @@ MIN_SHARE = 0.04
 """Fewest points, and smallest share of the blank's points, that must agree before a form counts as recognised."""
 MAX_DISTANCE_PX = 2.5
 """Above this the fields would be cut in the wrong places."""
+_NARROWEST = 300
+"""Pixels of the shorter side; an A6 card at 72 dpi has about as many, and nothing smaller can be read."""
 _MIN_INK = 0.0005
 """Share of dark pixels below which a page is empty; dust and scanner noise stay under it."""
 
 
 def identify(picture: Picture, templates: Sequence[LoadedTemplate]) -> tuple[LoadedTemplate, Registration]:
     """The template the grey page is, and how it lies; :class:`InputError` for an empty, unknown or unclear page."""
+    if min(picture.shape) < _NARROWEST:
+        raise InputError(_("画像が小さすぎます。"), _("A4 を 200〜400 dpi でスキャンしてください。"))
     if is_empty(picture):
         raise InputError(_("白紙のページです。"), _("裏面や間紙でないか確かめてください。"))
     page = features(picture)

@@ -19,7 +19,8 @@ DARK = 200
 _PRINTED = 215
 _SPREAD = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 _PAPER_STEP = 8
-_RED_PIXELS = 300
+RED_PIXELS = 300
+"""More red than this is no stray edge of a seal."""
 _FAR = 120
 """Width of white, at 200 dpi, behind which a light stroke no longer belongs to the line."""
 _STREAK = 160
@@ -46,9 +47,13 @@ class Sheet:
             picture = cv2.inpaint(picture, gone.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.uint8)
         return without_grey_rings(picture, ink_level(picture))
 
-    def has_red(self, rect: Rect) -> bool:
-        """Whether more red was taken away in ``rect`` than a stray edge of a seal: a seal, or writing in red."""
-        return int(self.seal[_window(rect)].sum()) > _RED_PIXELS
+    def red_pixels(self, rect: Rect) -> int:
+        """How much red was taken away in ``rect``: a seal, or writing in red."""
+        return int(self.seal[_window(rect)].sum())
+
+    def red_share(self, rect: Rect) -> float:
+        """Which share of ``rect`` was red, 0 to 1: a mark may be made with a red pen."""
+        return float(np.mean(self.seal[_window(rect)]))
 
     def added(self, rect: Rect) -> Mask:
         """Ink in ``rect`` beyond the form's own and beyond streaks that run on to both sides."""

@@ -19,8 +19,12 @@ def read_checkbox(sheet: Sheet, zone: Box) -> Evidence:
     """Whether the box is ticked; ``marks`` holds ``true`` then."""
     size = round(0.15 * min(zone[2], zone[3]))
     share = _share(sheet, zone, size)
+    ticked = share >= _TICK[0]
     return Evidence(
-        written=share >= _TICK[0], marks=("true",) if share >= _TICK[0] else (), doubtful_mark=_between(share, _TICK)
+        written=ticked,
+        marks=("true",) if ticked else (),
+        doubtful_mark=_between(share, _TICK),
+        red=not ticked and sheet.red_share(whole(zone, size)) >= _TICK[0],
     )
 
 
@@ -31,7 +35,12 @@ def read_choice(sheet: Sheet, field: TemplateField) -> Evidence:
     marked = sorted((label for label in shares if shares[label] >= _CIRCLE[0]), key=lambda label: -shares[label])
     marked = [label for label in marked if shares[label] >= _RIVAL * top]
     doubtful = len(marked) > 1 or (bool(marked) and _between(top, _CIRCLE))
-    return Evidence(written=bool(marked), marks=tuple(marked), doubtful_mark=doubtful)
+    red = any(
+        sheet.red_share(whole(box, round(0.25 * box[3]))) >= _CIRCLE[0]
+        for label, box in field.options.items()
+        if label not in marked
+    )
+    return Evidence(written=bool(marked), marks=tuple(marked), doubtful_mark=doubtful, red=red)
 
 
 def _share(sheet: Sheet, box: Box, grow: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,18 @@ MAX_PIXELS = 150_000_000
 DPI = 200
 _POINTS_PER_INCH = 72
 _TAIL = 4096
+# All that Pillow raises about a picture that is cut off or damaged.
+_BROKEN = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    struct.error,
+    Image.DecompressionBombError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class BadPage:
     reason: str
 
 
-def read_pages(path: Path, password: str = "") -> Iterator[Page | BadPage]:
+def read_pages(path: Path) -> Iterator[Page | BadPage]:
     """The pages of ``path`` in order, each opened only when asked for; the kind is known by content, not by name.
 
     PDF pages are rendered at 200 dpi. A broken page comes as :class:`BadPage` and the others follow. Raises
@@ -54,7 +67,7 @@ def read_pages(path: Path, password: str = "") -> Iterator[Page | BadPage]:
     """
     head = _head(path)
     if b"%PDF-" in head:
-        return _pdf_pages(path, password)
+        return _pdf_pages(path)
     return _image_pages(path)
 
 
@@ -73,14 +86,14 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _pdf_pages(path: Path, password: str) -> Iterator[Page | BadPage]:
+def _pdf_pages(path: Path) -> Iterator[Page | BadPage]:
     _refuse_cut_off(path)
     try:
-        document = pypdfium2.PdfDocument(path, password=password or None)
+        document = pypdfium2.PdfDocument(path)
         count = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            remedy = _("パスワードを指定するか、パスワードのない PDF にしてください。")
+            remedy = _("パスワードのない PDF にしてから、もう一度読み取ってください。")
             raise InputError(_("PDF にパスワードがかかっています。"), remedy) from error
         raise InputError(_("PDF が壊れています。"), _("もう一度スキャンしてください。")) from error
     with contextlib.closing(document):
@@ -113,8 +126,22 @@ def _pdf_page(document: Any, index: int) -> Page | BadPage:
 def _image_pages(path: Path) -> Iterator[Page | BadPage]:
     image = _open_image(path)
     with image:
-        for index in range(getattr(image, "n_frames", 1)):
+        for index in range(_frames(image)):
             yield _image_page(image, index)
+
+
+def _frames(image: Image.Image) -> int:
+    """How many pages a TIFF has; the further pictures in a JPEG of a telephone are previews of the first."""
+    if image.format != "TIFF":
+        return 1
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about what is missing at the end: it is said below
+            return int(getattr(image, "n_frames", 1))
+    except _BROKEN as error:
+        raise InputError(
+            _("TIFF が途中で切れています。"), _("コピーし直すか、もう一度スキャンしてください。")
+        ) from error
 
 
 def _open_image(path: Path) -> Image.Image:
@@ -127,7 +154,7 @@ def _open_image(path: Path) -> Image.Image:
     except UnidentifiedImageError as error:
         message = _("PDF、TIFF、JPEG、PNG のどれでもないか、壊れています。")
         raise InputError(message, _("拡張子ではなく中身を確かめてください。")) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except _BROKEN as error:
         raise InputError(_("画像が壊れています。"), _("もう一度スキャンしてください。")) from error
     if math.prod(image.size) > MAX_PIXELS:
         image.close()
@@ -147,7 +174,7 @@ def _image_page(image: Image.Image, index: int) -> Page | BadPage:
             return BadPage(index + 1, _too_large())
         upright = ImageOps.exif_transpose(image)
         picture = _rgb(upright)
-    except (OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except _BROKEN:
         return BadPage(index + 1, _("画像が途中で切れているか、壊れています。"))
     squared = _squared(picture, image.info.get("dpi"))
     scale = (squared.width / picture.width, squared.height / picture.height)

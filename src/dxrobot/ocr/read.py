@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dxrobot.ocr.charset import charset_of
 from dxrobot.ocr.engine import Probabilities, Recogniser
 from dxrobot.ocr.evidence import Evidence, gather
-from dxrobot.ocr.ink import Sheet
+from dxrobot.ocr.ink import RED_PIXELS, Sheet
 from dxrobot.ocr.marks import read_checkbox, read_choice
 from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
@@ -66,4 +66,5 @@ def _without_text(sheet: Sheet, field: TemplateField) -> Evidence:
         return read_choice(sheet, field)
     if field.type is FieldType.CHECKBOX and field.zone:
         return read_checkbox(sheet, field.zone)
-    return Evidence(written=field.zone is not None and sheet.has_red(whole(field.zone)))
+    places = [field.zone] if field.zone else field.boxes
+    return Evidence(written=sum(sheet.red_pixels(whole(place)) for place in places) > RED_PIXELS)

@@ -94,19 +94,26 @@ def _judge_checkbox(evidence: Evidence) -> Verdict:
     text = "✓" if ticked else ""
     if evidence.doubtful_mark:
         return Verdict(ticked, text, Status.REVIEW, _("チェックの印がうすく、付いているか判断できません。"))
+    if evidence.red:
+        return Verdict(ticked, text, Status.REVIEW, _red_mark())
     return Verdict(ticked, text, Status.ACCEPTED)
 
 
 def _judge_choice(field: TemplateField, evidence: Evidence) -> Verdict:
     if not evidence.marks:
-        return _empty(field)
+        empty = _empty(field)
+        return empty.doubted(_red_mark(), tuple(field.options)) if evidence.red else empty
     verdict = Verdict(evidence.marks[0], evidence.marks[0], Status.ACCEPTED)
     if len(evidence.marks) > 1:
         labels = "、".join(evidence.marks)
         return verdict.doubted(_("印が2つ以上あります({labels})。").format(labels=labels), evidence.marks)
     if evidence.doubtful_mark:
         return verdict.doubted(_("印がうすく、どれが選ばれたか判断できません。"), tuple(field.options))
-    return verdict
+    return verdict.doubted(_red_mark(), tuple(field.options)) if evidence.red else verdict
+
+
+def _red_mark() -> str:
+    return _("赤い印(赤ペンか印影)があり、判断できません。")
 
 
 def _empty(field: TemplateField) -> Verdict:

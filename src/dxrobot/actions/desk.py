@@ -11,6 +11,7 @@ from dxrobot.browser.screen import open_page, page_messages, shows_or_refuses
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.i18n import _
+from dxrobot.masking import redactor
 from dxrobot.robot.model import Robot, Screen
 from dxrobot.robot.target import Target
 
@@ -83,7 +84,7 @@ class Desk:
         except TargetError as error:
             raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error)) from error
         if not shown:
-            messages = " / ".join(self.session.run(page_messages))
+            messages = " / ".join(map(redactor.scrub, self.session.run(page_messages)))
             raise BusinessError(_("対象システムが受け付けませんでした: {messages}").format(messages=messages))
         self._screen = name
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the newest bundle in an empty network namespace and works there: doctor, a new workspace, one file read by OCR.
+# Installs the newest bundle in an empty network namespace and works there: doctor, a new workspace, one file read by
+# OCR, and the whole demo over the loopback interface, which is all the network there is.
 # The home folder is empty too, so that no cache of the builder's can help.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -26,7 +27,7 @@ scan=$(ls "$HOME"/dxrobot/lib/python*/site-packages/dxrobot/_bundled/samples/dem
 dxrobot init "$HOME/workspace"
 cd "$HOME/workspace"
 status=0
-dxrobot ocr read --template juminhyo_seikyu "$scan" --json >"$HOME/read.json" || status=$?
+dxrobot ocr read "$scan" --json >"$HOME/read.json" || status=$?
 [ "$status" -le 1 ] || exit "$status"  # 1: a person must look at some field
 python - "$HOME/read.json" <<'LOOK'
 import json, pathlib, sys
@@ -35,4 +36,7 @@ read = sum(field["status"] != "blank" for page in pages for field in page["field
 print(f"ネットワークなしで {len(pages)} ページ、{read} 項目を読み取りました。")
 sys.exit(not (pages and read and all(page["registered"] and not page["error"] for page in pages)))
 LOOK
+# SIOCSIFFLAGS with IFF_UP: what "ip link set lo up" does, where there is no ip.
+python -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh", b"lo", 1))'
+dxrobot demo --folder "$HOME/demo"
 PROOF

@@ -12,7 +12,7 @@ from dxrobot.ocr.reading import Status
 from dxrobot.ocr.template_files import load_templates
 from tools.forms.degrade import DEGRADATIONS
 from tools.forms.entries import FORMS
-from tools.forms.fonts import FACES
+from tools.forms.fonts import FACES, font_path
 from tools.forms.pages import Blanks, orders, write_set
 
 TEMPLATES = Path(__file__).parent.parent.parent / "ocr_templates"
@@ -22,6 +22,8 @@ TEMPLATES = Path(__file__).parent.parent.parent / "ocr_templates"
 class ReadingProof:
     """Counts of one round; the fields of a page that was not recognised are all left to a person."""
 
+    fonts: int
+    """How many fonts the pages were drawn with."""
     pages: int
     unread: int
     fields: int
@@ -31,9 +33,22 @@ class ReadingProof:
     """Of these, not what the truth says."""
 
 
+def fonts_here() -> list[str]:
+    """The fonts that this machine has; without them all the proof covers fewer hands and says so by its counts."""
+    found = []
+    for name, face in FACES.items():
+        try:
+            font_path(face.file)
+        except FileNotFoundError:
+            continue
+        found.append(name)
+    return found
+
+
 def prove(folder: Path, *, pages: int, seed: int) -> ReadingProof:
     """Draw ``pages`` pages and read them."""
-    write_set(folder, Blanks(TEMPLATES), orders(list(FORMS), list(FACES), list(DEGRADATIONS), pages, seed), seed)
+    wanted = orders(list(FORMS), fonts_here(), list(DEGRADATIONS), pages, seed)
+    write_set(folder, Blanks(TEMPLATES), wanted, seed)
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     reader = FormReader(load_templates(TEMPLATES), PaddleRecogniser())
     unread = fields = accepted = wrong = 0
@@ -45,4 +60,4 @@ def prove(folder: Path, *, pages: int, seed: int) -> ReadingProof:
             if reading.status is not Status.REVIEW:
                 accepted += 1
                 wrong += reading.value != page["fields"][reading.field]
-    return ReadingProof(len(truth), unread, fields, accepted, wrong)
+    return ReadingProof(len(fonts_here()), len(truth), unread, fields, accepted, wrong)

@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from dxrobot.bundled import demo_samples
 from dxrobot.errors import InputError
-from dxrobot.ocr.pages import BadPage, Page, read_pages
+from dxrobot.ocr.pages import BadPage, Page, count_pages, read_pages
+from tools.forms.bad_input import write_bad_inputs
 
 
 def pages(path):
@@ -156,3 +158,14 @@ def test_the_preview_in_a_photograph_is_no_page(tmp_path):
     path = tmp_path / "photo.jpg"
     sheet().save(path, "MPO", save_all=True, append_images=[sheet(100)])
     assert [page.number for page in pages(path)] == [1]
+
+
+def test_pages_are_counted_before_they_are_read(tmp_path):
+    bad = write_bad_inputs(tmp_path)
+    scans = demo_samples() / "scans"
+    assert [count_pages(scans / name) for name in ("madoguchi_1005.pdf", "fax_1006.tif", "denshi_1008_1.png")] == [
+        5,
+        3,
+        1,
+    ]
+    assert {name: count_pages(path) for name, path in bad.items()} == dict.fromkeys(bad, 1)

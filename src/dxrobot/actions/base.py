@@ -22,7 +22,7 @@ from dxrobot.store.journal import Journal
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an action reports how far it is: what is counted, how many are done, how many there are (0: not known)."""
+    """Where an action reports how far it is: what is counted, how many are done, how many there are."""
 
     report: Callable[[str, int, int], None]
 

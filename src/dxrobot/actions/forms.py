@@ -15,6 +15,7 @@ from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
+from dxrobot.ocr.pages import count_pages
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
 from dxrobot.sheets.register import write_register
@@ -62,8 +63,9 @@ class ReadForms(ScenarioAction):
         paths = scans_in(Path(file) for file in self.files)
         reading = form_reading(context.workspace, self.templates)
         digests = {str(path): digest_of(path) for path in paths if path.is_file()}
+        pages = sum(count_pages(path) for path in paths)
         for done, form in enumerate(reading.reader.read_files(paths), start=1):
-            context.progress.report("pages", done, 0)
+            context.progress.report("pages", done, pages)
             tally.pages.append(form)
             if form.template is not None and form.error is None:
                 template = reading.templates[form.template]

@@ -9,6 +9,7 @@ from dxrobot.actions.base import Progress
 from dxrobot.actions.form_reading import form_reading
 from dxrobot.actions.forms import scans_in
 from dxrobot.config import Workspace
+from dxrobot.ocr.pages import count_pages
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
 
@@ -18,8 +19,9 @@ def read_scans(
 ) -> tuple[list[Form], dict[str, Template]]:
     """Every page of ``files`` with the templates it may be; all of the workspace's when ``templates`` is empty."""
     reading = form_reading(workspace, templates)
-    forms = []
-    for done, form in enumerate(reading.reader.read_files(scans_in(files)), start=1):
-        progress.report("pages", done, 0)
+    paths, forms = scans_in(files), []
+    pages = sum(count_pages(path) for path in paths)
+    for done, form in enumerate(reading.reader.read_files(paths), start=1):
+        progress.report("pages", done, pages)
         forms.append(form)
     return forms, reading.templates

@@ -39,6 +39,6 @@ def progress_bars() -> Iterator[Progress]:
         def report(kind: str, done: int, total: int) -> None:
             if kind not in tasks:
                 tasks[kind] = bars.add_task(titles[kind], total=None)
-            bars.update(tasks[kind], completed=done, total=total or None)
+            bars.update(tasks[kind], completed=done, total=total)
 
         yield Progress(report)

@@ -71,6 +71,18 @@ def read_pages(path: Path) -> Iterator[Page | BadPage]:
     return _image_pages(path)
 
 
+def count_pages(path: Path) -> int:
+    """How many pages :func:`read_pages` will come to, for a progress bar; 1 for a file that cannot be read."""
+    try:
+        if b"%PDF-" in _head(path):
+            with contextlib.closing(_open_pdf(path)) as document:
+                return len(document)
+        with _open_image(path) as image:
+            return _frames(image)
+    except InputError:
+        return 1
+
+
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -87,18 +99,20 @@ def _head(path: Path) -> bytes:
 
 
 def _pdf_pages(path: Path) -> Iterator[Page | BadPage]:
+    with contextlib.closing(_open_pdf(path)) as document:
+        for index in range(len(document)):
+            yield _pdf_page(document, index)
+
+
+def _open_pdf(path: Path) -> Any:
     _refuse_cut_off(path)
     try:
-        document = pypdfium2.PdfDocument(path)
-        count = len(document)
+        return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             remedy = _("パスワードのない PDF にしてから、もう一度読み取ってください。")
             raise InputError(_("PDF にパスワードがかかっています。"), remedy) from error
         raise InputError(_("PDF が壊れています。"), _("もう一度スキャンしてください。")) from error
-    with contextlib.closing(document):
-        for index in range(count):
-            yield _pdf_page(document, index)
 
 
 def _refuse_cut_off(path: Path) -> None:

@@ -146,6 +146,23 @@ def test_record_of_a_finished_run_is_not_adopted(start_run: Start) -> None:
     assert not second.adopt(second.claim(KEY, "x"))
 
 
+@pytest.mark.parametrize("state", list(ItemState))
+def test_record_found_after_its_run_had_ended_is_adopted_unless_that_run_settled_its_item(
+    start_run: Start, state: ItemState
+) -> None:
+    first, second, third = start_run("a"), start_run("b"), start_run("c")
+    first.add_item(1, KEY.item_key, "a.pdf#1")
+    entered(first)
+    first.settle_item(1, state, "", 1.0)
+    first.finish(RunStatus.CANCELLED)
+    adopted = second.adopt(second.claim(KEY, "x"))
+    assert adopted == (state in (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN))
+    second.add_item(1, KEY.item_key, "a.pdf#1")
+    second.settle_item(1, ItemState.DONE, "", 1.0)
+    second.finish(RunStatus.FINISHED)
+    assert not third.adopt(third.claim(KEY, "x"))
+
+
 def test_record_that_stands_in_the_ledger_is_not_adopted(start_run: Start, ledger_entry: Callable[..., object]) -> None:
     from dxrobot.store.ledger_rows import append
 

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
 from dxrobot.store.models import EnteredValue, Intent, Item, Run
 from dxrobot.store.processes import end_orphans, host, proven_dead, record_processes
+
+_LEFT_OPEN = (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN)
+"""How an item stands whose run ended (stopped, cancelled, no answer) before it was known to be entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +153,18 @@ class Journal:
         return max(0.0, left.total_seconds())
 
     def adopt(self, claim: Claim) -> bool:
-        """Count a record that a run entered and died before its ledger entry; False if it was counted already.
+        """Count a record whose run died before its ledger entry, or ended before it saw that the record had arrived.
 
-        Only for a claim whose holder is proven dead: a living one will count the record itself.
+        False if it was counted already. Only for a claim whose holder is proven dead: a living one will count the
+        record itself.
         """
+        cut_off = Q(run__finished_at__isnull=True, run__ledger_row__isnull=True)
+        left_open = Q(run__items__key=F("item_key"), run__items__state__in=_LEFT_OPEN)
         uncounted = Intent.objects.filter(
+            cut_off | left_open,
             id=claim.id,
             attempt=claim.attempt,
             run__name=claim.holder,  # another run that was quicker to adopt it counts it
-            run__finished_at__isnull=True,
-            run__ledger_row__isnull=True,
         )
         return bool(uncounted.update(run=self._run))
 

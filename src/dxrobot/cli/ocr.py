@@ -17,6 +17,10 @@ from dxrobot.ocr.template import Template
 
 def read_and_show(files: Sequence[Path], templates: Sequence[str], *, json_output: bool, xlsx: Path | None) -> int:
     """Read scans with templates of the current workspace."""
+    if xlsx is not None:
+        from dxrobot.sheets.safe_write import check_writable
+
+        check_writable(xlsx.resolve())  # before pages are read for hours
     with progress_bars() as progress:
         forms, known = read_scans(current_workspace(), files, templates, progress)
     if xlsx is not None:

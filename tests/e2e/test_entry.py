@@ -66,10 +66,16 @@ def test_same_number_with_other_values_goes_to_a_person(desk, record):
     assert len(desk.stored("10000007")) == 1
 
 
-def test_second_sheet_of_the_same_form_is_skipped_and_a_differing_one_goes_to_a_person(desk, record):
-    counts = desk.enter([record("10000008"), record("10000008"), record("10000008", reason="別の用件")])
-    assert (counts["done"], counts["skipped"], counts["business_error"]) == (1, 1, 1)
+def test_second_sheet_of_the_same_form_is_skipped(desk, record):
+    counts = desk.enter([record("10000008"), record("10000008")])
+    assert (counts["done"], counts["skipped"]) == (1, 1)
     assert len(desk.stored("10000008")) == 1
+
+
+def test_of_sheets_that_differ_under_one_number_none_is_entered_without_a_person(desk, record):
+    counts = desk.enter([record("10000018"), record("10000018", reason="別の用件")])
+    assert counts["business_error"] == 2
+    assert desk.stored("10000018") == []
 
 
 def test_wrong_password_is_told_with_its_remedy(desk, record, tmp_path):

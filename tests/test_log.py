@@ -82,7 +82,7 @@ def test_full_log_is_set_aside(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_bug_outside_a_workspace_is_kept_beside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: Path) -> None:
-    monkeypatch.setattr(log.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
     kept = log.record_bug(RuntimeError("boom"))
     assert kept.parent == tmp_path
     assert "RuntimeError: boom" in kept.read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -53,7 +52,7 @@ def _in_japan(record: Record) -> None:
 
 def record_bug(error: Exception) -> Path:
     """Write the traceback of a bug into the log, or beside where no workspace was opened; the file it stands in."""
-    path = _open_path or Path(tempfile.gettempdir()) / "dxrobot-error.log"
+    path = _open_path or Path.home() / "dxrobot-error.log"
     if _open_path is None:
         open_log(path)
     logger.opt(exception=error).critical("bug")

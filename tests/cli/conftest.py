@@ -36,7 +36,7 @@ def dxrobot(
     assert store, "importing it has configured Django"
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     monkeypatch.setattr(log, "_open_path", None)
-    monkeypatch.setattr(log.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
 
     def run(*arguments: str, cwd: Path = workspace.root) -> Said:
         monkeypatch.chdir(cwd)

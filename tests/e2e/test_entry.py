@@ -10,6 +10,7 @@ import pytest
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
 from dxrobot.runner import runner as runner_module
+from dxrobot.runner.desks import _same_place
 from dxrobot.store.models import EnteredValue, Intent, Item
 from dxrobot.vault import Credentials, Vault
 from tests.e2e.conftest import pointed_at
@@ -102,3 +103,8 @@ def test_no_personal_data_reaches_the_log(desk, record):
     assert "10000020" in log
     for field in ("name", "kana", "address", "phone", "my_number"):
         assert str(claim["fields"][field]) not in log
+
+
+def test_other_spellings_of_one_address_are_the_same_place():
+    assert _same_place("http://localhost:80/app/", "http://127.0.0.1/app")
+    assert not _same_place("http://127.0.0.1:8781/", "http://127.0.0.1:8780/")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
 
 from dxrobot.browser.evidence import masked_screenshot
-from dxrobot.browser.screen import open_page, page_messages, shows_or_refuses
+from dxrobot.browser.screen import expect_text, open_page, page_messages, shows_or_refuses
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.i18n import _
@@ -84,9 +84,26 @@ class Desk:
         except TargetError as error:
             raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error)) from error
         if not shown:
-            messages = " / ".join(map(redactor.scrub, self.session.run(page_messages)))
-            raise BusinessError(_("対象システムが受け付けませんでした: {messages}").format(messages=messages))
+            raise self._refusal(self.session.run(page_messages))
         self._screen = name
+
+    def confirm(self, text: str) -> None:
+        """Wait for ``text``, by which the site says that the record is there.
+
+        Raises :class:`BusinessError` with the site's own words when it shows an error instead, else
+        :class:`TargetError`: then only a probe can tell.
+        """
+        try:
+            self.session.run(lambda page: expect_text(page, text))
+        except TargetError:
+            messages = self.session.run(page_messages)
+            if messages:
+                raise self._refusal(messages) from None
+            raise
+
+    def _refusal(self, messages: Sequence[str]) -> BusinessError:
+        told = " / ".join(map(redactor.scrub, messages))
+        return BusinessError(_("対象システムが受け付けませんでした: {messages}").format(messages=told))
 
     def picture(self, sensitive_values: tuple[str, ...]) -> bytes:
         """A PNG of the page with personal data covered."""

@@ -115,7 +115,7 @@ class Commit(ScreenAction):
         target = desk.screen.buttons[self.button]
         desk.hooks.before_commit()
         desk.session.run(lambda page: gate.click(page, target))
-        desk.session.run(lambda page: gate.expect_text(page, self.confirmed_by))
+        desk.confirm(self.confirmed_by)
         desk.hooks.confirmed()
 
 

@@ -17,11 +17,19 @@ _KIND = """e => {
 }"""
 # An option without a value stands for "nothing chosen", whatever dashes or words it shows.
 _OPTIONS = "e => [...e.options].map(option => option.value === '' ? '' : option.text.trim())"
-_CHOSEN = "e => e.selectedIndex"
 _RADIOS = """e => [...e.querySelectorAll('input[type=radio]')].map(radio =>
   ((radio.labels && radio.labels[0] && radio.labels[0].innerText) || radio.getAttribute('aria-label')
     || (radio.nextSibling && radio.nextSibling.textContent) || radio.value).trim())"""
 _CHECKED = "e => [...e.querySelectorAll('input[type=radio]')].findIndex(radio => radio.checked)"
+# One step for the kind and the value, since every field of a form is read back.
+_VALUE = f"""e => {{
+  const kind = ({_KIND})(e);
+  if (kind === 'box') return e.matches('input') ? e.checked : e.getAttribute('aria-checked') === 'true';
+  if (kind === 'text') return e.value;
+  if (kind === 'shown') return e.innerText.trim();
+  const chosen = kind === 'select' ? e.selectedIndex : ({_CHECKED})(e);
+  return chosen < 0 ? '' : (kind === 'select' ? ({_OPTIONS})(e) : ({_RADIOS})(e))[chosen];
+}}"""
 _PRESS = "e => e.click()"
 _SHOWN_AT_MOST = 10
 
@@ -56,16 +64,8 @@ def enter_again(control: Locator, target: Target, value: str | bool) -> None:
 
 def value_of(control: Locator) -> str | bool:
     """The value of ``control`` as a person would say it: text, label of the choice, checked or not."""
-    kind = control.evaluate(_KIND)
-    if kind == "box":
-        return control.is_checked()
-    if kind == "text":
-        return control.input_value()
-    if kind == "shown":
-        return control.inner_text().strip()
-    labels, chosen = (_OPTIONS, _CHOSEN) if kind == "select" else (_RADIOS, _CHECKED)
-    index: int = control.evaluate(chosen)
-    return "" if index < 0 else str(control.evaluate(labels)[index])
+    value: str | bool = control.evaluate(_VALUE)
+    return value
 
 
 def _set_box(control: Locator, value: bool) -> None:

@@ -18,6 +18,8 @@ from dxrobot.robot.target import Target
 _DECORATION = r"(?:[\s:\uff1a*\uff0a※]|[\[【(\uff08]?必須[\]】)\uff09]?)*"
 _SHOWN_AT_MOST = 5
 
+_ONE_SEEN_CONTROL = """elements => elements.length === 1 && elements[0].getClientRects().length > 0
+  && elements[0].matches('input:not([type=radio], [type=hidden]), select, textarea')"""
 _IS_MEANT_ITSELF = """cell => {
   if (cell.matches('input, select, textarea')) return true;
   const controls = [...cell.querySelectorAll('input, select, textarea')].filter(e => e.type !== 'hidden');
@@ -43,6 +45,9 @@ def locate(page: Page, target: Target) -> Locator:
     """
     scope = scope_of(page, target)
     ways = _ways(scope, target)
+    # Nearly every field is one visible control with this label: that is seen in one step, where the rest takes several.
+    if target.label and ways[0].evaluate_all(_ONE_SEEN_CONTROL):
+        return ways[0]
     found = _first(ways)
     if found is None:
         with contextlib.suppress(PlaywrightTimeoutError):

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.registry import SCREEN_ACTIONS
@@ -107,4 +108,12 @@ class Desks:
 
 
 def _same_place(address: str, other: str) -> bool:
-    return address.rstrip("/").casefold() == other.rstrip("/").casefold()
+    return _place(address) == _place(other)
+
+
+def _place(address: str) -> tuple[str, int | None, str]:
+    """Host, port and path, however they are written; this machine has several names."""
+    parts = urlsplit(address)
+    host = "127.0.0.1" if parts.hostname in ("localhost", "::1") else parts.hostname or ""
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return host, port, parts.path.rstrip("/")

@@ -13,7 +13,7 @@ from dxrobot.i18n import _
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.engine import Recogniser
 from dxrobot.ocr.identify import identify
-from dxrobot.ocr.ink import Sheet, grey, lay
+from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
 from dxrobot.ocr.read import read_fields
@@ -96,8 +96,20 @@ def _reading(
         reason=verdict.reason,
         box=(round(x / across), round(y / down), round(width / across), round(height / down)),
         candidates=verdict.candidates,
-        crop=crop_png(sheet, whole(place, _CROP_BORDER)) if verdict.status is Status.REVIEW else b"",
+        crop=crop_png(sheet, _to_look_at(sheet, field, place)) if verdict.status is Status.REVIEW else b"",
     )
+
+
+def _to_look_at(sheet: Sheet, field: TemplateField, place: Box) -> Rect:
+    """The part of a field to show a person: all of it, but for the empty end of a long line, so that writing is large.
+
+    What stands far behind the writing that was seen stays in view: three line heights of it.
+    """
+    x, y, width, height = whole(place, _CROP_BORDER)
+    written = ink_box(sheet.written(whole(field.zone))) if field.zone else None
+    if written:
+        width = min(width, written[0] + written[2] + _CROP_BORDER + 3 * height)
+    return x, y, width, height
 
 
 def _place(field: TemplateField) -> Box:

@@ -96,4 +96,5 @@ class Robot(Definition):
     def sensitive_targets(self) -> tuple[Target, ...]:
         """Every field of every screen that shows personal data or a secret."""
         fields = (field for screen in self.screens.values() for field in screen.fields.values())
-        return tuple(field for field in fields if field.sensitivity is not None)
+        # Screens share fields (YAML anchors); each is looked for once.
+        return tuple(dict.fromkeys(field for field in fields if field.sensitivity is not None))

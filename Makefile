@@ -28,7 +28,7 @@ check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
 prove: $(MACHINE)  ## 時間のかかる証明を実行します(続きから再開できます)
 	@$(VENV)/python -m tools.prove
 
-bench: $(MACHINE)  ## 速さと正確さを測り、build/bench/ に書きます
+bench: $(MACHINE)  ## 読み取りの速さをほかの方式と並べて測り、build/bench/ に書きます
 	@$(VENV)/python -m tools.bench
 
 bundle: $(PACKAGES)  ## 閉域網に持ち込む一式を dist/ に作ります

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from dxrobot.definition import Definition
 from dxrobot.i18n import _
@@ -32,8 +33,13 @@ class Screen(Definition):
     """Address of the screen below the robot's address; empty for one that can only be reached from another."""
     ready: Target
     """What is visible once the screen can be used."""
+    frame: str = ""
+    """The frame that the screen's things stand in, unless they say otherwise themselves."""
+    busy: Target | None = None
+    """What is visible while the screen works (a spinner); every step waits until it is gone."""
     fields: dict[Name, ScreenField] = Field(default_factory=dict)
     buttons: dict[Name, Target] = Field(default_factory=dict)
+    tables: dict[Name, Target] = Field(default_factory=dict)
 
 
 class Parameter(Definition):
@@ -44,12 +50,57 @@ class Parameter(Definition):
     sensitive: Sensitive | None = None
 
 
+class OperationIf(Definition):
+    """Steps on a screen taken only when an expression is true, and others when it is not."""
+
+    if_: Any = Field(alias="if")
+    then: tuple[OperationStep, ...]
+    else_: tuple[OperationStep, ...] = Field(default=(), alias="else")
+    title: str = ""
+
+
+class OperationForEach(Definition):
+    """Steps on a screen taken once for each of many, such as the lines of a form; none of them commits."""
+
+    for_each: Any
+    as_: Name = Field(alias="as")
+    steps: tuple[OperationStep, ...]
+    title: str = ""
+
+
+def _step_kind(data: Any) -> str:
+    first = next(iter(data), "") if isinstance(data, Mapping) else ""
+    return f"{first} step" if first in ("if", "for_each") else "action step"
+
+
+OperationStep = Annotated[
+    Annotated[OperationIf, Tag("if step")]
+    | Annotated[OperationForEach, Tag("for_each step")]
+    | Annotated[Step, Tag("action step")],
+    Discriminator(_step_kind),
+]
+
+
 class Probe(Definition):
     """How to see whether a record is already in the target system: reach a list, then look for its row."""
 
-    steps: tuple[Step, ...]
-    row: Annotated[dict[str, str], Field(min_length=1)]
+    steps: tuple[OperationStep, ...]
+    row: dict[str, str] = Field(default_factory=dict)
     """Column heading and the text its cell must have."""
+    table: str = ""
+    """The screen's table to look in; empty for the only one with a header."""
+    next_page: str = ""
+    """The button that leads to the list's next page, if it has several."""
+    shown: Target | None = None
+    """Instead of a row: what is visible exactly when the record is there."""
+    before_entry: bool = True
+    """Whether to look also before a record's first entry, so that somebody else's is found; see decision 10."""
+
+    @model_validator(mode="after")
+    def _one_sign(self) -> Probe:
+        if bool(self.row) == (self.shown is not None):
+            raise ValueError(_("probe には、row か shown のどちらか1つを書いてください。"))
+        return self
 
 
 class Operation(Definition):
@@ -58,12 +109,14 @@ class Operation(Definition):
     title: str
     commits: bool = False
     parameters: dict[Name, Parameter] = Field(default_factory=dict)
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[OperationStep, ...] = Field(min_length=1)
     probe: Probe | None = None
+    returns: dict[Name, Any] = Field(default_factory=dict)
+    """What the scenario gets back: expressions over what the steps have named by ``as``."""
 
     @model_validator(mode="after")
     def _committing_has_probe(self) -> Operation:
-        commits = [step for step in self.steps if step.action == "commit"]
+        commits = [step for step in self.steps if isinstance(step, Step) and step.action == "commit"]
         if self.commits and self.probe is None:
             raise ValueError(_("登録する操作(commits: true)には、登録済みかを調べる probe が必要です。"))
         if self.commits and len(commits) != 1:
@@ -76,8 +129,18 @@ class Operation(Definition):
 class Login(Definition):
     """How to sign in, and what is visible once signed in."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[OperationStep, ...]
     signed_in: Target
+    expired: Target | None = None
+    """What the site shows in place of a screen when the session has ended: the robot then signs in again."""
+
+
+class SafeRequest(Definition):
+    """A request that changes nothing in the target system, so that a dry run may let it through."""
+
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = "GET"
+    path: str
+    """Path below the site's origin; ``*`` stands for any text without ``/``, ``**`` for any text."""
 
 
 class Robot(Definition):
@@ -89,6 +152,9 @@ class Robot(Definition):
     """The longest time the site may still save after a request was sent, in seconds."""
     credentials: Name
     """Name of the user and password in the vault."""
+    one_login: bool = False
+    """Whether the system lets an account be signed in only once: runs then wait for each other."""
+    safe_requests: tuple[SafeRequest, ...] = ()
     login: Login
     screens: dict[Name, Screen]
     operations: dict[Name, Operation]
@@ -98,3 +164,21 @@ class Robot(Definition):
         fields = (field for screen in self.screens.values() for field in screen.fields.values())
         # Screens share fields (YAML anchors); each is looked for once.
         return tuple(dict.fromkeys(field for field in fields if field.sensitivity is not None))
+
+
+def walk_operation(steps: tuple[OperationStep, ...]) -> Iterator[OperationStep]:
+    """Every step of an operation, those inside other steps after the step that holds them."""
+    for step in steps:
+        yield step
+        if isinstance(step, OperationIf):
+            yield from walk_operation((*step.then, *step.else_))
+        elif isinstance(step, OperationForEach):
+            yield from walk_operation(step.steps)
+
+
+OperationIf.model_rebuild()
+OperationForEach.model_rebuild()
+Probe.model_rebuild()
+Operation.model_rebuild()
+Login.model_rebuild()
+Robot.model_rebuild()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -36,20 +36,57 @@ class Job(Definition):
 
 
 class InputType(StrEnum):
-    """What may be handed to a run."""
+    """What may be handed to a run, or to a part."""
 
     FILES = "files"
     FILE = "file"
     TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TRUTH = "truth"
+    LIST = "list"
+    """Forms or rows that one step made and another works on: only between a scenario and its parts."""
 
 
 class Input(Definition):
-    """One thing that a run is started with."""
+    """One thing that a run is started with, or that a part is called with."""
 
     type: InputType
     title: str
     required: bool = True
     default: str = ""
+    choices: tuple[str, ...] = ()
+    """What may be chosen, for ``type: choice``."""
+
+    @model_validator(mode="after")
+    def _choices_for_choice(self) -> Input:
+        if (self.type is InputType.CHOICE) != bool(self.choices):
+            raise ValueError(_("choices は type: choice のときに、選べる値の一覧として書いてください。"))
+        return self
+
+
+class Output(Definition):
+    """One thing that a part hands back to the scenario that uses it."""
+
+    title: str
+    value: Any
+    """An expression over what the part's steps have named."""
+
+
+class Limits(Definition):
+    """When a run is stopped before it does harm."""
+
+    step_minutes: float = Field(default=10, gt=0)
+    """The longest time one step of the scenario may take."""
+    run_minutes: float = Field(default=480, gt=0)
+    """The longest time the whole run may take; it ends between two items."""
+    system_errors_in_a_row: int = Field(default=3, ge=1)
+    """So many system errors in a row mean that the target is down: going on would only fail the rest."""
+    failed_share: float = Field(default=0.5, gt=0, le=1)
+    """The share of items that may fail (system or business error) ..."""
+    failed_share_after: int = Field(default=20, ge=1)
+    """... once so many items have been worked on."""
 
 
 class Step(Definition):
@@ -79,7 +116,9 @@ class RobotCall(Definition):
     """A robot's operation with its parameters: ``- robot: kosodate.register_claim``."""
 
     robot: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
-    with_: dict[str, Any] = Field(alias="with")
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    as_: str = Field(default="", alias="as")
+    """Names what the operation returns."""
     title: str = ""
 
     @property
@@ -103,25 +142,64 @@ class If(Definition):
 
 
 class ForEach(Definition):
-    """Steps taken once an item; each item has a natural key, by which it is entered once and found again."""
+    """Steps taken once for each of many.
 
-    for_each: str
+    With a natural ``key``, and not inside another, each is an item: it is entered once and found again by that key.
+    Inside an item the key tells the entries of its parts apart. Without a key nothing inside may commit.
+    """
+
+    for_each: Any
     as_: Name = Field(alias="as")
-    key: str
+    key: str = ""
     steps: tuple[AnyStep, ...]
+    title: str = ""
+
+
+class OnError(Definition):
+    """What is done instead, by the kind of the error; in these steps ``error`` holds its ``message``."""
+
+    business: tuple[AnyStep, ...] | None = None
+    """The record is wrong. None: the error goes on to the item."""
+    system: tuple[AnyStep, ...] | None = None
+    """The target system or the way to it failed. None: the error goes on, and the item is tried again."""
+
+    @model_validator(mode="after")
+    def _some(self) -> OnError:
+        if self.business is None and self.system is None:
+            raise ValueError(_("on_error には business か system のどちらかを書いてください。"))
+        return self
+
+
+class Try(Definition):
+    """Steps whose failure is met by other steps; an entry that may have arrived is never passed over."""
+
+    try_: tuple[AnyStep, ...] = Field(alias="try")
+    on_error: OnError
+    title: str = ""
+
+
+class Use(Definition):
+    """The steps of another scenario as a part: ``- use: yomitori`` with its inputs."""
+
+    use: Name
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    as_: str = Field(default="", alias="as")
+    """Names the part's outputs: ``as: page`` makes ``page.forms``."""
     title: str = ""
 
 
 def _step_kind(data: Any) -> str:
     """The tag of a step. Tags hold a blank, so that none of them is taken for a key when a mistake is located."""
     first = next(iter(data), "") if isinstance(data, Mapping) else ""
-    return f"{first} step" if first in ("for_each", "if", "robot") else "action step"
+    return f"{first} step" if first in ("for_each", "if", "robot", "try", "use") else "action step"
 
 
 AnyStep = Annotated[
     Annotated[ForEach, Tag("for_each step")]
     | Annotated[If, Tag("if step")]
     | Annotated[RobotCall, Tag("robot step")]
+    | Annotated[Try, Tag("try step")]
+    | Annotated[Use, Tag("use step")]
     | Annotated[Step, Tag("action step")],
     Discriminator(_step_kind),
 ]
@@ -133,16 +211,61 @@ class Scenario(Definition):
     scenario: Name
     title: str
     description: str
-    job: Job
-    baseline: tuple[Baseline, ...] = Field(min_length=1)
-    assumptions: Assumptions
+    part: bool = False
+    """Only a part of other scenarios: it has no job of its own and cannot be started."""
+    job: Job | None = None
+    baseline: tuple[Baseline, ...] = ()
+    assumptions: Assumptions | None = None
     robots: tuple[Name, ...] = ()
     ocr_templates: tuple[Name, ...] = ()
+    locks: tuple[str, ...] = ()
+    """Names of things that only one run may use at a time, on any machine; a run waits for them."""
+    limits: Limits = Limits()
     inputs: dict[Name, Input] = Field(default_factory=dict)
+    outputs: dict[Name, Output] = Field(default_factory=dict)
     steps: tuple[AnyStep, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_a_job_or_is_a_part(self) -> Scenario:
+        needed = {"job": self.job, "baseline": self.baseline, "assumptions": self.assumptions}
+        missing = [name for name, value in needed.items() if not value]
+        if missing and not self.part:
+            raise ValueError(
+                _("必須のキーがありません: {names}(ほかのシナリオの部品なら part: true と書いてください)").format(
+                    names=", ".join(missing)
+                )
+            )
+        if self.outputs and not self.part:
+            raise ValueError(_("outputs は、部品(part: true)だけに書けます。"))
+        return self
+
+    def parts(self) -> tuple[Use, ...]:
+        """Every use of another scenario among the steps, at any depth, in the order of the file."""
+        return tuple(step for step in walk(self.steps) if isinstance(step, Use))
+
+
+def walk(steps: tuple[AnyStep, ...]) -> Iterator[AnyStep]:
+    """Every step, those inside other steps after the step that holds them."""
+    for step in steps:
+        yield step
+        for inner in inner_steps(step):
+            yield from walk(inner)
+
+
+def inner_steps(step: AnyStep) -> tuple[tuple[AnyStep, ...], ...]:
+    """The lists of steps that ``step`` holds."""
+    if isinstance(step, ForEach):
+        return (step.steps,)
+    if isinstance(step, If):
+        return (step.then, step.else_)
+    if isinstance(step, Try):
+        return (step.try_, step.on_error.business or (), step.on_error.system or ())
+    return ()
 
 
 If.model_rebuild()
 ForEach.model_rebuild()
+OnError.model_rebuild()
+Try.model_rebuild()
 
 Loc = tuple[str | int, ...]

@@ -44,6 +44,19 @@ class TargetError(DxrobotError):
     """The target system or the way to it failed: the item may be tried again."""
 
 
+class InDoubt(TargetError):
+    """The target failed after a record was submitted: only a look into it tells whether the record is there."""
+
+
+class SessionExpired(TargetError):
+    """The target system has signed the robot out, and nothing was submitted since the operation began.
+
+    The desk can sign in again (``Desk.sign_in_again``); then the operation may begin anew without any harm, and that
+    does not count as a failed attempt. After a submission a plain :class:`TargetError` is raised instead, because
+    only a look into the target tells whether the record is there.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in a definition file, at a place a person can find."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
 
 from dxrobot.browser.evidence import masked_screenshot
-from dxrobot.browser.screen import expect_text, open_page, page_messages, shows_or_refuses
+from dxrobot.browser.locate import candidates
+from dxrobot.browser.screen import expect_text, open_page, page_messages, shows_or_refuses, table_rows
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.i18n import _
@@ -100,6 +101,33 @@ class Desk:
             if messages:
                 raise self._refusal(messages) from None
             raise
+
+    def finds(self, row: Mapping[str, str], table: str = "", next_page: str = "", shown: Target | None = None) -> bool:  # noqa: ARG002
+        """Whether the record of a probe stands on the current screen, with the probe's expressions evaluated.
+
+        ``row``: column headings and what their cells must hold, looked for in the screen's ``table`` (the only one with
+        a header when empty) and on the pages that its button ``next_page`` leads to. ``shown``: instead, what is
+        visible exactly when the record is there. Raises :class:`TargetError` when that cannot be told.
+        """
+        if shown is not None:
+            return self.session.run(lambda page: candidates(page, shown).filter(visible=True).count() > 0)
+        named = self.screen.tables[table] if table else None
+        rows = self.session.run(lambda page: table_rows(page, named))
+        return any(all(found.get(heading) == text for heading, text in row.items()) for found in rows)
+
+    def sign_in(self, steps: Callable[[Desk], None]) -> None:
+        """Sign in by ``steps`` (the robot's login with its credentials), and keep them for the next time."""
+        self._login_steps = steps
+        self.sign_in_again()
+
+    def sign_in_again(self) -> None:
+        """Sign in once more after the target system has ended the session; the operation then begins anew.
+
+        Raises :class:`InputError` when the account is refused.
+        """
+        self.begin(NothingToCommit())
+        self._login_steps(self)
+        self.require_signed_in(self._robot.login.signed_in)
 
     def _refusal(self, messages: Sequence[str]) -> BusinessError:
         told = " / ".join(map(redactor.scrub, messages))

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import Any, ClassVar
 
 from pydantic import Field
 
-from dxrobot.actions.base import Action
 from dxrobot.actions.desk import Desk
+from dxrobot.actions.screen_action import ScreenAction
 from dxrobot.browser import screen as gate
 from dxrobot.errors import BusinessError
 from dxrobot.i18n import _
 from dxrobot.masking import Secret
 from dxrobot.robot.target import Target
-
-
-class ScreenAction(Action):
-    """An action that stands in a robot's operation."""
-
-    @abstractmethod
-    def perform(self, desk: Desk) -> None:
-        """Do it on the desk's current screen."""
 
 
 class Open(ScreenAction):
@@ -105,6 +96,7 @@ class Commit(ScreenAction):
     name: ClassVar[str] = "登録を確定する"
     sentence: ClassVar[str] = "登録のボタンを押します。押す前に実行記録を書き、登録された表示が出るまで待ちます。"
     main_argument: ClassVar[str] = "button"
+    commits: ClassVar[bool] = True
 
     button: str
     confirmed_by: str

@@ -1,4 +1,4 @@
-"""Preparing the database and serving the site on the loopback address, never longer than its parent lives."""
+"""Serving a site on the loopback address, never longer than its parent lives."""
 
 from __future__ import annotations
 
@@ -10,34 +10,21 @@ import threading
 import time
 import urllib.request
 from types import FrameType
+from wsgiref.types import WSGIApplication
 
 import waitress
-from django.apps import apps
-from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 
 HOST = "127.0.0.1"
 _PARENT_CHECK_S = 1.0
 
 
-def prepare(username: str, password: str) -> None:
-    """Bring the database up to date and give the clerk ``username`` this password and the desk's permissions."""
-    call_command("migrate", interactive=False, verbosity=0)
-    user, _created = apps.get_model("auth", "User").objects.get_or_create(
-        username=username, defaults={"is_staff": True}
-    )
-    if not user.check_password(password):
-        user.set_password(password)
-    user.is_staff, user.is_active = True, True
-    user.save()
-    desk = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="madoguchi")
-    user.user_permissions.set(desk.exclude(codename__startswith="delete_"))
+def serve(application: WSGIApplication, port: int) -> None:
+    """Let ``application`` answer on ``port`` (0: any free one) and say so in one line.
 
-
-def serve(port: int) -> None:
-    """Answer on ``port`` (0: any free one) and say so in one line; returns after SIGTERM or the parent's end."""
+    Returns after SIGTERM or the parent's end.
+    """
     signal.signal(signal.SIGTERM, _stop)
-    server = waitress.create_server(get_wsgi_application(), host=HOST, port=port, threads=8, ident=None)
+    server = waitress.create_server(application, host=HOST, port=port, threads=8, ident=None)
     address = f"http://{HOST}:{server.effective_port}/"
     for duty in (_wait_for_end_of_stdin, _wait_for_end_of_parent):
         threading.Thread(target=duty, daemon=True).start()

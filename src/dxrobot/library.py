@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -28,6 +29,15 @@ class Loaded(Generic[Kind]):
     model: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Everything that a run of one scenario uses beside the scenario itself, by name."""
+
+    parts: Mapping[str, Loaded[Scenario]]
+    robots: Mapping[str, Loaded[Robot]]
+    templates: Mapping[str, Loaded[Template]]
+
+
 class Library:
     """Finds scenarios, robots and OCR templates in a workspace by their names."""
 
@@ -52,6 +62,33 @@ class Library:
         if not path.is_file():
             raise _missing(_("帳票定義"), name, path, self.template_names())
         return load(path, Template)
+
+    def uses(self, scenario: Scenario) -> Uses:
+        """Everything that ``scenario`` and its parts name, at any depth.
+
+        Raises :class:`InputError` for what is not there.
+
+        A part that uses itself is passed over here: the check names it.
+        """
+        parts: dict[str, Loaded[Scenario]] = {}
+        waiting = [step.use for step in scenario.parts()]
+        while waiting:
+            name = waiting.pop(0)
+            if name not in parts and name != scenario.scenario:
+                parts[name] = self.scenario(name)
+                waiting += [step.use for step in parts[name].model.parts()]
+        models = (scenario, *(part.model for part in parts.values()))
+        robots = dict.fromkeys(name for model in models for name in model.robots)
+        templates = dict.fromkeys(name for model in models for name in model.ocr_templates)
+        return Uses(
+            parts,
+            {name: self.robot(name) for name in robots},
+            {name: self.template(name) for name in templates},
+        )
+
+    def scenario_names(self) -> list[str]:
+        """Names of all scenarios and parts."""
+        return _stems(self._workspace.scenarios)
 
     def robot_names(self) -> list[str]:
         """Names of all robots."""

@@ -15,6 +15,7 @@ from dxrobot.config import Workspace
 from dxrobot.definition import Definition
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.items import Mode
 from dxrobot.ocr.reading import Form
 from dxrobot.scenario.expression import evaluate
 from dxrobot.store.journal import Journal
@@ -59,6 +60,12 @@ class RunContext:
     evidence: Path
     progress: Progress
     tally: Tally
+    mode: Mode = Mode.TRIAL
+    scenario: str = ""
+    item_key: str = ""
+    """The key of the item in hand; empty outside items."""
+    step: str = ""
+    """The place of the step in its scenario, e.g. ``steps[2].steps[0]``: the same in every run of the same files."""
 
 
 class Action(Definition):
@@ -73,6 +80,10 @@ class Action(Definition):
 
     implied_argument: ClassVar[str] = ""
     """The argument that never stands in the file, because everything below the action is its value."""
+
+    commits: ClassVar[bool] = False
+    """Whether it changes something outside for good: only a screen action may, as the one such step of an operation
+    with ``commits: true``, and it calls the desk's hooks around its act."""
 
     @classmethod
     def arguments(cls, written: Any) -> Any:
@@ -96,6 +107,9 @@ class Action(Definition):
 
 class ScenarioAction(Action):
     """An action that stands in a scenario."""
+
+    names_its_values: ClassVar[bool] = False
+    """Whether it returns a mapping whose entries become variables by themselves, without ``as``."""
 
     @abstractmethod
     def perform(self, context: RunContext) -> Any:

@@ -56,6 +56,14 @@ def check_expressions(findings: Findings, loc: Loc, value: Any, known: set[str])
         _check_expression(findings, loc, value, known)
 
 
+def check_condition(findings: Findings, loc: Loc, value: Any, known: set[str]) -> None:
+    """Note a condition that is not exactly one expression: any other text would always hold."""
+    check_expressions(findings, loc, value, known)
+    if not isinstance(value, bool) and not expression.is_whole_expression(value):
+        example = "{{ row.amount | number > 0 }}"
+        findings.add(loc, _("条件は式を1つだけ書いてください。例: {example}").format(example=example))
+
+
 def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str]) -> None:
     found = expression.problem(text, known)
     if found is None:

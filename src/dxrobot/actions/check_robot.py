@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from dxrobot.actions.base import Action
-from dxrobot.actions.check import Findings, check_action, check_expressions
-from dxrobot.actions.registry import SCREEN_ACTIONS
+from dxrobot.actions.check import Findings, check_action, check_condition, check_expressions
+from dxrobot.actions.registry import screen_actions
 from dxrobot.actions.screen_steps import Fill, On, Open
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.library import Loaded
-from dxrobot.robot.model import Robot, Screen
+from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep, Robot, Screen
 from dxrobot.scenario.model import Loc, Step
+
+_OfScreen = Literal["fields", "buttons", "tables"]
 
 
 def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
@@ -22,33 +24,71 @@ def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
     findings = Findings(str(loaded.path), loaded.data)
     if loaded.path.stem != robot.robot:
         findings.add(("robot",), _('ファイル名と同じ名前 "{stem}" にしてください。').format(stem=loaded.path.stem))
-    _check_steps(findings, ("login", "steps"), robot.login.steps, robot, {"credentials"})
-    _refuse_commit(findings, ("login", "steps"), robot.login.steps)
+    _Steps(findings, robot, may_commit=False).follow(("login", "steps"), robot.login.steps, {"credentials"})
     for name, operation in robot.operations.items():
-        loc: Loc = ("operations", name)
-        known = set(operation.parameters)
-        _check_steps(findings, (*loc, "steps"), operation.steps, robot, known)
-        if operation.probe is not None:
-            _check_steps(findings, (*loc, "probe", "steps"), operation.probe.steps, robot, known)
-            _refuse_commit(findings, (*loc, "probe", "steps"), operation.probe.steps)
-            check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, known)
+        _check_operation(findings, ("operations", name), operation, robot)
     return findings.in_order()
 
 
-def _refuse_commit(findings: Findings, loc: Loc, steps: tuple[Step, ...]) -> None:
-    for index, step in enumerate(steps):
-        if step.action == "commit":
-            findings.add((*loc, index, "commit"), _("commit は、commits: true の操作の steps だけに書けます。"))
+def _check_operation(findings: Findings, loc: Loc, operation: Operation, robot: Robot) -> None:
+    known = set(operation.parameters)
+    steps = _Steps(findings, robot, may_commit=operation.commits)
+    named = steps.follow((*loc, "steps"), operation.steps, known)
+    check_expressions(findings, (*loc, "returns"), operation.returns, named)
+    if operation.commits and steps.commits != 1:
+        message = _("登録する操作(commits: true)には commit の手順がちょうど1つ必要です。")
+        findings.add((*loc, "steps"), message)
+    if operation.probe is not None:
+        probe = _Steps(findings, robot, may_commit=False)
+        probe.follow((*loc, "probe", "steps"), operation.probe.steps, known)
+        check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, known)
+        probe.standing.offers((*loc, "probe", "table"), operation.probe.table, "tables")
+        probe.standing.offers((*loc, "probe", "next_page"), operation.probe.next_page, "buttons")
 
 
-def _check_steps(findings: Findings, loc: Loc, steps: tuple[Step, ...], robot: Robot, known: set[str]) -> None:
-    standing = _Standing(findings, robot)
-    for index, step in enumerate(steps):
-        here = (*loc, index)
-        check_expressions(findings, (*here, step.action), step.arguments, known)
-        action = check_action(findings, here, step.action, step.arguments, SCREEN_ACTIONS)
-        if action is not None:
-            standing.follow((*here, step.action), step.arguments, action)
+class _Steps:
+    """Follows the steps of one operation, of a probe or of signing in."""
+
+    def __init__(self, findings: Findings, robot: Robot, *, may_commit: bool) -> None:
+        self._findings = findings
+        self._may_commit = may_commit
+        self.standing = _Standing(findings, robot)
+        self.commits = 0
+        """How many steps commit."""
+
+    def follow(self, loc: Loc, steps: tuple[OperationStep, ...], known: set[str], *, nested: bool = False) -> set[str]:
+        """Note what is wrong in ``steps``; ``known`` with what they name."""
+        named = set(known)
+        for index, step in enumerate(steps):
+            here = (*loc, index)
+            if isinstance(step, OperationIf):
+                check_condition(self._findings, (*here, "if"), step.if_, named)
+                then = self.follow((*here, "then"), step.then, named, nested=True)
+                named = then | self.follow((*here, "else"), step.else_, named, nested=True)
+            elif isinstance(step, OperationForEach):
+                check_expressions(self._findings, (*here, "for_each"), step.for_each, named)
+                self.follow((*here, "steps"), step.steps, named | {step.as_}, nested=True)
+            else:
+                self._action(here, step, named, nested=nested)
+                named |= {step.as_} - {""}
+        return named
+
+    def _action(self, loc: Loc, step: Step, known: set[str], *, nested: bool) -> None:
+        here = (*loc, step.action)
+        check_expressions(self._findings, here, step.arguments, known)
+        action = check_action(self._findings, loc, step.action, step.arguments, screen_actions())
+        if action is None:
+            return
+        if action.commits:
+            self._commits(here, nested=nested)
+        self.standing.follow(here, step.arguments, action)
+
+    def _commits(self, loc: Loc, *, nested: bool) -> None:
+        self.commits += 1
+        if not self._may_commit:
+            self._findings.add(loc, _("commit は、commits: true の操作の steps だけに書けます。"))
+        elif nested:
+            self._findings.add(loc, _("commit は、if や for_each の中には書けません。操作を分けてください。"))
 
 
 class _Standing:
@@ -62,6 +102,7 @@ class _Standing:
         """None before the first screen, and on a screen whose name is wrong."""
 
     def follow(self, loc: Loc, written: Any, action: type[Action]) -> None:
+        """Note where ``action`` leads, and what it names that the screen does not have."""
         if not self._anywhere and not issubclass(action, Open | On):
             self._findings.add(loc, _("先に open か on で画面を決めてください。"))
         self._anywhere = True
@@ -69,25 +110,43 @@ class _Standing:
         if not isinstance(arguments, Mapping):
             return  # noted already: wrong in its shape
         if issubclass(action, Open | On):
-            self._screen = self._go(loc, arguments.get("screen"))
-        elif issubclass(action, Fill) and isinstance(written, Mapping):
+            self._screen = self._go((*loc, "screen"), arguments.get("screen"))
+            return
+        if issubclass(action, Fill) and isinstance(written, Mapping):
             for name in written:
-                self._offers((*loc, name), name, "fields")
-        elif isinstance(arguments.get("button"), str):
-            self._offers((*loc, "button"), arguments["button"], "buttons")
+                self.offers((*loc, name), name, "fields")
+        self._names(loc, arguments)
+        for leads_to in ("opens", "returns_to"):
+            if leads_to in arguments:
+                self._screen = self._go((*loc, leads_to), arguments[leads_to])
+
+    def _names(self, loc: Loc, arguments: Mapping[str, Any]) -> None:
+        """The arguments by which every action names a button, a table or a field."""
+        kinds: Mapping[str, _OfScreen] = {
+            "button": "buttons",
+            "next_page": "buttons",
+            "table": "tables",
+            "field": "fields",
+        }
+        for argument, kind in kinds.items():
+            if isinstance(arguments.get(argument), str):
+                self.offers((*loc, argument), arguments[argument], kind)
+        for index, name in enumerate(arguments["fields"] if isinstance(arguments.get("fields"), list) else ()):
+            self.offers((*loc, "fields", index), name, "fields")
 
     def _go(self, loc: Loc, name: Any) -> Screen | None:
         if not isinstance(name, str):
             return None
         if name not in self._robot.screens:
-            self._findings.unknown((*loc, "screen"), _("画面(screens)"), name, self._robot.screens)
+            self._findings.unknown(loc, _("画面(screens)"), name, self._robot.screens)
         return self._robot.screens.get(name)
 
-    def _offers(self, loc: Loc, name: str, kind: Literal["fields", "buttons"]) -> None:
-        if self._screen is None:
+    def offers(self, loc: Loc, name: Any, kind: _OfScreen) -> None:
+        """Note a ``name`` that the screen does not have; an empty one names nothing."""
+        if self._screen is None or not name:
             return
         known: Mapping[str, Any] = getattr(self._screen, kind)
         if name not in known:
-            what = _("項目") if kind == "fields" else _("ボタン")
-            title = _("画面「{title}」の{what}").format(title=self._screen.title, what=what)
+            words = {"fields": _("項目"), "buttons": _("ボタン"), "tables": _("表")}
+            title = _("画面「{title}」の{what}").format(title=self._screen.title, what=words[kind])
             self._findings.unknown(loc, title, str(name), known)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dxrobot.errors import NeedsReview
 from dxrobot.i18n import _
+from dxrobot.masking import Sensitive
 from dxrobot.ocr.reading import Form, Status, Value
 from dxrobot.ocr.template import Template
 
@@ -29,6 +31,19 @@ class ScannedForm:
     def provisional_key(self) -> str:
         """A name for the item while its own key is still doubtful."""
         return f"scan:{self.scan_digest[:12]}#{self.form.page}"
+
+    def fields_among(self, words: Set[str]) -> list[str]:
+        """Its fields by their names; ``key`` is the one that names the form."""
+        wanted = {self.template.key if word == "key" else word for word in words}
+        return sorted(wanted & {field.name for field in self.template.fields})
+
+    def sensitivity(self, field: str) -> Sensitive | None:
+        """What the template says of ``field``."""
+        return self.template.field(field).sensitivity
+
+    def content(self) -> dict[str, Value]:
+        """Every field with its value."""
+        return {reading.field: reading.value for reading in self.form.readings}
 
     def value(self, field: str) -> Value:
         """The settled value of ``field``; raises :class:`NeedsReview` while a person has not looked at it."""
@@ -63,6 +78,11 @@ class FormView:
     @property
     def scanned(self) -> ScannedForm:
         """The form itself, for actions."""
+        return self._scanned
+
+    @property
+    def sourced(self) -> ScannedForm:
+        """The form itself, for the engine."""
         return self._scanned
 
     @property

@@ -20,7 +20,7 @@ from dxrobot.app.inputs import input_values
 from dxrobot.app.versions import definition_hash, require_approval
 from dxrobot.app.workspaces import private_folder, salt_of
 from dxrobot.config import Workspace
-from dxrobot.errors import DxrobotError, ExitStatus
+from dxrobot.errors import DxrobotError, ExitStatus, NeedsReview
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import JAPAN, fiscal_year
@@ -28,8 +28,9 @@ from dxrobot.ledger.baseline import baseline_on
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import HumanWork
 from dxrobot.library import Library
+from dxrobot.runner.batch import RunStopped
 from dxrobot.runner.desks import Desks
-from dxrobot.runner.runner import Runner, RunStopped
+from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal, SettledItem
@@ -94,6 +95,7 @@ def run_scenario(
     loaded = library.scenario(name)
     require_sound(loaded, library)
     scenario = loaded.model
+    scenario.own_job()
     values = input_values(scenario, inputs)
     baseline_on(scenario.baseline, datetime.now(JAPAN).date())
     version = definition_hash(workspace, loaded)
@@ -115,20 +117,25 @@ class _Run:
         progress: Progress,
     ) -> None:
         self._scenario, self._mode = scenario, mode
+        self._job, self._assumptions = scenario.own_job()
         self._workspace = workspace
-        self._robots = {name: library.robot(name).model for name in scenario.robots}
+        uses = library.uses(scenario)
+        self._parts = {name: part.model for name, part in uses.parts.items()}
+        self._robots = {name: robot.model for name, robot in uses.robots.items()}
         name = f"{datetime.now(JAPAN):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         self._journal = Journal.start(
             name=name,
             scenario=scenario.scenario,
-            job=scenario.job.name,
+            job=self._job.name,
             mode=mode,
             definition_hash=version,
             pid=os.getpid(),
         )
         evidence = workspace.runs / name
         private_folder(evidence)
-        self._context = RunContext(workspace, self._journal, evidence, progress, Tally())
+        self._context = RunContext(
+            workspace, self._journal, evidence, progress, Tally(), mode=mode, scenario=scenario.scenario
+        )
 
     def carry_out(self, values: Mapping[str, Any]) -> RunResult:
         started = time.perf_counter()
@@ -156,9 +163,11 @@ class _Run:
         try:
             with storing(), Desks(self._workspace, self._robots, self._mode, self._journal) as desks:
                 salt = salt_of(self._workspace)
-                Runner(self._scenario, self._robots, self._mode, self._context, desks, salt).run(values)
+                Runner(self._scenario, self._parts, self._robots, self._mode, self._context, desks, salt).run(values)
         except RunStopped as error:
             return RunStatus.STOPPED, str(error)
+        except NeedsReview as error:
+            return RunStatus.WAITING, str(error)
         except DxrobotError as error:
             logger.opt(exception=error).error("run {} failed", self._journal.run_name)
             return RunStatus.FAILED, str(error)
@@ -184,10 +193,10 @@ class _Run:
         )
         finished = FinishedRun(
             run=self._journal.run_name,
-            job=scenario.job.name,
-            department=scenario.job.department,
+            job=self._job.name,
+            department=self._job.department,
             scenario=scenario.scenario,
-            phase=scenario.job.phase.value,
+            phase=self._job.phase.value,
             mode=self._mode,
             day=today,
             items_done=states.count(ItemState.DONE),
@@ -196,7 +205,7 @@ class _Run:
         entry = settle_entry(
             finished,
             baseline_on(scenario.baseline, today),
-            scenario.assumptions.minutes(work),
+            self._assumptions.minutes(work),
             _yen_per_hour(self._workspace, today),
         )
         ledger_rows.append(self._journal.run, entry)

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dxrobot.actions.form_view import FormView
 from dxrobot.items import Mode
 from dxrobot.masking import redactor
 from dxrobot.robot.model import Operation, Parameter, Robot
+from dxrobot.runner.provenance import Provenance
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import RobotCall
 from dxrobot.store.journal import Entered, IntentKey
@@ -41,8 +41,7 @@ def prepare_call(
     robot: Robot,
     variables: Mapping[str, Any],
     *,
-    item: FormView | None,
-    item_name: str,
+    provenance: Provenance,
     item_key: str,
     step_name: str,
     mode: Mode,
@@ -53,7 +52,7 @@ def prepare_call(
     values = {name: expression.evaluate(written, variables) for name, written in step.with_.items()}
     values = {name: values.get(name) for name in operation.parameters}
     entered = tuple(
-        _entered(name, parameter, values[name], step.with_.get(name), item, item_name)
+        _entered(name, parameter, values[name], step.with_.get(name), provenance)
         for name, parameter in operation.parameters.items()
     )
     for value in entered:
@@ -69,16 +68,14 @@ def prepare_call(
     )
 
 
-def _entered(
-    name: str, parameter: Parameter, value: Any, written: Any, item: FormView | None, item_name: str
-) -> Entered:
+def _entered(name: str, parameter: Parameter, value: Any, written: Any, provenance: Provenance) -> Entered:
     """One value with its origins; it is personal when its parameter says so or a field that it comes from is."""
     origins: tuple[dict[str, Any], ...] = ()
     sensitive = parameter.sensitive
-    if item is not None:
-        fields = [item.scanned.template.field(used) for used in _fields_used(written, item, item_name)]
-        origins = tuple(item.scanned.origin(field.name) for field in fields)
-        sensitive = sensitive or next((field.sensitivity for field in fields if field.sensitivity), None)
+    if (item := provenance.item) is not None:
+        fields = sorted(provenance.fields(written))
+        origins = tuple(item.origin(field) for field in fields)
+        sensitive = sensitive or next((found for field in fields if (found := item.sensitivity(field))), None)
     return Entered(
         parameter=name,
         title=parameter.title,
@@ -86,13 +83,6 @@ def _entered(
         sensitive=sensitive.value if sensitive else "",
         origins=origins,
     )
-
-
-def _fields_used(written: Any, item: FormView, item_name: str) -> list[str]:
-    """The fields of this form that the expression of one value uses; it may name fields of other forms besides."""
-    template = item.scanned.template
-    used = {template.key if name == "key" else name for name in expression.attributes_of(written, item_name)}
-    return sorted(used & {field.name for field in template.fields})
 
 
 def _as_text(value: Any) -> str:

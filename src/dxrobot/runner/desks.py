@@ -9,24 +9,17 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from dxrobot.actions.desk import Desk
-from dxrobot.actions.registry import SCREEN_ACTIONS
+from dxrobot.actions.desk import Desk, NothingToCommit
+from dxrobot.actions.operation import perform_operation, perform_steps
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
-from dxrobot.robot.model import Robot
-from dxrobot.scenario.model import Step
+from dxrobot.robot.model import Operation, Robot
 from dxrobot.store.journal import Journal
 from dxrobot.vault import Vault
-
-
-def run_steps(desk: Desk, steps: tuple[Step, ...], variables: Mapping[str, Any]) -> None:
-    """Carry out the steps of an operation on ``desk`` with ``variables`` in their expressions."""
-    for step in steps:
-        SCREEN_ACTIONS[step.action].ready(step.arguments, variables).perform(desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +57,12 @@ class Desks:
             self._open[name] = self._start(self._robots[name])
         return self._open[name].desk
 
+    def perform(self, name: str, operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry out an operation that commits nothing at the desk of the robot called ``name``; what it returns."""
+        desk = self.desk(name)
+        desk.begin(NothingToCommit())
+        return perform_operation(desk, operation, values)
+
     def close(self, name: str) -> None:
         """End the robot's browser with every process of it."""
         opened = self._open.pop(name, None)
@@ -79,14 +78,13 @@ class Desks:
             closing.enter_context(session)
             self._journal.record_processes(process.pid for process in session.process_ids())
             desk = Desk(robot, address, session)
-            self._sign_in(desk)
+            desk.sign_in(self._sign_in)
             return _OpenDesk(desk, closing.pop_all())
 
     def _sign_in(self, desk: Desk) -> None:
         robot = desk.robot
         credentials = Vault.of_environment(self._workspace.vault).get(robot.credentials)
-        run_steps(desk, robot.login.steps, {"credentials": credentials})
-        desk.require_signed_in(robot.login.signed_in)
+        perform_steps(desk, robot.login.steps, {"credentials": credentials})
 
     def _address(self, robot: Robot) -> str:
         settings = self._workspace.settings.robots.get(robot.robot)

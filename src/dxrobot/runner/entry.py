@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dxrobot.actions.desk import Desk, NothingToCommit
+from dxrobot.actions.operation import perform_operation, perform_steps
 from dxrobot.browser.screen import table_rows
-from dxrobot.errors import BusinessError, TargetError
+from dxrobot.errors import BusinessError, InDoubt, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
 from dxrobot.runner.call import PreparedCall
 from dxrobot.runner.decision import Decision, decide, decide_after_probe
-from dxrobot.runner.desks import Desks, run_steps
+from dxrobot.runner.desks import Desks
 from dxrobot.scenario.expression import evaluate
 from dxrobot.store.journal import Claim, Journal
 
@@ -25,6 +27,8 @@ class Outcome:
 
     state: ItemState
     reason: str = ""
+    output: Mapping[str, Any] = field(default_factory=dict)
+    """What the operation returned, by name."""
 
 
 class _Commitment:
@@ -143,12 +147,17 @@ class RecordEntry:
             if self._found():
                 return self._unexpected(claim)
             self._desk.begin(hooks)
-            run_steps(self._desk, self.call.operation.steps, self.call.values)
+            output = perform_operation(self._desk, self.call.operation, self.call.values)
             self.keep_picture("after")
+        except TargetError as error:
+            self._give_back(claim, hooks)
+            if hooks.submitted and not hooks.settled:
+                raise InDoubt(error.message, error.remedy) from error
+            raise
         except Exception:
             self._give_back(claim, hooks)
             raise
-        return Outcome(ItemState.DONE)
+        return Outcome(ItemState.DONE, output=output)
 
     def _unexpected(self, claim: Claim) -> Outcome:
         """A record that we have yet to enter stands there: a late one of an earlier attempt, or somebody else's."""
@@ -171,7 +180,7 @@ class RecordEntry:
         if probe is None:
             return False
         desk.begin(NothingToCommit())
-        run_steps(desk, probe.steps, self.call.values)
+        perform_steps(desk, probe.steps, self.call.values)
         wanted = {heading: str(text) for heading, text in evaluate(probe.row, self.call.values).items()}
         rows = desk.session.run(table_rows)
         return any(all(row.get(heading) == text for heading, text in wanted.items()) for row in rows)

@@ -1,54 +1,39 @@
-"""Carrying out a scenario: steps in their order, items one by one, each settled whatever happens to the others."""
+"""Carrying out a scenario: its steps in their order, whatever kind they are."""
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from loguru import logger
-
 from dxrobot.actions.base import RunContext
-from dxrobot.actions.registry import SCENARIO_ACTIONS
-from dxrobot.errors import BusinessError, NeedsReview, TargetError
+from dxrobot.actions.registry import scenario_actions
+from dxrobot.actions.sourced import sourced
+from dxrobot.errors import BusinessError, InDoubt, InputError, NeedsReview, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
+from dxrobot.masking import redactor
 from dxrobot.robot.model import Robot
+from dxrobot.runner.batch import Batch
 from dxrobot.runner.call import PreparedCall, prepare_call
-from dxrobot.runner.desks import Desks, run_steps
+from dxrobot.runner.desks import Desks
 from dxrobot.runner.entry import Outcome, RecordEntry
-from dxrobot.runner.work import WorkItem, work_items
+from dxrobot.runner.provenance import Provenance
+from dxrobot.runner.scope import InHand, Scope
+from dxrobot.runner.work import WorkItem
 from dxrobot.scenario.expression import evaluate
-from dxrobot.scenario.model import AnyStep, ForEach, If, RobotCall, Scenario
+from dxrobot.scenario.model import AnyStep, ForEach, If, RobotCall, Scenario, Step, Try, Use
 
-# Waits before a system error is tried again, in seconds.
-BACK_OFF_S = (1.0, 4.0)
-# So many system errors in a row mean that the target is down: going on would only fail the rest.
-SYSTEM_ERRORS_IN_A_ROW = 3
-
-
-class RunStopped(TargetError):
-    """The stop rule ended the run; the remaining items stay pending."""
-
-
-@dataclass(frozen=True, slots=True)
-class _InHand:
-    """The item that steps are working on, if any."""
-
-    item: WorkItem | None = None
-    item_name: str = ""
-    calls: Counter[str] = field(default_factory=Counter)
-    """How often each operation was called for this item, so that a second call is told from the first."""
+_THROUGH = (ItemState.DONE, ItemState.SKIPPED)
 
 
 class Runner:
-    """Runs one scenario once."""
+    """Runs one scenario once; ``parts`` and ``robots`` are all that it and its parts use, by name."""
 
     def __init__(
         self,
         scenario: Scenario,
+        parts: Mapping[str, Scenario],
         robots: Mapping[str, Robot],
         mode: Mode,
         context: RunContext,
@@ -56,6 +41,7 @@ class Runner:
         salt: bytes,
     ) -> None:
         self._scenario = scenario
+        self._parts = parts
         self._robots = robots
         self._mode = mode
         self._context = context
@@ -65,98 +51,158 @@ class Runner:
     def run(self, inputs: Mapping[str, Any]) -> None:
         """Carry out every step; items settle themselves in the journal.
 
-        Raises :class:`InputError` when the environment is wrong and :class:`RunStopped` when the target is down.
+        Raises :class:`InputError` when the environment is wrong, :class:`NeedsReview` when a question outside the
+        items waits for a person, and :class:`RunStopped` when going on would do harm.
         """
-        self._steps(self._scenario.steps, dict(inputs), _InHand())
+        self._steps(self._scenario.steps, Scope(dict(inputs), InHand(), Provenance()))
 
-    def _steps(self, steps: tuple[AnyStep, ...], variables: dict[str, Any], hand: _InHand) -> Outcome | None:
+    def _steps(self, steps: Sequence[AnyStep], scope: Scope) -> Outcome | None:
         """What the operations among ``steps`` came to; one that did not succeed ends the item."""
         reached: Outcome | None = None
-        for step in steps:
-            outcome = self._step(step, variables, hand)
+        for index, step in enumerate(steps):
+            outcome, scope = self._step(step, replace(scope, index=index))
             if outcome is None:
                 continue
-            if outcome.state not in (ItemState.DONE, ItemState.SKIPPED):
+            if outcome.state not in _THROUGH:
                 return outcome
             if reached is None or outcome.state is ItemState.DONE:
                 reached = outcome
         return reached
 
-    def _step(self, step: AnyStep, variables: dict[str, Any], hand: _InHand) -> Outcome | None:
-        if isinstance(step, ForEach):
-            self._for_each(step, variables)
-            return None
-        if isinstance(step, If):
-            return self._steps(step.then if evaluate(step.if_, variables) else step.else_, variables, hand)
+    def _step(self, step: AnyStep, scope: Scope) -> tuple[Outcome | None, Scope]:
+        """What ``step`` came to, and the surroundings of the steps after it."""
         if isinstance(step, RobotCall):
-            return self._robot_call(step, variables, hand)
-        output = SCENARIO_ACTIONS[step.action].ready(step.arguments, variables).perform(self._context)
-        if step.as_:
-            variables[step.as_] = output
-        return None
+            return self._robot_call(step, scope)
+        if isinstance(step, Use):
+            return self._use(step, scope)
+        if isinstance(step, Step):
+            return None, self._action(step, scope)
+        if isinstance(step, If):
+            return self._if(step, scope), scope
+        if isinstance(step, Try):
+            return self._try(step, scope), scope
+        return self._for_each(step, scope), scope
 
-    def _for_each(self, step: ForEach, variables: dict[str, Any]) -> None:
-        items = work_items(step, evaluate(step.for_each, variables), variables)
-        for item in items:
-            self._context.journal.add_item(item.ordinal, item.key, item.source)
-        failures = 0
-        for done, item in enumerate(items, start=1):
-            outcome = self._settle(item, step, variables)
-            self._context.progress.report("items", done, len(items))
-            failures = failures + 1 if outcome.state is ItemState.SYSTEM_ERROR else 0
-            if failures >= SYSTEM_ERRORS_IN_A_ROW:
-                raise RunStopped(
-                    _("対象システムの異常が {count} 件続いたため、止めました。最後の異常: {reason}").format(
-                        count=failures, reason=outcome.reason
-                    )
-                )
+    def _action(self, step: Step, scope: Scope) -> Scope:
+        item = scope.hand.item
+        context = replace(self._context, item_key=item.key if item else "", step=scope.here)
+        action = scenario_actions()[step.action].ready(step.arguments, scope.variables)
+        output = action.perform(context)
+        if action.names_its_values:
+            for name, value in output.items():
+                scope = scope.name(name, value, step.arguments[name])
+        return scope.name(step.as_, output, step.arguments) if step.as_ else scope
 
-    def _settle(self, item: WorkItem, step: ForEach, variables: dict[str, Any]) -> Outcome:
-        """Work on one item and write down how it ended."""
-        started = time.perf_counter()
-        outcome = item.outcome or self._attempts(step, {**variables, step.as_: item.value}, item)
-        seconds = time.perf_counter() - started
-        self._context.journal.settle_item(item.ordinal, outcome.state, outcome.reason, seconds)
-        logger.info("item {} {}: {} {}", item.ordinal, item.key, outcome.state.value, outcome.reason)
-        return outcome
+    def _if(self, step: If, scope: Scope) -> Outcome | None:
+        if evaluate(step.if_, scope.variables):
+            return self._steps(step.then, scope.below(".then"))
+        return self._steps(step.else_, scope.below(".else"))
 
-    def _attempts(self, step: ForEach, variables: dict[str, Any], item: WorkItem) -> Outcome:
-        """Carry out the steps of one item, again after a system error, never after a business error."""
-        for wait_s in (*BACK_OFF_S, None):
-            try:
-                return self._steps(step.steps, dict(variables), _InHand(item, step.as_)) or Outcome(ItemState.DONE)
-            except NeedsReview as error:
-                return Outcome(ItemState.WAITING_REVIEW, error.message)
-            except BusinessError as error:
-                return Outcome(ItemState.BUSINESS_ERROR, error.message)
-            except TargetError as error:
-                failure = error
+    def _try(self, step: Try, scope: Scope) -> Outcome | None:
+        """Meet an error by the steps for its kind; what may have been entered is never passed over."""
+        met: BusinessError | TargetError
+        try:
+            outcome = self._steps(step.try_, scope.below(".try"))
+            if outcome is None or outcome.state is not ItemState.BUSINESS_ERROR or step.on_error.business is None:
+                return outcome
+            met = BusinessError(outcome.reason)
+        except InDoubt:
+            raise
+        except BusinessError as error:
+            if step.on_error.business is None:
+                raise
+            met = error
+        except TargetError as error:
+            if step.on_error.system is None:
+                raise
             self._desks.close_all()
-            if wait_s is not None:
-                time.sleep(wait_s)
-        return Outcome(ItemState.SYSTEM_ERROR, failure.message)
+            met = error
+        business = isinstance(met, BusinessError)
+        kind = "business" if business else "system"
+        inside = scope.name("error", {"kind": kind, "message": redactor.scrub(met.message)}, None)
+        instead = step.on_error.business if business else step.on_error.system
+        return self._steps(instead or (), inside.below(f".on_error.{kind}"))
 
-    def _robot_call(self, step: RobotCall, variables: dict[str, Any], hand: _InHand) -> Outcome | None:
-        item = hand.item
-        hand.calls[step.robot] += 1
+    def _use(self, step: Use, scope: Scope) -> tuple[Outcome | None, Scope]:
+        part = self._parts[step.use]
+        given = {
+            name: evaluate(step.with_.get(name, declared.default), scope.variables)
+            for name, declared in part.inputs.items()
+        }
+        inside = scope.inside_part(step.use, given, step.with_)
+        outcome = self._steps(part.steps, inside)
+        outputs = {name: evaluate(output.value, inside.variables) for name, output in part.outputs.items()}
+        return outcome, scope.name(step.as_, outputs, step.with_) if step.as_ else scope
+
+    def _for_each(self, step: ForEach, scope: Scope) -> Outcome | None:
+        values = evaluate(step.for_each, scope.variables)
+        if not isinstance(values, list | tuple):
+            raise InputError(
+                _("for_each の {text} が、件の並び(一覧)ではありません。").format(text=step.for_each),
+                _("シナリオの for_each に、帳票や行の一覧を書いてください。"),
+            )
+        if step.key and scope.hand.item is None:
+            batch = Batch(step, self._scenario.limits, self._context, self._desks)
+            batch.run(values, scope.variables, lambda item: self._item(step, item, scope))
+            return None
+        return self._lines(step, values, scope)
+
+    def _lines(self, step: ForEach, values: Sequence[Any], scope: Scope) -> Outcome | None:
+        """An inner loop: its entries are told apart by the key of their line."""
+        reached: Outcome | None = None
+        for ordinal, value in enumerate(values, start=1):
+            line = str(evaluate(step.key, {**scope.variables, step.as_: value})) if step.key else str(ordinal)
+            outcome = self._steps(step.steps, scope.on_line(step.as_, value, step.for_each, line))
+            if outcome is not None and outcome.state not in _THROUGH:
+                return outcome
+            if outcome is not None and (reached is None or outcome.state is ItemState.DONE):
+                reached = outcome
+        return reached
+
+    def _item(self, step: ForEach, item: WorkItem, scope: Scope) -> Outcome:
+        """Carry out the steps of one item from the first one on."""
+        hand = InHand(item)
+        provenance = Provenance(sourced(item.value), frozenset({step.as_}))
+        variables = {**scope.variables, step.as_: item.value}
+        inside = Scope(variables, hand, provenance, f"{scope.here}.steps")
+        outcome = self._steps(step.steps, inside) or Outcome(ItemState.DONE)
+        return hand.failed or outcome
+
+    def _robot_call(self, step: RobotCall, scope: Scope) -> tuple[Outcome | None, Scope]:
+        hand = scope.hand
+        hand.calls[(scope.lines, step.robot)] += 1
         call = prepare_call(
             step,
             self._robots[step.robot_name],
-            variables,
-            item=item.form if item else None,
-            item_name=hand.item_name,
-            item_key=item.key if item else "",
-            step_name=str(hand.calls[step.robot]),
+            scope.variables,
+            provenance=scope.provenance,
+            item_key=hand.item.key if hand.item else "",
+            step_name=f"{scope.lines}{hand.calls[(scope.lines, step.robot)]}",
             mode=self._mode,
             salt=self._salt,
         )
-        if call.operation.commits and item is not None:
-            return self._enter(call, item)
-        desk = self._desks.desk(call.robot.robot)
-        run_steps(desk, call.operation.steps, call.values)
-        return None
+        outcome: Outcome | None = None
+        if call.operation.commits and hand.item is not None:
+            outcome = self._enter(call, hand, hand.item)
+            output = outcome.output
+        else:
+            output = self._desks.perform(call.robot.robot, call.operation, call.values)
+        return outcome, scope.name(step.as_, output, None) if step.as_ else scope
 
-    def _enter(self, call: PreparedCall, item: WorkItem) -> Outcome:
+    def _enter(self, call: PreparedCall, hand: InHand, item: WorkItem) -> Outcome:
+        """Enter one record; a failure that a ``try`` meets is remembered until an entry succeeds."""
         pictures = self._context.evidence / "pictures"
         pictures.mkdir(exist_ok=True)
-        return RecordEntry(call, self._desks, self._context.journal, pictures / f"{item.ordinal:06d}").enter()
+        entry = RecordEntry(call, self._desks, self._context.journal, pictures / f"{item.ordinal:06d}")
+        try:
+            outcome = entry.enter()
+        except NeedsReview:
+            raise
+        except BusinessError as error:
+            hand.failed = Outcome(ItemState.BUSINESS_ERROR, error.message)
+            raise
+        except TargetError as error:
+            hand.failed = Outcome(ItemState.SYSTEM_ERROR, error.message)
+            raise
+        hand.failed = None if outcome.state in _THROUGH else outcome
+        return outcome

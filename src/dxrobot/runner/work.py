@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dxrobot.actions.form_view import FormView
+from dxrobot.actions.sourced import sourced
 from dxrobot.errors import BusinessError, InputError, NeedsReview
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
@@ -25,11 +25,6 @@ class WorkItem:
     key: str
     source: str
     outcome: Outcome | None = None
-
-    @property
-    def form(self) -> FormView | None:
-        """The item as a form, if it is one."""
-        return self.value if isinstance(self.value, FormView) else None
 
 
 def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list[WorkItem]:
@@ -54,32 +49,31 @@ def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list
 
 
 def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]) -> WorkItem:
-    form = value if isinstance(value, FormView) else None
-    source = form.scanned.source if form else ""
+    item = sourced(value)
+    source = item.source if item else ""
+    provisional = item.provisional_key if item else f"#{ordinal}"
     try:
         key = str(evaluate(step.key, {**variables, step.as_: value}) or "")
     except NeedsReview as error:
-        provisional = form.scanned.provisional_key if form else f"#{ordinal}"
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.WAITING_REVIEW, error.message))
     except BusinessError as error:
-        return WorkItem(ordinal, value, f"#{ordinal}", source, Outcome(ItemState.BUSINESS_ERROR, error.message))
-    if not key or key.endswith(("None", ":")):
-        message = _("番号の欄が空白です。番号のない帳票は登録できません。")
-        return WorkItem(ordinal, value, key or f"#{ordinal}", source, Outcome(ItemState.BUSINESS_ERROR, message))
+        return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.BUSINESS_ERROR, error.message))
+    if not key.strip() or key.endswith(("None", ":")):
+        message = _("番号の欄が空白です。番号のない件は登録できません。")
+        return WorkItem(ordinal, value, key or provisional, source, Outcome(ItemState.BUSINESS_ERROR, message))
     return WorkItem(ordinal, value, key, source)
 
 
 def _among(item: WorkItem, first: WorkItem, *, differ: bool) -> WorkItem:
     """``item`` beside others with its key: while these differ, nobody but a person knows which of them is right."""
     if differ:
-        message = _("同じ番号の帳票が2枚あり、内容が違います。どちらが正しいか確かめてください。")
+        message = _("同じ番号の件が2つあり、内容が違います。どちらが正しいか確かめてください。")
         return replace(item, outcome=Outcome(ItemState.BUSINESS_ERROR, message))
     if item is first:
         return item
-    return replace(item, outcome=Outcome(ItemState.SKIPPED, _("同じ帳票がもう1枚あるため、登録しませんでした。")))
+    return replace(item, outcome=Outcome(ItemState.SKIPPED, _("同じ内容の件がもう1つあるため、登録しませんでした。")))
 
 
 def _content(value: Any) -> str:
-    if isinstance(value, FormView):
-        value = {reading.field: reading.value for reading in value.scanned.form.readings}
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    item = sourced(value)
+    return json.dumps(item.content() if item else value, ensure_ascii=False, sort_keys=True, default=str)

@@ -6,8 +6,9 @@ they would turn ``1,200`` into a tuple and ``1e5`` into a number.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import BuiltinMethodType, NoneType
 from typing import Any
 
@@ -23,6 +24,7 @@ from dxrobot.masking import Secret
 from dxrobot.scenario.filters import FILTERS
 
 _WHOLE = re.compile(r"\A\s*\{\{(?P<expression>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
+_PATH = re.compile(r"\A\s*\{\{\s*(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}\s*\Z")
 
 
 # What an attribute may be: a value of a record or a secret, never one of our own objects. A form's doubtful readings
@@ -43,6 +45,12 @@ class _Environment(SandboxedEnvironment):
         if isinstance(obj, str) and attr in _GROWING:
             return False
         return super().is_safe_attribute(obj, attr, value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An entry of a mapping goes before the mapping's own methods: a value may be called ``items``."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def wrap_str_format(self, value: Any) -> None:
         """No way of its own around the rule for attributes."""
@@ -126,18 +134,42 @@ def filter_names() -> list[str]:
 
 
 def attributes_of(value: object, variable: str) -> set[str]:
-    """The attributes of ``variable`` that ``value`` uses, written ``form.name`` or ``form['name']``."""
-    if not isinstance(value, str) or not has_expression(value):
-        return set()
-    try:
-        tree = _ENVIRONMENT.parse(value)
-    except TemplateSyntaxError:
-        return set()  # what cannot be read uses nothing; the check names it
-    used = {node.attr for node in tree.find_all(nodes.Getattr) if _is_variable(node.node, variable)}
-    for node in tree.find_all(nodes.Getitem):
-        if _is_variable(node.node, variable) and isinstance(node.arg, nodes.Const):
-            used.add(str(node.arg.value))
+    """The attributes of ``variable`` that ``value`` uses, written ``form.name`` or ``form['name']``, at any depth."""
+    used: set[str] = set()
+    for tree in _trees(value):
+        used |= {node.attr for node in tree.find_all(nodes.Getattr) if _is_variable(node.node, variable)}
+        for node in tree.find_all(nodes.Getitem):
+            if _is_variable(node.node, variable) and isinstance(node.arg, nodes.Const):
+                used.add(str(node.arg.value))
     return used
+
+
+def variables_of(value: object) -> set[str]:
+    """The variables that the expressions in ``value`` use, at any depth."""
+    return {name for tree in _trees(value) for name in find_undeclared_variables(tree)}
+
+
+def variable_named_by(value: object) -> str:
+    """The variable, or the dotted path of one, that ``value`` consists of: ``"{{ page.forms }}"``; else nothing."""
+    found = _PATH.match(value) if isinstance(value, str) else None
+    return found["path"] if found else ""
+
+
+def is_whole_expression(value: object) -> bool:
+    """Whether ``value`` is exactly one ``{{ … }}``, so that its value keeps its type."""
+    return isinstance(value, str) and bool(_WHOLE.match(value))
+
+
+def _trees(value: object) -> Iterator[nodes.Template]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _trees(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _trees(inner)
+    elif isinstance(value, str) and has_expression(value):
+        with contextlib.suppress(TemplateSyntaxError):  # what cannot be read uses nothing; the check names it
+            yield _ENVIRONMENT.parse(value)
 
 
 def _is_variable(node: nodes.Expr, variable: str) -> bool:

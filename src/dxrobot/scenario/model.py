@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from dxrobot.definition import Definition
+from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.human import Assumptions
@@ -238,6 +239,15 @@ class Scenario(Definition):
         if self.outputs and not self.part:
             raise ValueError(_("outputs は、部品(part: true)だけに書けます。"))
         return self
+
+    def own_job(self) -> tuple[Job, Assumptions]:
+        """The job that a run of this scenario counts for; raises :class:`InputError` for a mere part."""
+        if self.job is None or self.assumptions is None:
+            raise InputError(
+                _("「{title}」はほかのシナリオの部品で、それだけでは実行できません。").format(title=self.title),
+                _("これを use で使っているシナリオを実行してください。"),
+            )
+        return self.job, self.assumptions
 
     def parts(self) -> tuple[Use, ...]:
         """Every use of another scenario among the steps, at any depth, in the order of the file."""

@@ -36,7 +36,7 @@ def take_uncounted(run: Run, scan_digest: str, page: int) -> set[str]:
 
     From now on they are ``run``'s to count: the person's time was spent once and must stand in the ledger once.
     """
-    counted = Q(run__mode=Mode.PRODUCTION, run__ledger_row__isnull=False) | Q(run=run)
+    counted = Q(run__mode=Mode.PRODUCTION, run__ledger_rows__isnull=False) | Q(run=run)
     with transaction.atomic():
         rows = Answer.objects.filter(scan_digest=scan_digest, page=page).exclude(counted)
         fields = set(rows.values_list("field", flat=True))

@@ -158,7 +158,7 @@ class Journal:
         False if it was counted already. Only for a claim whose holder is proven dead: a living one will count the
         record itself.
         """
-        cut_off = Q(run__finished_at__isnull=True, run__ledger_row__isnull=True)
+        cut_off = Q(run__finished_at__isnull=True, run__ledger_rows__isnull=True)
         left_open = Q(run__items__key=F("item_key"), run__items__state__in=_LEFT_OPEN)
         uncounted = Intent.objects.filter(
             cut_off | left_open,

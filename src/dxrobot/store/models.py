@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Run(models.Model):
-    """One run of a scenario, and the process that carries it out."""
+    """One run of a scenario, and the process that carries it out.
+
+    A run that is resumed stays the same run under the next ``attempt``.
+    """
 
     name = models.CharField(max_length=40, unique=True)
     scenario = models.CharField(max_length=100)
@@ -15,8 +18,14 @@ class Run(models.Model):
     status = models.CharField(max_length=12)
     definition_hash = models.CharField(max_length=64)
     host = models.CharField(max_length=255)
+    attempt = models.PositiveIntegerField(default=1)
+    inputs = models.JSONField(default=dict)
+    """What the run was started with, as it was written: lists of texts by name."""
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    """When the run last said that it was at work; only its processes prove that it no longer is."""
+    cancel_requested_at = models.DateTimeField(null=True)
     message = models.TextField(blank=True)
 
 
@@ -36,15 +45,22 @@ class Process(models.Model):
 
 
 class Item(models.Model):
-    """One record in a run and where it stands."""
+    """One record in a run and where it stands; ``attempt`` is the attempt of the run that last worked on it."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="items")
     ordinal = models.PositiveIntegerField()
+    loop = models.CharField(max_length=200, blank=True)
+    """Which ``for_each`` of the scenario it belongs to."""
     key = models.CharField(max_length=200)
+    content = models.CharField(max_length=64, blank=True)
+    """Salted hash of what the record holds: a corrected one differs."""
     state = models.CharField(max_length=16)
     reason = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     robot_seconds = models.FloatField(default=0)
+    attempt = models.PositiveIntegerField(default=1)
+    counted = models.BooleanField(default=False)
+    """Whether a ledger entry has counted it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "ordinal"], name="item_ordinal_once")]
@@ -52,7 +68,10 @@ class Item(models.Model):
 
 
 class Intent(models.Model):
-    """The entry of one record by one operation, once across all runs; ``run`` and ``attempt`` say who holds it now."""
+    """The entry of one record by one operation, once across all runs; ``run`` and ``attempt`` say who holds it now.
+
+    ``attempt`` counts the claims on this intent, whichever runs made them.
+    """
 
     mode = models.CharField(max_length=12)
     operation = models.CharField(max_length=100)
@@ -64,6 +83,10 @@ class Intent(models.Model):
     values_digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    outputs = models.JSONField(null=True)
+    """What the operation returned, by name; None until it has come to its end."""
+    earlier_stands = models.BooleanField(default=False)
+    """Whether an earlier record with this key stood in the target at the entry: then a probe proves nothing."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mode", "operation", "item_key", "step"], name="intent_once")]
@@ -71,9 +94,10 @@ class Intent(models.Model):
 
 
 class EnteredValue(models.Model):
-    """One value as it was entered, and where it came from."""
+    """One value as it was entered under one attempt of an intent, and where it came from."""
 
     intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="values")
+    attempt = models.PositiveIntegerField(default=1)
     parameter = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     value = models.TextField(blank=True)
@@ -81,7 +105,65 @@ class EnteredValue(models.Model):
     origins = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["intent", "parameter"], name="entered_once")]
+        constraints = [models.UniqueConstraint(fields=["intent", "attempt", "parameter"], name="entered_once")]
+
+
+class Ruling(models.Model):
+    """What a person decided about one item of a run: enter it again, or that its record is there, or not."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="rulings")
+    item_key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)
+    decided_by = models.CharField(max_length=100)
+    reason = models.TextField()
+    decided_at = models.DateTimeField()
+
+
+class PastEntry(models.Model):
+    """A confirmed entry in whose place a person had the same record entered again; its values keep their attempt."""
+
+    intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="past")
+    attempt = models.PositiveIntegerField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="past_entries")
+    ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="past_entries")
+    values_digest = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    outputs = models.JSONField(null=True)
+    earlier_stands = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["intent", "ruling"], name="past_entry_once")]
+
+
+class Lock(models.Model):
+    """Something that only one run may use at a time."""
+
+    name = models.CharField(max_length=255, unique=True)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="locks")
+    acquired_at = models.DateTimeField()
+
+
+class Question(models.Model):
+    """What a step of a scenario asks a person about one item, once across runs; ``run`` asked it last."""
+
+    mode = models.CharField(max_length=12)
+    scenario = models.CharField(max_length=100)
+    item_key = models.CharField(max_length=200, blank=True)
+    step = models.CharField(max_length=200)
+    run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="questions")
+    question = models.TextField()
+    type = models.CharField(max_length=12)
+    choices = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    answer = models.JSONField(null=True)
+    answered_by = models.CharField(max_length=100, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mode", "scenario", "item_key", "step"], name="question_once"),
+        ]
 
 
 class Answer(models.Model):
@@ -94,6 +176,8 @@ class Answer(models.Model):
     settled_by = models.CharField(max_length=100)
     settled_at = models.DateTimeField()
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="answers")
+    run_attempt = models.PositiveIntegerField(default=1)
+    """The attempt of the run whose ledger entry counts the person's time."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scan_digest", "page", "field"], name="answer_once")]
@@ -113,10 +197,14 @@ class Approval(models.Model):
 
 
 class LedgerRow(models.Model):
-    """One ledger entry, chained to the one before; rows are only ever added."""
+    """One ledger entry, one an attempt of a run, chained to the one before; rows are only ever added."""
 
     sequence = models.PositiveBigIntegerField(unique=True)
-    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="ledger_row")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="ledger_rows")
+    attempt = models.PositiveIntegerField(default=1)
     payload = models.TextField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "attempt"], name="ledger_once")]

@@ -49,6 +49,8 @@ class Tally:
     """Of these, the ones whose time this run counts."""
     reading_seconds: float = 0.0
     files_written: list[Path] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What people must know though the run went on, in sentences for staff: they stand in the run's message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class RunContext:
     """The key of the item in hand; empty outside items."""
     step: str = ""
     """The place of the step in its scenario, e.g. ``steps[2].steps[0]``: the same in every run of the same files."""
+    given: tuple[Path, ...] = ()
+    """Files and folders that the run was started with: beside the workspace its actions may use these."""
 
 
 class Action(Definition):

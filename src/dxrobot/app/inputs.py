@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from dxrobot.definition import did_you_mean
@@ -33,3 +34,14 @@ def input_values(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> dict
             raise InputError(_("入力「{title}」は1つだけ指定できます。").format(title=wanted.title))
         values[name] = written if wanted.type is InputType.FILES else "".join(written)
     return values
+
+
+def given_paths(scenario: Scenario, values: Mapping[str, Any]) -> tuple[Path, ...]:
+    """The files and folders among the inputs of a run."""
+    paths: list[str] = []
+    for name, wanted in scenario.inputs.items():
+        if wanted.type is InputType.FILES:
+            paths += values[name]
+        elif wanted.type is InputType.FILE:
+            paths.append(values[name])
+    return tuple(Path(path) for path in paths if path)

@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from loguru import logger
 
 from dxrobot.actions.base import Progress, RunContext, Tally
 from dxrobot.app.checking import require_sound
-from dxrobot.app.inputs import input_values
+from dxrobot.app.inputs import given_paths, input_values
 from dxrobot.app.versions import definition_hash, require_approval
 from dxrobot.app.workspaces import private_folder, salt_of
 from dxrobot.config import Workspace
@@ -139,6 +139,7 @@ class _Run:
 
     def carry_out(self, values: Mapping[str, Any]) -> RunResult:
         started = time.perf_counter()
+        self._context = replace(self._context, given=given_paths(self._scenario, values))
         status, message = RunStatus.FAILED, _("dxrobot の不具合で止まりました。")
         try:
             status, message = self._steps(values)
@@ -179,7 +180,7 @@ class _Run:
         except KeyboardInterrupt:
             return RunStatus.CANCELLED, _("中止しました。登録の済んだ件は、もう一度実行しても二重に登録されません。")
         waiting = ItemState.WAITING_REVIEW in self._journal.item_states()
-        return (RunStatus.WAITING if waiting else RunStatus.FINISHED), ""
+        return (RunStatus.WAITING if waiting else RunStatus.FINISHED), " ".join(self._context.tally.warnings)
 
     def _enter_ledger(self, robot_seconds: Decimal) -> LedgerEntry:
         """Write the run's one entry; a run is not finished before it stands in the ledger."""

@@ -21,11 +21,15 @@ from playwright.sync_api import Error as PlaywrightError
 
 from dxrobot.browser import evidence, processes
 from dxrobot.browser.failures import browser_gone, explain
+from dxrobot.browser.guard import Guard
 from dxrobot.browser.origins import host_of
 from dxrobot.browser.processes import ProcessId
+from dxrobot.browser.relay import Relay
+from dxrobot.browser.trace import Traffic, tracing
 from dxrobot.browser.watch import Watch
 from dxrobot.errors import InputError, TargetError
 from dxrobot.i18n import _
+from dxrobot.robot.model import SafeRequest
 
 Value = TypeVar("Value")
 
@@ -47,18 +51,31 @@ class BrowserSession:
     """A browser with one page, from ``with`` to its end.
 
     ``base_url``: the target system; ``origins``: all the page may talk to (that of ``base_url`` is always allowed);
-    ``timeout_s``: how long a screen may take to show what is waited for. Raises :class:`InputError` when the browser
-    does not start.
+    ``timeout_s``: how long a screen may take to show what is waited for. ``safe_requests``: makes the session one of a
+    dry run, with a guard that lets nothing else through while it is shut. ``trace``: where Playwright's trace goes,
+    which cannot be masked. Raises :class:`InputError` when the browser does not start.
     """
 
     def __init__(
-        self, executable: Path, base_url: str, origins: Sequence[str], timeout_s: float, *, headless: bool = True
+        self,
+        executable: Path,
+        base_url: str,
+        origins: Sequence[str],
+        timeout_s: float,
+        *,
+        headless: bool = True,
+        safe_requests: Sequence[SafeRequest] | None = None,
+        trace: Path | None = None,
     ) -> None:
         self._executable = executable
         self._base_url = base_url
         self._origins = (base_url, *origins)
         self._timeout_s = timeout_s
         self._headless = headless
+        self._safe_requests = safe_requests
+        self._trace = trace
+        self.guard: Guard | None = None
+        """What holds requests back in a dry run."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
         self._closing = contextlib.ExitStack()
         self._processes: frozenset[ProcessId] = frozenset()
@@ -118,7 +135,8 @@ class BrowserSession:
             playwright = self._closing.enter_context(sync_playwright())
             self._processes = processes.drivers() - before
         playwright.selectors.register(evidence.ENGINE, evidence.ENGINE_SCRIPT, content_script=True)
-        self._browser = self._launch(playwright)
+        relay = None if self._safe_requests is None else self._closing.enter_context(Relay(self._origins))
+        self._browser = self._launch(playwright, relay)
         self._processes = processes.with_descendants(self._processes)
         context = self._browser.new_context(
             base_url=self._base_url,
@@ -129,10 +147,17 @@ class BrowserSession:
         )
         context.set_default_timeout(self._timeout_s * 1000)
         self._watch = Watch(context, self._origins)
+        self.traffic = Traffic(context)
+        if relay is not None:
+            self.guard = Guard(context, relay, self._safe_requests or (), self._base_url)
+            self._closing.callback(relay.shut)  # before the browser ends: going pages say goodbye to their site
+        self._closing.enter_context(tracing(context, self._trace))
         self._page = context.new_page()
 
-    def _launch(self, playwright: Playwright) -> Browser:
-        hosts = ", ".join(f"EXCLUDE {host_of(origin)}" for origin in self._origins)
+    def _launch(self, playwright: Playwright, relay: Relay | None) -> Browser:
+        known = (*self._origins, relay.address) if relay else self._origins
+        hosts = ", ".join(f"EXCLUDE {host_of(origin)}" for origin in known)
+        ways = (f"--proxy-server={relay.address}", "--proxy-bypass-list=<-loopback>") if relay else ()
         return playwright.chromium.launch(
             executable_path=self._executable,
             headless=self._headless,
@@ -141,7 +166,7 @@ class BrowserSession:
             handle_sighup=False,
             chromium_sandbox=not _is_root_on_linux(),
             # Names of other hosts do not even resolve: this also holds for what the browser itself would fetch.
-            args=[*_QUIET, f"--host-resolver-rules=MAP * ~NOTFOUND, {hosts}"],
+            args=[*_QUIET, *ways, f"--host-resolver-rules=MAP * ~NOTFOUND, {hosts}"],
         )
 
     def _end(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Request, Response, Route
+from playwright.sync_api import Error as PlaywrightError
 
 from dxrobot.browser.failures import bad_answer, explain, not_allowed
 from dxrobot.browser.origins import host_of, outside
@@ -42,12 +43,17 @@ class Watch:
     def _failed(self, request: Request) -> None:
         failure = request.failure or ""
         heard = any(sign in failure for sign in _NO_NEWS) or self._outside.match(request.url)
-        if _whole_page(request) and not heard:
+        if not heard and _whole_page(request):
             self.trouble = explain(failure, host_of(request.url))
 
 
 def _whole_page(request: Request) -> bool:
-    return request.is_navigation_request() and request.frame.parent_frame is None
+    if not request.is_navigation_request():
+        return False
+    try:
+        return request.frame.parent_frame is None
+    except PlaywrightError:  # a window that was still opening when its request was stopped
+        return False
 
 
 def _abort(route: Route) -> None:

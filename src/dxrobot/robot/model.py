@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -136,6 +137,11 @@ class SafeRequest(Definition):
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = "GET"
     path: str
     """Path below the site's origin; ``*`` stands for any text without ``/``, ``**`` for any text."""
+
+    def covers(self, method: str, path: str) -> bool:
+        """Whether a request with ``method`` for ``path`` (without its query) is meant."""
+        pattern = re.escape(self.path).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+        return method == self.method and re.fullmatch(pattern, path) is not None
 
 
 class Robot(Definition):

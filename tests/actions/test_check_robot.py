@@ -39,7 +39,7 @@ MISTAKES = {
     "list below open": ("- open: entry", "- open: [entry]", "open: [entry]", "文字で書いて"),
     "commits without probe": (ROBOT[ROBOT.index("    probe:") :], "", "register:\n    title", "probe が必要です"),
     "commits without commit": ("- commit:\n", "- expect:\n", "register:\n    title", "ちょうど1つ"),
-    "commit that is not declared": ("    commits: true\n", "", "register:\n    title", "commits: true と書いて"),
+    "commit that is not declared": ("    commits: true\n", "", "commit:", "commits: true の操作"),
     "commit while signing in": (
         "    - click: login",
         "    - commit: {button: login, confirmed_by: x}",

@@ -39,7 +39,7 @@ MISTAKES = {
         '"with" ではありませんか',
     ),
     "missing key": ("job: {name: 請求書の入力, ", "job: {", "job:", "必須のキーがありません"),
-    "missing key of a for_each": ('    key: "{{ form.key }}"\n', "", "for_each", "必須のキーがありません"),
+    "missing key of a for_each": ('    key: "{{ form.key }}"\n', "", "robot: desk", "key のある for_each の中に"),
     "wrong type": ("  - minutes_per_item: 6", "  - minutes_per_item: 六", "minutes_per_item", "数で書いてください"),
     "list expected": ("robots: [desk]", "robots: desk", "robots", "「- 」で始まる並び"),
     "steps empty": (SCENARIO[SCENARIO.index("steps:") :], "steps: []\n", "steps: []", "1 つ以上"),
@@ -127,14 +127,19 @@ def test_sentence_is_japanese(workspace: Workspace, right: str, wrong: str, mark
 FOR_EACH = SCENARIO[SCENARIO.index("  - for_each") :]
 
 
-def test_for_each_inside_for_each_is_refused(workspace: Workspace) -> None:
-    inner = '      - for_each: "{{ forms }}"\n        as: other\n        key: "{{ other.key }}"\n        steps:\n'
-    text = SCENARIO.replace(
-        '      - if: "{{ form.name }}"', f'{inner}          - write_register: "内"\n      - if: "{{{{ form.name }}}}"'
-    )
-    found = problems(workspace, text)
-    assert ["for_each の中に for_each" in problem.message for problem in found] == [True]
-    assert found[0].line == place_of(text, 'for_each: "{{ forms }}"\n        as: other')[0]
+def with_inner_loop(key: str) -> str:
+    call = SCENARIO[SCENARIO.index("          - robot: desk.register") :]
+    inner = f"          - for_each: [1, 2]\n            as: line\n{key}            steps:\n"
+    return SCENARIO.replace(call, inner + "".join(f"    {line}\n" for line in call.splitlines()))
+
+
+def test_inner_loop_without_a_key_must_not_commit(workspace: Workspace) -> None:
+    found = problems(workspace, with_inner_loop(""))
+    assert ["key のある for_each の中に" in problem.message for problem in found] == [True]
+
+
+def test_inner_loop_with_a_key_may_commit(workspace: Workspace) -> None:
+    assert problems(workspace, with_inner_loop('            key: "{{ line }}"\n')) == []
 
 
 def test_second_for_each_is_refused(workspace: Workspace) -> None:

@@ -11,8 +11,8 @@ import pytest
 from dxrobot.actions.desk import CommitHooks, NothingToCommit
 from dxrobot.browser.processes import ProcessId
 from dxrobot.items import IntentState
-from dxrobot.robot.model import Robot
-from dxrobot.runner import entry, runner
+from dxrobot.robot.model import Operation, Robot
+from dxrobot.runner import entry
 from dxrobot.scenario.model import Step
 from dxrobot.store.models import Intent
 
@@ -95,10 +95,16 @@ def perform(desk: Desk, steps: tuple[Step, ...], values: dict[str, Any]) -> None
             desk.site.fail_at("read_back")
 
 
+def perform_operation(desk: Desk, operation: Operation, values: dict[str, Any]) -> dict[str, Any]:
+    """The same for a whole operation; it returns the number that the site has given."""
+    perform(desk, operation.steps, values)
+    return {"receipt": f"R{values['number']}"}
+
+
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr(entry, "run_steps", perform)
-    monkeypatch.setattr(runner, "run_steps", perform)
+    monkeypatch.setattr(entry, "perform_steps", perform)
+    monkeypatch.setattr(entry, "perform_operation", perform_operation)
     return Site()
 
 

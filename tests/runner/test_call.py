@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from dxrobot.actions.sourced import sourced
 from dxrobot.errors import NeedsReview
 from dxrobot.items import Mode
 from dxrobot.masking import MASK, redactor
 from dxrobot.robot.model import Robot
 from dxrobot.runner.call import PreparedCall, prepare_call
+from dxrobot.runner.provenance import Provenance
 from dxrobot.scenario.model import RobotCall
 from dxrobot.store.journal import IntentKey
 from tests.runner.forms import form
@@ -23,8 +25,7 @@ def prepared(robot: Robot, view: Any, *, salt: bytes = b"salt", **written: str) 
         step,
         robot,
         {"form": view},
-        item=view,
-        item_name="form",
+        provenance=Provenance(sourced(view), frozenset({"form"})),
         item_key="request:100",
         step_name="1",
         mode=Mode.TRIAL,
@@ -91,8 +92,7 @@ def test_blank_and_missing_values_are_blank(robot: Robot) -> None:
         step,
         robot,
         {"form": form("100")},
-        item=None,
-        item_name="",
+        provenance=Provenance(),
         item_key="",
         step_name="1",
         mode=Mode.TRIAL,

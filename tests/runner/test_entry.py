@@ -38,7 +38,7 @@ def intent() -> tuple[str, int]:
 def test_intent_is_written_before_the_click_and_done_after_the_confirmation(
     start_run: Start, enter: Enter, site: Site
 ) -> None:
-    assert enter(start_run("a")) == Outcome(ItemState.DONE)
+    assert enter(start_run("a")) == Outcome(ItemState.DONE, output={"receipt": "R100"})
     assert site.at_click == [IntentState.SUBMITTING]
     assert (site.records, intent()) == (["100"], ("done", 1))
 

@@ -12,8 +12,9 @@ from dxrobot.config import load_workspace
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.items import ItemState, Mode
 from dxrobot.robot.model import Robot
-from dxrobot.runner import runner as module
-from dxrobot.runner.runner import Runner, RunStopped
+from dxrobot.runner import batch, runner
+from dxrobot.runner.batch import RunStopped
+from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import Scenario
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Intent, Item
@@ -31,6 +32,7 @@ class Bench:
 
     def __init__(self, robot: Robot, site: Site, journal: Journal, folder: Path) -> None:
         self.robot, self.site, self.journal = robot, site, journal
+        self.parts: dict[str, Scenario] = {}
         self.waits: list[float] = []
         self.reports: list[tuple[str, int, int]] = []
         self.context = RunContext(
@@ -48,8 +50,9 @@ class Bench:
         loop = {"for_each": "{{ forms }}", "as": "form", "key": "{{ form.key }}", "steps": steps or [CALL]}
         scenario = Scenario.model_validate(data | {"inputs": {}, "steps": [loop]})
         desks = OneDesk(self.site)
-        runner = Runner(scenario, {"desk": self.robot}, Mode.TRIAL, self.context, desks, b"salt")  # type: ignore[arg-type]
-        runner.run({"forms": forms})
+        Runner(scenario, self.parts, {"desk": self.robot}, Mode.TRIAL, self.context, desks, b"salt").run(
+            {"forms": forms}
+        )  # type: ignore[arg-type]
         return self.journal.item_states()
 
 
@@ -58,7 +61,7 @@ def bench(robot: Robot, site: Site, start_run: Start, tmp_path: Path, monkeypatc
     bench = Bench(robot, site, start_run("a", pid=os.getpid(), mode=Mode.TRIAL), tmp_path)
     robot_without_waiting = robot.model_copy(update={"settle_s": 0.01})
     bench.robot = robot_without_waiting
-    monkeypatch.setattr(module.time, "sleep", bench.waits.append)
+    monkeypatch.setattr(batch.time, "sleep", bench.waits.append)
     return bench
 
 
@@ -175,7 +178,7 @@ def test_output_of_a_step_can_be_named_and_used(bench: Bench, monkeypatch: pytes
         def perform(self, context: RunContext) -> str:
             return f"{self.number}0"
 
-    monkeypatch.setattr(module, "SCENARIO_ACTIONS", {"renumber": Renumber})
+    monkeypatch.setattr(runner, "scenario_actions", lambda: {"renumber": Renumber})
     call = {"robot": "desk.register", "with": {"number": "{{ new }}", "name": ""}}
     assert bench.run(forms(1), [{"renumber": "{{ form.number }}", "as": "new"}, call]) == [ItemState.DONE]
     assert bench.site.records == ["1010"]

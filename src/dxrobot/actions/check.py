@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
@@ -16,6 +16,8 @@ from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import Loc
+
+Kind = TypeVar("Kind", bound=Action)
 
 
 @dataclass
@@ -80,8 +82,8 @@ def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str]) 
 
 
 def check_action(
-    findings: Findings, loc: Loc, name: str, written: Any, registry: Mapping[str, type[Action]]
-) -> type[Action] | None:
+    findings: Findings, loc: Loc, name: str, written: Any, registry: Mapping[str, type[Kind]]
+) -> type[Kind] | None:
     """Note an unknown action or wrong arguments; the action if it exists."""
     action = registry.get(name)
     if action is None:

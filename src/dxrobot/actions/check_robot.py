@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
-from dxrobot.actions.base import Action
 from dxrobot.actions.check import Findings, check_action, check_condition, check_expressions
 from dxrobot.actions.registry import screen_actions
-from dxrobot.actions.screen_steps import Fill, On, Open
+from dxrobot.actions.screen_action import ScreenAction, ThingKind
+from dxrobot.actions.screen_steps import On, Open
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.library import Loaded
 from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep, Robot, Screen
 from dxrobot.scenario.model import Loc, Step
-
-_OfScreen = Literal["fields", "buttons", "tables"]
 
 
 def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
@@ -37,7 +35,7 @@ def _check_operation(findings: Findings, loc: Loc, operation: Operation, robot: 
     check_expressions(findings, (*loc, "returns"), operation.returns, named)
     if operation.commits and steps.commits != 1:
         message = _("登録する操作(commits: true)には commit の手順がちょうど1つ必要です。")
-        findings.add((*loc, "steps"), message)
+        findings.add(loc, message)
     if operation.probe is not None:
         probe = _Steps(findings, robot, may_commit=False)
         probe.follow((*loc, "probe", "steps"), operation.probe.steps, known)
@@ -101,47 +99,24 @@ class _Standing:
         self._screen: Screen | None = None
         """None before the first screen, and on a screen whose name is wrong."""
 
-    def follow(self, loc: Loc, written: Any, action: type[Action]) -> None:
-        """Note where ``action`` leads, and what it names that the screen does not have."""
+    def follow(self, loc: Loc, written: Any, action: type[ScreenAction]) -> None:
+        """Note where ``action`` leads, and what it names that the robot or the screen does not have."""
         if not self._anywhere and not issubclass(action, Open | On):
             self._findings.add(loc, _("先に open か on で画面を決めてください。"))
         self._anywhere = True
         arguments = action.arguments(written)
         if not isinstance(arguments, Mapping):
             return  # noted already: wrong in its shape
-        if issubclass(action, Open | On):
-            self._screen = self._go((*loc, "screen"), arguments.get("screen"))
-            return
-        if issubclass(action, Fill) and isinstance(written, Mapping):
-            for name in written:
-                self.offers((*loc, name), name, "fields")
-        self._names(loc, arguments)
-        for leads_to in ("opens", "returns_to"):
-            if leads_to in arguments:
-                self._screen = self._go((*loc, leads_to), arguments[leads_to])
+        for mention in action.mentions(arguments):
+            place = (*loc, *(key for key in mention.loc if key != action.implied_argument))
+            if mention.kind != "screens":
+                self.offers(place, mention.name, mention.kind)
+            elif mention.name not in self._robot.screens:
+                self._findings.unknown(place, _("画面(screens)"), mention.name, self._robot.screens)
+        if leads_to := action.leads_to(arguments):
+            self._screen = self._robot.screens.get(leads_to)
 
-    def _names(self, loc: Loc, arguments: Mapping[str, Any]) -> None:
-        """The arguments by which every action names a button, a table or a field."""
-        kinds: Mapping[str, _OfScreen] = {
-            "button": "buttons",
-            "next_page": "buttons",
-            "table": "tables",
-            "field": "fields",
-        }
-        for argument, kind in kinds.items():
-            if isinstance(arguments.get(argument), str):
-                self.offers((*loc, argument), arguments[argument], kind)
-        for index, name in enumerate(arguments["fields"] if isinstance(arguments.get("fields"), list) else ()):
-            self.offers((*loc, "fields", index), name, "fields")
-
-    def _go(self, loc: Loc, name: Any) -> Screen | None:
-        if not isinstance(name, str):
-            return None
-        if name not in self._robot.screens:
-            self._findings.unknown(loc, _("画面(screens)"), name, self._robot.screens)
-        return self._robot.screens.get(name)
-
-    def offers(self, loc: Loc, name: Any, kind: _OfScreen) -> None:
+    def offers(self, loc: Loc, name: str, kind: ThingKind) -> None:
         """Note a ``name`` that the screen does not have; an empty one names nothing."""
         if self._screen is None or not name:
             return
@@ -149,4 +124,4 @@ class _Standing:
         if name not in known:
             words = {"fields": _("項目"), "buttons": _("ボタン"), "tables": _("表")}
             title = _("画面「{title}」の{what}").format(title=self._screen.title, what=words[kind])
-            self._findings.unknown(loc, title, str(name), known)
+            self._findings.unknown(loc, title, name, known)

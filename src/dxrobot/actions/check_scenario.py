@@ -1,31 +1,24 @@
-"""Checking one scenario against the actions, the robots it calls and the templates it reads with."""
+"""Checking one scenario against the actions, the robots and parts it calls and the templates it reads with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import replace
 from typing import Any
 
-from dxrobot.actions.check import Findings, check_action, check_expressions
-from dxrobot.actions.registry import SCENARIO_ACTIONS
+from dxrobot.actions.check import Findings, check_action, check_condition, check_expressions
+from dxrobot.actions.check_calls import Callees
+from dxrobot.actions.check_scope import NOTHING_KNOWN, CheckScope, Names, Shape
+from dxrobot.actions.registry import scenario_actions
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import Library, Loaded
-from dxrobot.robot.model import Operation, Robot
 from dxrobot.scenario import expression
-from dxrobot.scenario.model import AnyStep, ForEach, If, Loc, RobotCall, Scenario, Step
+from dxrobot.scenario.model import AnyStep, ForEach, If, InputType, Loc, RobotCall, Scenario, Step, Try, Use, walk
 
 # What an expression may use of a form beside its fields.
-_FORM_ATTRIBUTES = {"key", "template"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What is known at one place of a scenario."""
-
-    known: frozenset[str]
-    item: str = ""
-    """The variable of the surrounding for_each, if any."""
+_FORM_ATTRIBUTES = frozenset({"key", "template"})
+_READS_FORMS = ("read_forms", "settle_reviews")
 
 
 class _Checker:
@@ -34,10 +27,10 @@ class _Checker:
         self._scenario = loaded.model
         self._library = library
         self._form_fields = self._fields_of_templates()
-        self._robots = {name: self._load_robot(index, name) for index, name in enumerate(loaded.model.robots)}
-        self._for_eaches = 0
+        self._callees = Callees(self.findings, loaded.model, library)
+        self._batches = 0
 
-    def _fields_of_templates(self) -> set[str]:
+    def _fields_of_templates(self) -> Names:
         fields: set[str] = set()
         for index, name in enumerate(self._scenario.ocr_templates):
             try:
@@ -46,116 +39,168 @@ class _Checker:
                 continue  # its own check reports what is wrong in it
             except InputError:
                 self.findings.unknown(("ocr_templates", index), _("帳票定義"), name, self._library.template_names())
-        return fields
+        return frozenset(fields) | _FORM_ATTRIBUTES if fields else frozenset()
 
-    def steps(self, loc: Loc, steps: tuple[AnyStep, ...], scope: _Scope) -> _Scope:
+    def whole(self) -> CheckScope:
+        """Check every step; what is known after the last one."""
+        scope = CheckScope({name: self._input(given.type) for name, given in self._scenario.inputs.items()})
+        if self._scenario.part:  # it may be used inside an item, by a scenario that its own check will ask
+            scope = replace(scope, may_commit=True)
+        scope = self._steps(("steps",), self._scenario.steps, scope)
+        for name, output in self._scenario.outputs.items():
+            self._values(("outputs", name, "value"), output.value, scope)
+        return scope
+
+    def _input(self, kind: InputType) -> Shape:
+        return Shape(entries=self._form_fields or None) if kind is InputType.LIST else NOTHING_KNOWN
+
+    def _steps(self, loc: Loc, steps: tuple[AnyStep, ...], scope: CheckScope) -> CheckScope:
         for index, step in enumerate(steps):
             scope = self._step((*loc, index), step, scope)
         return scope
 
-    def _step(self, loc: Loc, step: AnyStep, scope: _Scope) -> _Scope:
-        if isinstance(step, ForEach):
-            self._for_each(loc, step, scope)
-        elif isinstance(step, If):
-            self._values((*loc, "if"), step.if_, scope)
-            self.steps((*loc, "then"), step.then, scope)
-            self.steps((*loc, "else"), step.else_, scope)
-        elif isinstance(step, RobotCall):
-            self._robot_call(loc, step, scope)
-        else:
+    def _step(self, loc: Loc, step: AnyStep, scope: CheckScope) -> CheckScope:
+        if isinstance(step, Step):
             return self._action(loc, step, scope)
+        if isinstance(step, RobotCall):
+            return self._robot_call(loc, step, scope)
+        if isinstance(step, Use):
+            return self._use(loc, step, scope)
+        if isinstance(step, If):
+            check_condition(self.findings, (*loc, "if"), step.if_, scope.known)
+            self._attributes((*loc, "if"), step.if_, scope)
+            then = self._steps((*loc, "then"), step.then, scope)
+            return then.joined(self._steps((*loc, "else"), step.else_, scope))
+        if isinstance(step, Try):
+            return self._try(loc, step, scope)
+        self._for_each(loc, step, scope)
         return scope
 
-    def _for_each(self, loc: Loc, step: ForEach, scope: _Scope) -> None:
-        self._for_eaches += 1
-        if scope.item:
-            self.findings.add((*loc, "for_each"), _("for_each の中に for_each は置けません。"))
-        elif self._for_eaches > 1:
-            # The items of a run are counted once: each of them saves its minutes once.
-            self.findings.add((*loc, "for_each"), _("for_each は1つのシナリオに1つだけ置けます。"))
+    def _try(self, loc: Loc, step: Try, scope: CheckScope) -> CheckScope:
+        tried = self._steps((*loc, "try"), step.try_, scope)
+        failed = scope.named("error", Shape(frozenset({"kind", "message"})))
+        for kind in ("business", "system"):
+            met = self._steps((*loc, "on_error", kind), getattr(step.on_error, kind) or (), failed)
+            tried = tried.joined(replace(met, shapes={k: v for k, v in met.shapes.items() if k != "error"}))
+        return tried
+
+    def _for_each(self, loc: Loc, step: ForEach, scope: CheckScope) -> None:
         self._values((*loc, "for_each"), step.for_each, scope)
-        inner = _Scope(scope.known | {step.as_}, step.as_)
+        entries = scope.shape_of(expression.variable_named_by(step.for_each)).entries
+        if step.key and not scope.in_item:
+            self._batch(loc)
+        inner = replace(
+            scope.named(step.as_, Shape(attributes=entries)),
+            in_item=scope.in_item or bool(step.key),
+            may_commit=bool(step.key) and (scope.may_commit or not scope.in_item),
+        )
         self._values((*loc, "key"), step.key, inner)
-        if not expression.has_expression(step.key):
+        if step.key and not expression.has_expression(step.key):
             self.findings.add(
                 (*loc, "key"),
                 _("件ごとに違う番号になる式を書いてください。例: {example}").format(example="{{ form.key }}"),
             )
-        self.steps((*loc, "steps"), step.steps, inner)
+        self._steps((*loc, "steps"), step.steps, inner)
 
-    def _action(self, loc: Loc, step: Step, scope: _Scope) -> _Scope:
-        self._values((*loc, step.action), step.arguments, scope)
-        check_action(self.findings, loc, step.action, step.arguments, SCENARIO_ACTIONS)
+    def _batch(self, loc: Loc) -> None:
+        self._batches += 1
+        if self._batches > 1:
+            # The items of a run are counted once: each of them saves its minutes once.
+            self.findings.add((*loc, "for_each"), _("key のある for_each は1つのシナリオに1つだけ置けます。"))
+
+    def _action(self, loc: Loc, step: Step, scope: CheckScope) -> CheckScope:
+        here = (*loc, step.action)
+        self._values(here, step.arguments, scope)
+        action = check_action(self.findings, loc, step.action, step.arguments, scenario_actions())
+        if action is None:  # a misspelt one may well have read the forms that the steps after it use
+            return scope.named(step.as_, Shape(entries=self._form_fields or None)) if step.as_ else scope
+        if step.action == "stop_item" and not (scope.in_item or self._scenario.part):
+            self.findings.add(here, _("stop_item は、key のある for_each の中だけに書けます。"))
         if isinstance(step.arguments, Mapping):
-            self._declared_templates((*loc, step.action, "templates"), step.arguments.get("templates"))
-        return _Scope(scope.known | {step.as_}, scope.item) if step.as_ else scope
+            self._declared_templates((*here, "templates"), step.arguments.get("templates"))
+            if action.names_its_values:
+                for name, written in step.arguments.items():
+                    scope = scope.named(str(name), scope.shape_of(expression.variable_named_by(written)))
+        return scope.named(step.as_, self._made_by(step, scope)) if step.as_ else scope
+
+    def _made_by(self, step: Step, scope: CheckScope) -> Shape:
+        """What is known of the value that an action makes."""
+        arguments = step.arguments if isinstance(step.arguments, Mapping) else {}
+        if step.action in _READS_FORMS:
+            return Shape(entries=self._form_fields or None)
+        columns = arguments.get("columns")
+        if step.action == "read_rows" and isinstance(columns, Mapping):
+            return Shape(entries=frozenset(map(str, columns)))
+        cells = arguments.get("cells")
+        if step.action == "read_cells" and isinstance(cells, Mapping):
+            return Shape(attributes=frozenset(map(str, cells)))
+        return NOTHING_KNOWN
 
     def _declared_templates(self, loc: Loc, names: Any) -> None:
         """Only what the scenario declares is covered by the hash that people approve."""
         for index, name in enumerate(names if isinstance(names, list) else ()):
-            if name not in self._scenario.ocr_templates:
+            if name not in self._scenario.ocr_templates and not expression.has_expression(name):
                 what = _("このシナリオの一覧(ocr_templates)")
                 self.findings.unknown((*loc, index), what, str(name), self._scenario.ocr_templates)
 
-    def _robot_call(self, loc: Loc, step: RobotCall, scope: _Scope) -> None:
+    def _robot_call(self, loc: Loc, step: RobotCall, scope: CheckScope) -> CheckScope:
         self._values((*loc, "with"), step.with_, scope)
-        robot = self._robot(loc, step.robot_name)
-        if robot is None:
-            return
-        operation = robot.operations.get(step.operation_name)
-        if operation is None:
-            self.findings.unknown((*loc, "robot"), _("ロボットの操作"), step.operation_name, robot.operations)
-            return
-        self._parameters(loc, step, operation)
-        if operation.commits and not scope.item:
+        operation = self._callees.operation(loc, step)
+        if operation is not None and operation.commits and not scope.may_commit:
             self.findings.add((*loc, "robot"), _("登録する操作は、key のある for_each の中に置いてください。"))
+        returned = Shape(frozenset(operation.returns)) if operation is not None else NOTHING_KNOWN
+        return scope.named(step.as_, returned) if step.as_ else scope
 
-    def _robot(self, loc: Loc, name: str) -> Robot | None:
-        if name not in self._scenario.robots:
-            self.findings.unknown((*loc, "robot"), _("このシナリオの一覧(robots)"), name, self._scenario.robots)
-            return None
-        return self._robots[name]
+    def _use(self, loc: Loc, step: Use, scope: CheckScope) -> CheckScope:
+        self._values((*loc, "with"), step.with_, scope)
+        part = self._callees.part(loc, step)
+        shape = NOTHING_KNOWN
+        if part is not None:
+            batches = [inner for inner in walk(part.model.steps) if isinstance(inner, ForEach) and inner.key]
+            if batches and not scope.in_item:
+                self._batch(loc)
+            shape = _outputs(part, self._library)
+        return scope.named(step.as_, shape) if step.as_ else scope
 
-    def _load_robot(self, index: int, name: str) -> Robot | None:
-        try:
-            return self._library.robot(name).model
-        except DefinitionError:
-            return None  # its own check reports what is wrong in it
-        except InputError:
-            self.findings.unknown(("robots", index), _("ロボット"), name, self._library.robot_names())
-            return None
+    def _values(self, loc: Loc, value: Any, scope: CheckScope) -> None:
+        check_expressions(self.findings, loc, value, scope.known)
+        self._attributes(loc, value, scope)
 
-    def _parameters(self, loc: Loc, step: RobotCall, operation: Operation) -> None:
-        for name in step.with_:
-            if name not in operation.parameters:
-                what = _("操作「{title}」の値").format(title=operation.title)
-                self.findings.unknown((*loc, "with", name), what, name, operation.parameters)
-        missing = [
-            name for name, parameter in operation.parameters.items() if parameter.required and name not in step.with_
-        ]
-        if missing:
-            self.findings.add((*loc, "with"), _("必要な値がありません: {names}").format(names=", ".join(missing)))
-
-    def _values(self, loc: Loc, value: Any, scope: _Scope) -> None:
-        check_expressions(self.findings, loc, value, set(scope.known))
-        if scope.item and self._form_fields:
-            self._form_attributes(loc, value, scope.item)
-
-    def _form_attributes(self, loc: Loc, value: Any, item: str) -> None:
-        if isinstance(value, dict):
+    def _attributes(self, loc: Loc, value: Any, scope: CheckScope) -> None:
+        """Note attributes that the variables are known not to have."""
+        if isinstance(value, Mapping):
             for key, inner in value.items():
-                self._form_attributes((*loc, key), inner, item)
+                self._attributes((*loc, key), inner, scope)
+        elif isinstance(value, list | tuple):
+            for index, inner in enumerate(value):
+                self._attributes((*loc, index), inner, scope)
+        else:
+            for variable in sorted(expression.variables_of(value)):
+                self._attributes_of(loc, value, variable, scope.shape_of(variable).attributes)
+
+    def _attributes_of(self, loc: Loc, value: Any, variable: str, known: Set[str] | None) -> None:
+        if known is None:
             return
-        for name in sorted(expression.attributes_of(value, item) - self._form_fields - _FORM_ATTRIBUTES):
-            self.findings.unknown(loc, _("帳票の項目"), name, self._form_fields | _FORM_ATTRIBUTES)
+        for name in sorted(expression.attributes_of(value, variable) - known):
+            if name.isascii():  # the heading of a column may be written as it stands in the sheet
+                self.findings.unknown(loc, _("「{variable}」の項目").format(variable=variable), name, known)
+
+
+def _outputs(part: Loaded[Scenario], library: Library) -> Shape:
+    """What is known of what ``part`` hands back."""
+    checker = _Checker(part, library)
+    scope = checker.whole()
+    outputs = part.model.outputs
+    inner = {name: scope.shape_of(expression.variable_named_by(output.value)) for name, output in outputs.items()}
+    return Shape(frozenset(outputs), inner=inner)
 
 
 def check_scenario(loaded: Loaded[Scenario], library: Library) -> list[Problem]:
-    """Every mistake in a scenario whose shape is right."""
+    """Every mistake in a scenario whose shape is right; those of its parts stand in their own files."""
     scenario = loaded.model
     checker = _Checker(loaded, library)
     if loaded.path.stem != scenario.scenario:
         message = _('ファイル名と同じ名前 "{stem}" にしてください。').format(stem=loaded.path.stem)
         checker.findings.add(("scenario",), message)
-    checker.steps(("steps",), scenario.steps, _Scope(frozenset(scenario.inputs)))
+    checker.whole()
     return checker.findings.in_order()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from dxrobot.actions.desk import Desk
-from dxrobot.actions.screen_action import ScreenAction
+from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser import screen as gate
 from dxrobot.errors import BusinessError
 from dxrobot.i18n import _
@@ -59,6 +60,13 @@ class Fill(ScreenAction):
     def arguments(cls, written: Any) -> Any:
         """The fields stand directly below ``fill``."""
         return {"values": written}
+
+    @classmethod
+    def mentions(cls, arguments: Mapping[str, Any]) -> Iterator[Mention]:
+        """Every field it fills."""
+        values = arguments.get("values")
+        for name in values if isinstance(values, Mapping) else ():
+            yield Mention("fields", ("values", name), str(name))
 
     def perform(self, desk: Desk) -> None:
         """Fill and read back; a secret is revealed only here."""

@@ -73,9 +73,13 @@ def _files_in(path: Path) -> list[Path]:
 
 
 def require_sound(loaded: Loaded[Scenario], library: Library) -> None:
-    """Raise :class:`DefinitionError` with every mistake of the scenario and the robots it uses."""
+    """Raise :class:`DefinitionError` with every mistake of the scenario, its parts and the robots they use."""
     problems = check_scenario(loaded, library)
-    for name in loaded.model.robots:
-        problems += check_robot(library.robot(name))
+    if not problems:
+        uses = library.uses(loaded.model)
+        for part in uses.parts.values():
+            problems += check_scenario(part, library)
+        for robot in uses.robots.values():
+            problems += check_robot(robot)
     if problems:
         raise DefinitionError(problems)

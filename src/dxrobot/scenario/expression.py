@@ -146,7 +146,11 @@ def attributes_of(value: object, variable: str) -> set[str]:
 
 def variables_of(value: object) -> set[str]:
     """The variables that the expressions in ``value`` use, at any depth."""
-    return {name for tree in _trees(value) for name in find_undeclared_variables(tree)}
+    used: set[str] = set()
+    for tree in _trees(value):
+        with contextlib.suppress(TemplateSyntaxError):  # an unknown filter: the check names it
+            used |= find_undeclared_variables(tree)
+    return used
 
 
 def variable_named_by(value: object) -> str:

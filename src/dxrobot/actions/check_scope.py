@@ -1,0 +1,54 @@
+"""What is known at one place of a scenario while it is checked: its variables, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of a value before any run; None: nothing."""
+
+    attributes: Names | None = None
+    """What may follow its dot."""
+    entries: Names | None = None
+    """What may follow the dot of each of its entries, where it is a list of forms or rows."""
+    inner: Mapping[str, Shape] = field(default_factory=dict)
+    """The shapes of its attributes."""
+
+
+NOTHING_KNOWN = Shape()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckScope:
+    """The surroundings of a list of steps."""
+
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Every variable that an expression may use."""
+    in_item: bool = False
+    """Whether the steps work on one item."""
+    may_commit: bool = False
+    """Whether an entry made here has a key of its own: not inside a loop without one."""
+
+    @property
+    def known(self) -> set[str]:
+        """The names of the variables."""
+        return set(self.shapes)
+
+    def named(self, name: str, shape: Shape = NOTHING_KNOWN) -> CheckScope:
+        """With one variable more."""
+        return replace(self, shapes={**self.shapes, name: shape})
+
+    def joined(self, other: CheckScope) -> CheckScope:
+        """With what another way to the same place has named."""
+        return replace(self, shapes={**other.shapes, **self.shapes})
+
+    def shape_of(self, path: str) -> Shape:
+        """What is known of the variable, or of the attribute of one, called ``path``."""
+        name, _dot, attribute = path.partition(".")
+        shape = self.shapes.get(name, NOTHING_KNOWN)
+        return shape.inner.get(attribute, NOTHING_KNOWN) if attribute else shape

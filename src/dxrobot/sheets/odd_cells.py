@@ -1,0 +1,72 @@
+"""What a fast reader does not tell: errors, formulas never computed, numbers that look like something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from dxrobot.sheets.grid import Place, area_of
+from dxrobot.sheets.number_formats import Format, odd_styles
+from dxrobot.sheets.package import MAIN, Package
+
+NOT_COMPUTED = "未計算の式"
+_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_EMPTY_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_STRING_FORMULA = b't="str"'
+_REFERENCE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+_STYLED = rb'<(?:\w+:)?c\b(?=[^>]*\bs="(%b)")[^>]*\br="([A-Z]+[0-9]+)"'
+
+
+class OddCells(NamedTuple):
+    """What stands beside the values of a sheet."""
+
+    errors: Mapping[Place, str]
+    formats: Mapping[Place, Format]
+    from_1904: bool
+
+
+def odd_cells(package: Package, part: str) -> OddCells:
+    """Look through the XML of one sheet."""
+    xml = package.read(part)
+    workbook = package.tree(package.workbook_part).find(f"{MAIN}workbookPr")
+    from_1904 = workbook is not None and workbook.get("date1904", "0") in ("1", "true")
+    return OddCells(_errors(xml) | _never_computed(xml), _formats(package, xml), from_1904)
+
+
+def _errors(xml: bytes) -> dict[Place, str]:
+    if b't="e"' not in xml:
+        return {}
+    return {_place(found[1]): found[2].decode() for found in _ERROR.finditer(xml) if _REFERENCE.search(found[1])}
+
+
+def _never_computed(xml: bytes) -> dict[Place, str]:
+    """Formulas that a program wrote and no spreadsheet has opened since. An empty text is a result, though."""
+    if b"<f" not in xml and b":f" not in xml:
+        return {}
+    return {
+        _place(found[1]): NOT_COMPUTED
+        for found in _EMPTY_FORMULA.finditer(xml)
+        if _REFERENCE.search(found[1]) and _STRING_FORMULA not in found[1]
+    }
+
+
+def _formats(package: Package, xml: bytes) -> dict[Place, Format]:
+    odd = odd_styles(package)
+    if not odd:
+        return {}
+    pattern = re.compile(_STYLED % b"|".join(str(number).encode() for number in odd))
+    return {_at(found[2]): odd[int(found[1])] for found in pattern.finditer(xml)}
+
+
+def _place(attributes: bytes) -> Place:
+    found = _REFERENCE.search(attributes)
+    return _at(found[1]) if found else (-1, -1)
+
+
+def _at(reference: bytes) -> Place:
+    area = area_of(reference.decode())
+    return area.top, area.left

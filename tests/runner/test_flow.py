@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dxrobot.errors import BusinessError, TargetError
-from dxrobot.items import ItemState
+from dxrobot.items import ItemState, Mode
 from dxrobot.runner.provenance import Provenance
 from dxrobot.runner.scope import InHand, Scope
 from dxrobot.scenario.model import Scenario
 from dxrobot.store.models import EnteredValue, Intent, Item
+from dxrobot.store.questions import answer, open_questions
 from tests.runner.forms import form
-from tests.runner.test_runner import CALL, Bench, bench, forms
+from tests.runner.test_runner import CALL, Bench, Start, bench, forms
 
 __all__ = ["bench"]
 
@@ -156,3 +159,17 @@ def test_steps_are_named_alike_in_every_run() -> None:
 def test_condition_chooses_the_steps(bench: Bench, condition: str, number: str) -> None:
     assert bench.run(forms(1), [{"if": condition, "then": [call("yes")], "else": [call("no")]}]) == [ItemState.DONE]
     assert bench.site.records == [number]
+
+
+ASK = {"human": {"question": "{{ form.number }} は受け付けてよいですか", "type": "truth"}, "as": "yes"}
+
+
+def test_question_parks_its_item_and_its_answer_lets_it_go_on(bench: Bench, start_run: Start) -> None:
+    assert bench.run(forms(1), [ASK, CALL]) == [ItemState.WAITING_REVIEW]
+    (asked,) = open_questions()
+    assert (asked.question, asked.type, asked.item_key) == ("101 は受け付けてよいですか", "truth", "101")
+    assert answer(asked.id, True, "山田")
+    bench.journal = start_run("b", pid=os.getpid(), mode=Mode.TRIAL)
+    bench.context = replace(bench.context, journal=bench.journal)
+    assert bench.run(forms(1), [ASK, {"assert": "{{ yes }}"}, CALL]) == [ItemState.DONE]
+    assert (open_questions(), bench.site.records) == ([], ["101"])

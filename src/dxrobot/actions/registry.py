@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from dxrobot.actions.base import Action, ScenarioAction
 from dxrobot.actions.flow import Assert, Set, StopItem
 from dxrobot.actions.forms import ReadForms, SettleReviews, WriteRegister
+from dxrobot.actions.human import Human
 from dxrobot.actions.screen_action import ScreenAction
 from dxrobot.actions.screen_steps import Click, Commit, Expect, Fill, On, Open, ReadBack
 from dxrobot.errors import InputError
@@ -25,6 +26,7 @@ SCENARIO_ACTIONS: Mapping[str, type[ScenarioAction]] = {
     "set": Set,
     "assert": Assert,
     "stop_item": StopItem,
+    "human": Human,
 }
 
 SCREEN_ACTIONS: Mapping[str, type[ScreenAction]] = {

@@ -44,6 +44,11 @@ def browser_gone() -> TargetError:
     return TargetError(_("ブラウザーが途中で終了しました。"))
 
 
+def window_gone() -> TargetError:
+    """The window closed while the robot was at work in it."""
+    return TargetError(_("作業していた窓(ウィンドウ)が途中で閉じました。"))
+
+
 def timed_out(host: str) -> TargetError:
     """The screen did not come in time."""
     return TargetError(

@@ -20,13 +20,16 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from dxrobot.browser import evidence, processes
-from dxrobot.browser.failures import browser_gone, explain
+from dxrobot.browser.dialogs import Dialogs
+from dxrobot.browser.failures import browser_gone, explain, window_gone
 from dxrobot.browser.guard import Guard
-from dxrobot.browser.origins import host_of
+from dxrobot.browser.origins import direct_ways, host_of
 from dxrobot.browser.processes import ProcessId
 from dxrobot.browser.relay import Relay
 from dxrobot.browser.trace import Traffic, tracing
+from dxrobot.browser.transfers import Transfers
 from dxrobot.browser.watch import Watch
+from dxrobot.browser.windows import Windows
 from dxrobot.errors import InputError, TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.model import SafeRequest
@@ -42,13 +45,20 @@ _QUIET = (
     "--no-first-run",
     "--no-pings",
 )
+# The way for all that is not allowed, redirections and sockets included, which no page announces beforehand.
+_NOWHERE = "http://blocked.invalid:9"
+# A page that prints itself would open a box of the system, which no robot can close; print_pdf is the way.
+_NO_PRINTING = "window.print = () => undefined"
 _VIEWPORT = (1280, 960)
 _CLOSE_TIMEOUT_S = 10.0
 _STARTING = threading.Lock()  # two sessions that start at once must not take each other's driver for their own
 
 
 class BrowserSession:
-    """A browser with one page, from ``with`` to its end.
+    """A browser with its windows, from ``with`` to its end.
+
+    Its parts (``dialogs``, ``windows``, ``transfers``, ``watch``) belong to the browser's thread: whoever uses them
+    does so inside ``run``.
 
     ``base_url``: the target system; ``origins``: all the page may talk to (that of ``base_url`` is always allowed);
     ``timeout_s``: how long a screen may take to show what is waited for. ``safe_requests``: makes the session one of a
@@ -70,7 +80,7 @@ class BrowserSession:
         self._executable = executable
         self._base_url = base_url
         self._origins = (base_url, *origins)
-        self._timeout_s = timeout_s
+        self.timeout_s = timeout_s
         self._headless = headless
         self._safe_requests = safe_requests
         self._trace = trace
@@ -113,21 +123,32 @@ class BrowserSession:
 
     def blocked_hosts(self) -> tuple[str, ...]:
         """Hosts that pages wanted something from and did not get."""
-        return tuple(sorted(self._watch.blocked_hosts))
+        return tuple(sorted(self.watch.blocked_hosts))
 
     def _attempt(self, work: Callable[[Page], Value]) -> Value:
+        page = self.windows.current
         try:
-            value = work(self._page)
+            value = work(page)
         except TargetError as error:
-            raise self._watch.take_trouble() or error from None
+            raise self._trouble() or self.watch.take_inner_trouble() or error from None
         except PlaywrightError as error:
             # "from None": Playwright quotes typed values, which must not reach a log by way of the cause.
-            raise self._watch.take_trouble() or explain(error.message, host_of(self._base_url)) from None
+            raise self._trouble() or self.watch.take_inner_trouble() or self._explain(error, page) from None
         if not self._browser.is_connected():
             raise browser_gone()
-        if trouble := self._watch.take_trouble():
+        if trouble := self._trouble():
             raise trouble
         return value
+
+    def _trouble(self) -> TargetError | None:
+        """What went wrong beside the work itself: a page that failed, or a question nobody expected."""
+        asked, failed = self.dialogs.take_trouble(), self.watch.take_trouble()
+        return asked or failed
+
+    def _explain(self, error: PlaywrightError, page: Page) -> TargetError:
+        if page.is_closed() and self.windows.number and self._browser.is_connected():
+            return window_gone()
+        return explain(error.message, host_of(self._base_url))
 
     def _open(self) -> None:
         with _STARTING:
@@ -145,19 +166,24 @@ class BrowserSession:
             service_workers="block",
             viewport={"width": _VIEWPORT[0], "height": _VIEWPORT[1]},
         )
-        context.set_default_timeout(self._timeout_s * 1000)
-        self._watch = Watch(context, self._origins)
+        context.set_default_timeout(self.timeout_s * 1000)
+        self.watch = Watch(context, self._origins)
+        self.dialogs = Dialogs(context)
+        self.windows = Windows(context)
+        self.transfers = Transfers(context)
+        context.add_init_script(_NO_PRINTING)
         self.traffic = Traffic(context)
         if relay is not None:
             self.guard = Guard(context, relay, self._safe_requests or (), self._base_url)
             self._closing.callback(relay.shut)  # before the browser ends: going pages say goodbye to their site
         self._closing.enter_context(tracing(context, self._trace))
-        self._page = context.new_page()
+        self.windows.enter(context.new_page())
 
     def _launch(self, playwright: Playwright, relay: Relay | None) -> Browser:
         known = (*self._origins, relay.address) if relay else self._origins
         hosts = ", ".join(f"EXCLUDE {host_of(origin)}" for origin in known)
-        ways = (f"--proxy-server={relay.address}", "--proxy-bypass-list=<-loopback>") if relay else ()
+        ways = (relay.address, "<-loopback>") if relay else (_NOWHERE, direct_ways(self._origins))
+        proxy = (f"--proxy-server={ways[0]}", f"--proxy-bypass-list={ways[1]}")
         return playwright.chromium.launch(
             executable_path=self._executable,
             headless=self._headless,
@@ -166,7 +192,7 @@ class BrowserSession:
             handle_sighup=False,
             chromium_sandbox=not _is_root_on_linux(),
             # Names of other hosts do not even resolve: this also holds for what the browser itself would fetch.
-            args=[*_QUIET, *ways, f"--host-resolver-rules=MAP * ~NOTFOUND, {hosts}"],
+            args=[*_QUIET, *proxy, f"--host-resolver-rules=MAP * ~NOTFOUND, {hosts}"],
         )
 
     def _end(self) -> None:

@@ -1,16 +1,21 @@
-"""Watches a page's traffic: where it goes, and whether the target system answers."""
+"""Watches the traffic of all windows: where it goes, what is still under way, and whether the target system answers."""
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Request, Response, Route
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Frame, Page, Request, Response, Route
 from playwright.sync_api import Error as PlaywrightError
 
 from dxrobot.browser.failures import bad_answer, explain, not_allowed
+from dxrobot.browser.frames import is_named
 from dxrobot.browser.origins import host_of, outside
 from dxrobot.errors import TargetError
 
 # A navigation given up for another one, or a download; and an error of the server, already judged by its status.
 _NO_NEWS = ("ERR_ABORTED", "ERR_HTTP_RESPONSE_CODE_FAILURE")
+# What changes a screen once it is answered; pictures and styles do not, and event streams are never done.
+_OF_SCREENS = frozenset({"document", "xhr", "fetch"})
 
 
 class Watch:
@@ -18,42 +23,91 @@ class Watch:
 
     def __init__(self, context: BrowserContext, origins: tuple[str, ...]) -> None:
         self._outside = outside(origins)
+        self._pending: set[Request] = set()
+        self._inner_trouble: TargetError | None = None
+        self._troubled: Frame | None = None
         self.blocked_hosts: set[str] = set()
         self.trouble: TargetError | None = None
+        self.frames: tuple[str, ...] = ()
+        """The frames that the robot works in: what fails there concerns it as much as a whole page."""
         context.route(self._outside, _abort)
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("requestfailed", self._failed)
+        context.on("requestfinished", self._finished)
+        context.on("page", self._came)
 
     def take_trouble(self) -> TargetError | None:
         """The failed navigation that nobody has heard of yet."""
         trouble, self.trouble = self.trouble, None
         return trouble
 
+    def take_inner_trouble(self) -> TargetError | None:
+        """What failed in a frame that the robot does not work in: the reason, if the robot's work failed as well."""
+        trouble, self._inner_trouble = self._inner_trouble, None
+        return trouble
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no screen waits for an answer of the site."""
+        return all((frame := _frame(request)) is None or frame.is_detached() for request in self._pending)
+
+    def _came(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._stray(socket.url))
+        page.on("close", self._gone)
+
+    def _gone(self, page: Page) -> None:
+        self._forget(lambda frame: frame.page == page)
+
     def _asked(self, request: Request) -> None:
-        if self._outside.match(request.url):
-            self.blocked_hosts.add(host_of(request.url))
-            if request.is_navigation_request():
-                self.trouble = not_allowed(host_of(request.url))
+        self._stray(request.url)
+        navigates = request.is_navigation_request()
+        frame = _frame(request)
+        if navigates and frame is not None:
+            self._forget(lambda other: other == frame)  # what the old page was waiting for is no longer of interest
+        if navigates and self._outside.match(request.url):
+            self.trouble, self._troubled = not_allowed(host_of(request.url)), frame
+        elif request.resource_type in _OF_SCREENS:
+            self._pending.add(request)
+
+    def _stray(self, url: str) -> None:
+        if self._outside.match(url):
+            self.blocked_hosts.add(host_of(url))
 
     def _answered(self, response: Response) -> None:
-        if _whole_page(response.request) and not self._outside.match(response.url):
-            self.trouble = bad_answer(response.status, host_of(response.url))
+        if self._outside.match(response.url) or not response.request.is_navigation_request():
+            return
+        if response.status == 204:
+            self._pending.discard(response.request)
+        self._judge(response.request, bad_answer(response.status, host_of(response.url)))
 
     def _failed(self, request: Request) -> None:
+        self._pending.discard(request)
         failure = request.failure or ""
         heard = any(sign in failure for sign in _NO_NEWS) or self._outside.match(request.url)
-        if not heard and _whole_page(request):
-            self.trouble = explain(failure, host_of(request.url))
+        if request.is_navigation_request() and not heard:
+            self._judge(request, explain(failure, host_of(request.url)))
+
+    def _finished(self, request: Request) -> None:
+        self._pending.discard(request)
+
+    def _judge(self, request: Request, verdict: TargetError | None) -> None:
+        frame = _frame(request)
+        if frame is not None and frame.parent_frame is not None and not is_named(frame, self.frames):
+            self._inner_trouble = verdict
+        elif verdict is not None or frame is None or frame.parent_frame is None or frame == self._troubled:
+            self.trouble, self._troubled = verdict, frame
+
+    def _forget(self, of_frame: Callable[[Frame], bool]) -> None:
+        self._pending -= {known for known in self._pending if (frame := _frame(known)) is None or of_frame(frame)}
 
 
-def _whole_page(request: Request) -> bool:
-    if not request.is_navigation_request():
-        return False
+def _frame(request: Request) -> Frame | None:
+    """The frame that asks; None for a window that is only about to be opened."""
     try:
-        return request.frame.parent_frame is None
-    except PlaywrightError:  # a window that was still opening when its request was stopped
-        return False
+        return request.frame
+    except PlaywrightError:
+        return None
 
 
 def _abort(route: Route) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dxrobot.definition import did_you_mean
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.scenario.model import InputType, Scenario
+from dxrobot.japanese import wareki
+from dxrobot.scenario.model import Input, InputType, Scenario
 
 
 def input_values(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -32,8 +34,61 @@ def input_values(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> dict
             )
         if wanted.type is not InputType.FILES and len(written) > 1:
             raise InputError(_("入力「{title}」は1つだけ指定できます。").format(title=wanted.title))
-        values[name] = written if wanted.type is InputType.FILES else "".join(written)
+        values[name] = written if wanted.type is InputType.FILES else _typed(name, wanted, "".join(written))
     return values
+
+
+def _typed(name: str, wanted: Input, written: str) -> Any:
+    """One input as its type wants it; a blank stays blank."""
+    if not written or wanted.type not in _READERS:
+        return written
+    try:
+        return _READERS[wanted.type](wanted, written)
+    except ValueError:
+        raise InputError(
+            _("入力「{title}」に {written} は使えません。").format(title=wanted.title, written=written),
+            _examples(wanted).format(name=name),
+        ) from None
+
+
+def _date(_wanted: Input, written: str) -> str:
+    return wareki.iso(written)
+
+
+def _number(_wanted: Input, written: str) -> int | float:
+    number = float(unicodedata.normalize("NFKC", written).replace(",", ""))
+    return int(number) if number.is_integer() else number
+
+
+def _choice(wanted: Input, written: str) -> str:
+    if written not in wanted.choices:
+        raise ValueError(written)
+    return written
+
+
+def _truth(_wanted: Input, written: str) -> bool:
+    if written.lower() not in _TRUTHS:
+        raise ValueError(written)
+    return _TRUTHS[written.lower()]
+
+
+_TRUTHS = {"true": True, "false": False, "はい": True, "いいえ": False, "yes": True, "no": False}
+_READERS: Mapping[InputType, Callable[[Input, str], Any]] = {
+    InputType.DATE: _date,
+    InputType.NUMBER: _number,
+    InputType.CHOICE: _choice,
+    InputType.TRUTH: _truth,
+}
+
+
+def _examples(wanted: Input) -> str:
+    if wanted.type is InputType.CHOICE:
+        return _("選べるもの: {choices}").format(choices=", ".join(wanted.choices))
+    return {
+        InputType.DATE: _("例: -i {name}=2026-04-01(令和8年4月1日 でも読めます)"),
+        InputType.NUMBER: _("例: -i {name}=1200"),
+        InputType.TRUTH: _("例: -i {name}=はい"),
+    }[wanted.type]
 
 
 def given_paths(scenario: Scenario, values: Mapping[str, Any]) -> tuple[Path, ...]:

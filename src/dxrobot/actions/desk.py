@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
 
+from dxrobot.actions.base import Action
 from dxrobot.browser.evidence import masked_screenshot
 from dxrobot.browser.locate import candidates
 from dxrobot.browser.screen import expect_text, open_page, page_messages, shows_or_refuses, table_rows
@@ -15,6 +16,7 @@ from dxrobot.i18n import _
 from dxrobot.masking import redactor
 from dxrobot.robot.model import Robot, Screen
 from dxrobot.robot.target import Target
+from dxrobot.scenario.model import Step
 
 
 class CommitHooks(Protocol):
@@ -25,6 +27,16 @@ class CommitHooks(Protocol):
 
     def confirmed(self) -> None:
         """The screen has confirmed that the record is there."""
+
+
+class StepWatcher(Protocol):
+    """Is told of every step of an operation; raising keeps the step, or those after it, from being carried out."""
+
+    def before_step(self, desk: Desk, step: Step, action: Action) -> None:
+        """``step`` comes next, as ``action`` with its arguments evaluated."""
+
+    def after_step(self, desk: Desk, step: Step, action: Action) -> None:
+        """``step`` was carried out."""
 
 
 class NothingToCommit:
@@ -47,6 +59,7 @@ class Desk:
         self.session = session
         """The browser; work on its page is done by ``session.run``."""
         self._screen = ""
+        self.watchers: tuple[StepWatcher, ...] = ()
         self.begin(NothingToCommit())
 
     def begin(self, hooks: CommitHooks) -> None:
@@ -102,7 +115,7 @@ class Desk:
                 raise self._refusal(messages) from None
             raise
 
-    def finds(self, row: Mapping[str, str], table: str = "", next_page: str = "", shown: Target | None = None) -> bool:  # noqa: ARG002
+    def finds(self, row: Mapping[str, str], table: str = "", next_page: str = "", shown: Target | None = None) -> bool:
         """Whether the record of a probe stands on the current screen, with the probe's expressions evaluated.
 
         ``row``: column headings and what their cells must hold, looked for in the screen's ``table`` (the only one with

@@ -11,6 +11,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep
 from dxrobot.scenario.expression import evaluate
+from dxrobot.scenario.model import Step
 
 
 def perform_operation(desk: Desk, operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,10 +33,20 @@ def perform_steps(desk: Desk, steps: Sequence[OperationStep], variables: Mapping
             for value in _values(step, known):
                 perform_steps(desk, step.steps, {**known, step.as_: value})
         else:
-            output = screen_actions()[step.action].ready(step.arguments, known).perform(desk)
+            output = _perform(desk, step, known)
             if step.as_:
                 known[step.as_] = output
     return known
+
+
+def _perform(desk: Desk, step: Step, variables: Mapping[str, Any]) -> Any:
+    action = screen_actions()[step.action].ready(step.arguments, variables)
+    for watcher in desk.watchers:
+        watcher.before_step(desk, step, action)
+    output = action.perform(desk)
+    for watcher in desk.watchers:
+        watcher.after_step(desk, step, action)
+    return output
 
 
 def _values(step: OperationForEach, variables: Mapping[str, Any]) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from dxrobot.actions.base import Action
 from dxrobot.actions.desk import Desk
@@ -34,6 +34,10 @@ class Mention:
 
 class ScreenAction(Action):
     """An action that stands in a robot's operation."""
+
+    enters: ClassVar[bool] = True
+    """Whether it puts something into the screen: from the first such step of a committing operation on, a dry run holds
+    requests back. An action that only goes somewhere or looks says no."""
 
     @abstractmethod
     def perform(self, desk: Desk) -> Any:

@@ -21,6 +21,7 @@ class Open(ScreenAction):
 
     name: ClassVar[str] = "画面を開く"
     sentence: ClassVar[str] = "画面のアドレスを開き、使えるようになるまで待ちます。"
+    enters: ClassVar[bool] = False
     main_argument: ClassVar[str] = "screen"
 
     screen: str
@@ -37,6 +38,7 @@ class On(ScreenAction):
 
     name: ClassVar[str] = "画面が変わるのを待つ"
     sentence: ClassVar[str] = "次の画面が表示されるのを待ちます。対象システムが誤りを示したら、その件を職員に回します。"
+    enters: ClassVar[bool] = False
     main_argument: ClassVar[str] = "screen"
 
     screen: str
@@ -81,6 +83,7 @@ class Click(ScreenAction):
 
     name: ClassVar[str] = "押す"
     sentence: ClassVar[str] = "ボタンやリンクを押します。登録を確定するボタンには使いません。"
+    enters: ClassVar[bool] = False
     implied_argument: ClassVar[str] = "target"
 
     button: str = ""
@@ -103,6 +106,7 @@ class Commit(ScreenAction):
 
     name: ClassVar[str] = "登録を確定する"
     sentence: ClassVar[str] = "登録のボタンを押します。押す前に実行記録を書き、登録された表示が出るまで待ちます。"
+    enters: ClassVar[bool] = False
     main_argument: ClassVar[str] = "button"
     commits: ClassVar[bool] = True
 
@@ -124,6 +128,7 @@ class Expect(ScreenAction):
 
     name: ClassVar[str] = "表示を確かめる"
     sentence: ClassVar[str] = "画面にその文字が出ていることを確かめます。"
+    enters: ClassVar[bool] = False
     main_argument: ClassVar[str] = "text"
 
     text: str
@@ -138,6 +143,7 @@ class ReadBack(ScreenAction):
 
     name: ClassVar[str] = "登録内容を読み返す"
     sentence: ClassVar[str] = "登録された画面の値を読み返し、入力した値と1項目ずつ照合します。"
+    enters: ClassVar[bool] = False
 
     def perform(self, desk: Desk) -> None:
         """Raises :class:`BusinessError` naming the fields that differ (never their values)."""

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator
+import contextlib
+import re
+import unicodedata
 
+from playwright.sync_api import Locator
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from dxrobot.browser.scripts import script
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
-_KIND = """e => {
-  if (e.matches('select')) return 'select';
-  if (e.matches('input[type=checkbox], input[type=radio], [role=checkbox], [role=switch]')) return 'box';
-  if (e.matches('input[type=submit], input[type=button], button')) return 'shown';
-  if (e.matches('input, textarea')) return 'text';
-  return e.querySelector('input[type=radio]') ? 'radios' : 'shown';
-}"""
-# An option without a value stands for "nothing chosen", whatever dashes or words it shows.
-_OPTIONS = "e => [...e.options].map(option => option.value === '' ? '' : option.text.trim())"
-_RADIOS = """e => [...e.querySelectorAll('input[type=radio]')].map(radio =>
-  ((radio.labels && radio.labels[0] && radio.labels[0].innerText) || radio.getAttribute('aria-label')
-    || (radio.nextSibling && radio.nextSibling.textContent) || radio.value).trim())"""
-_CHECKED = "e => [...e.querySelectorAll('input[type=radio]')].findIndex(radio => radio.checked)"
-# One step for the kind and the value, since every field of a form is read back.
-_VALUE = f"""e => {{
-  const kind = ({_KIND})(e);
-  if (kind === 'box') return e.matches('input') ? e.checked : e.getAttribute('aria-checked') === 'true';
-  if (kind === 'text') return e.value;
-  if (kind === 'shown') return e.innerText.trim();
-  const chosen = kind === 'select' ? e.selectedIndex : ({_CHECKED})(e);
-  return chosen < 0 ? '' : (kind === 'select' ? ({_OPTIONS})(e) : ({_RADIOS})(e))[chosen];
-}}"""
+_KIND = script("kindOf(given)", "control")
+_CHOICES = script("choicesOf(given)", "control")
+_CHOSEN = script("chosenOf(given)", "control")
+_VALUE = script("valueOf(given)", "control")
+_OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
 _SHOWN_AT_MOST = 10
+# What pages put between digits of their own accord.
+_SEPARATORS = re.compile(r"[,\s\-\u2010-\u2015\u2212]")
 
 
 def enter(control: Locator, target: Target, value: str | bool) -> None:
@@ -42,7 +33,7 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
     if isinstance(value, bool):
         _set_box(control, value)
     elif kind == "select":
-        control.select_option(index=_index(control.evaluate(_OPTIONS), target, value))
+        _choose(control, target, value)
     elif kind == "radios":
         _set_radio(control, target, value)
     else:
@@ -68,19 +59,51 @@ def value_of(control: Locator) -> str | bool:
     return value
 
 
+def is_open(control: Locator) -> bool:
+    """Whether a person could change ``control``: an input that is neither locked nor hidden."""
+    return bool(control.evaluate(_OPEN))
+
+
+def same(shown: str | bool | None, wanted: str | bool) -> bool:
+    """Whether a page shows what was entered.
+
+    A page may write it in its own way: full-width or half-width, and digits with separators (1,200, 615-8252).
+    """
+    if not isinstance(shown, str) or not isinstance(wanted, str):
+        return shown is wanted
+    shown, wanted = (unicodedata.normalize("NFKC", text) for text in (shown, wanted))
+    return shown == wanted or (wanted.isdecimal() and _SEPARATORS.sub("", shown) == wanted)
+
+
+def _choose(select: Locator, target: Target, value: str) -> None:
+    if select.evaluate(_VALUE) == value:
+        return
+    choices = select.evaluate(_CHOICES)
+    if value not in choices:  # they may come only once another field has been entered
+        words = re.compile(rf"^\s*{re.escape(value)}\s*$")
+        with contextlib.suppress(PlaywrightTimeoutError):
+            select.locator("option").filter(has_text=words).first.wait_for(state="attached")
+        choices = select.evaluate(_CHOICES)
+    index = _index(choices, target, value)
+    select.focus()
+    select.select_option(index=index)
+    select.blur()
+
+
 def _set_box(control: Locator, value: bool) -> None:
     if control.is_checked() == value:
         return
     if control.is_visible():
         control.click()
+        control.blur()
     else:
         control.evaluate(_PRESS)  # the page shows a picture of its own and hides the real box
 
 
 def _set_radio(group: Locator, target: Target, value: str) -> None:
-    if not value and group.evaluate(_CHECKED) < 0:
+    if not value and group.evaluate(_CHOSEN) < 0:
         return
-    index = _index(group.evaluate(_RADIOS), target, value)
+    index = _index(group.evaluate(_CHOICES), target, value)
     _set_box(group.locator("input[type=radio]").nth(index), True)
 
 

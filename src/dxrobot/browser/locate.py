@@ -18,7 +18,13 @@ from dxrobot.robot.target import Target
 _DECORATION = r"(?:[\s:\uff1a*\uff0a※]|[\[【(\uff08]?必須[\]】)\uff09]?)*"
 _SHOWN_AT_MOST = 5
 
-_ONE_SEEN_CONTROL = """elements => elements.length === 1 && elements[0].getClientRects().length > 0
+# One thing of its kind, which is what nearly every target means, is seen in one step, where the rest takes several.
+_ONE_MEANT = """elements => {
+  if (elements.length !== 1) return false;
+  const box = elements[0].getBoundingClientRect();
+  return box.width > 0 && box.height > 0 && elements[0].checkVisibility({ visibilityProperty: true });
+}"""
+_ONE_CONTROL = f"""elements => ({_ONE_MEANT})(elements)
   && elements[0].matches('input:not([type=radio], [type=hidden]), select, textarea')"""
 _IS_MEANT_ITSELF = """cell => {
   if (cell.matches('input, select, textarea')) return true;
@@ -45,8 +51,7 @@ def locate(page: Page, target: Target) -> Locator:
     """
     scope = scope_of(page, target)
     ways = _ways(scope, target)
-    # Nearly every field is one visible control with this label: that is seen in one step, where the rest takes several.
-    if target.label and ways[0].evaluate_all(_ONE_SEEN_CONTROL):
+    if ways[0].evaluate_all(_ONE_CONTROL if target.label or target.row else _ONE_MEANT):
         return ways[0]
     found = _first(ways)
     if found is None:
@@ -88,10 +93,9 @@ def _frame(page: Page, name: str) -> Frame | None:
 def _ways(scope: Page | Frame, target: Target) -> tuple[Locator, ...]:
     """All that ``target`` could mean, what is surest first."""
     if target.label:
-        return _labelled(scope, _words(target))
+        return _labelled(scope, wording(target))
     if target.row:
-        headers = scope.locator("th, td, dt, [role=rowheader]").filter(has_text=_words(target))
-        return (headers.locator("xpath=following-sibling::*[self::td or self::th or self::dd or @role='cell'][1]"),)
+        return (_beside(scope, wording(target)),)
     if target.role:
         return (scope.get_by_role(target.role, name=target.name, exact=target.exact),)
     if target.text:
@@ -102,22 +106,33 @@ def _ways(scope: Page | Frame, target: Target) -> tuple[Locator, ...]:
 
 
 def _labelled(scope: Page | Frame, words: re.Pattern[str]) -> tuple[Locator, ...]:
-    """What has the label; what is called so; a group of radio buttons; what stands beside a caption.
+    """What has the label; what is called so; a group of radio buttons; what stands beside a caption or a table's cell.
 
-    A select is found by what it is called where the label around it also holds the words of its options.
+    A select is found by what it is called where the label around it also holds the words of its options. find.js
+    follows the same order.
     """
     called = scope.get_by_role("combobox", name=words).or_(scope.get_by_role("textbox", name=words))
     groups = scope.get_by_role("group", name=words).or_(scope.get_by_role("radiogroup", name=words))
+    # A table's heading stands beside the next heading, which it says nothing about.
+    beside = _beside(scope, words).and_(scope.locator("td, dd, [role=cell]"))
     captions = scope.locator("label:not(:has(input, select, textarea)), legend").filter(has_text=words)
     return (
         scope.get_by_label(words),
         called,
         groups.filter(has=scope.locator("input[type=radio]")),
+        beside.filter(has=scope.locator("input, select, textarea")),
         captions.locator("xpath=following-sibling::*[1]"),
+        beside,
     )
 
 
-def _words(target: Target) -> re.Pattern[str]:
+def _beside(scope: Page | Frame, words: re.Pattern[str]) -> Locator:
+    headers = scope.locator("th, td, dt, [role=rowheader]").filter(has_text=words)
+    return headers.locator("xpath=following-sibling::*[self::td or self::th or self::dd or @role='cell'][1]")
+
+
+def wording(target: Target) -> re.Pattern[str]:
+    """The words of ``target`` as they may stand on a page; JavaScript reads the pattern in the same way."""
     words = r"\s+".join(re.escape(word) for word in target.words.split())
     return re.compile(f"^{_DECORATION}{words}{_DECORATION}$" if target.exact else words)
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from dxrobot.browser.control import enter, enter_again, value_of
+from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
+from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
-
-Field = tuple[Target, str | bool]
 
 # How Playwright says that an input takes no such value.
 _REFUSALS = ("Malformed value", "Cannot type text", "cannot be filled")
@@ -74,25 +73,44 @@ def click(page: Page, target: Target) -> None:
 
 
 def fill(page: Page, fields: Sequence[Field]) -> None:
-    """Enter every value, then read all of them back; what a page has changed is typed once more, key by key.
+    """Enter every value and read all of them back; what a page has changed is entered again, at last key by key.
 
     Values are text, the label of a choice, or true and false for a check box. Raises :class:`TargetError` naming the
-    fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer.
+    fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer or a
+    character that it cannot send.
     """
-    controls = [_enter(page, target, value) for target, value in fields]
-    entered = list(zip(controls, fields, strict=True))
-    undone = _differing(entered)
-    for control, (target, value) in undone:
-        with _naming(_("{what}に入力できません。"), target):
-            enter_again(control, target, value)
-    if undone and (wrong := _differing(entered)):
-        names = "、".join(target.describe() for _control, (target, _value) in wrong)
+    differing = _fill_in_order(page, fields)
+    for way in (enter, enter_again):
+        for target, value in differing:
+            _enter(page, target, value, way)
+        differing = _differing(page, fields) if differing else []
+    if differing:
+        names = "、".join(target.describe() for target, _value in differing)
         raise TargetError(_("入力した値が画面に残りません: {names}").format(names=names))
 
 
-def read(page: Page, target: Target) -> str | bool:
+def verify(page: Page, fields: Sequence[Field]) -> list[Target]:
+    """Which of ``fields`` now hold something else than was entered, in one step where the page leaves no doubt.
+
+    What is not on this page, or cannot be changed there, is passed over: it is not an entry field of this screen.
+    """
+    seen = look(page, [target for target, _value in fields])
+    return [
+        target for (target, value), shown in zip(fields, seen, strict=True) if _rewritten(page, target, value, shown)
+    ]
+
+
+def read(page: Page, target: Target) -> Value:
     """The value of an input, the label of what is chosen, whether a box is checked, or the text shown."""
-    return value_of(locate(page, target))
+    return read_all(page, [target])[0]
+
+
+def read_all(page: Page, targets: Sequence[Target]) -> list[Value]:
+    """What :func:`read` gives for each of ``targets``, in one step where the page leaves no doubt."""
+    return [
+        shown.value if shown.state == "found" else value_of(locate(page, target))
+        for target, shown in zip(targets, look(page, targets), strict=True)
+    ]
 
 
 def expect_text(page: Page, text: str) -> None:
@@ -142,15 +160,35 @@ def _rows(table: Locator) -> list[dict[str, str]]:
     return rows
 
 
-def _enter(page: Page, target: Target, value: str | bool) -> Locator:
+def _fill_in_order(page: Page, fields: Sequence[Field]) -> list[Field]:
+    """Fill as much as possible in one go and the rest field by field; returns what then differs."""
+    ahead = fill_ahead(page, fields)
+    if len(ahead) == len(fields):
+        return [field for field, value in zip(fields, ahead, strict=True) if not same(value, field[1])]
+    done = len(ahead)
+    while done < len(fields):
+        _enter(page, *fields[done], enter)
+        done += 1
+        done += len(fill_ahead(page, fields[done:]))
+    return _differing(page, fields)
+
+
+def _enter(page: Page, target: Target, value: Value, way: Callable[[Locator, Target, Value], None]) -> None:
     control = locate(page, target)
     with _naming(_("{what}に入力できません。"), target):
-        enter(control, target, value)
-    return control
+        way(control, target, value)
 
 
-def _differing(entered: Sequence[tuple[Locator, Field]]) -> list[tuple[Locator, Field]]:
-    return [(control, (target, value)) for control, (target, value) in entered if value_of(control) != value]
+def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:
+    values = read_all(page, [target for target, _value in fields])
+    return [field for field, value in zip(fields, values, strict=True) if not same(value, field[1])]
+
+
+def _rewritten(page: Page, target: Target, value: Value, shown: Shown) -> bool:
+    if shown.state == "doubt" and candidates(scope_of(page, target), target).count():
+        control = locate(page, target)
+        shown = Shown("found", value_of(control), is_open(control))
+    return shown.state == "found" and shown.open and not same(shown.value, value)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,171 @@
+// Finds the one thing that a target means, by the rules of locate.py and as strictly, as far as plain DOM can tell.
+// The answer is an element, NONE, or DOUBT: then the ordinary way, which asks Playwright, decides and says why.
+
+const NONE = 'none';
+const DOUBT = 'doubt';
+
+const CONTROLS = 'input, select, textarea';
+const NAMED_FIELDS = 'button, meter, output, progress, [aria-label], [aria-labelledby], ' + CONTROLS;
+const WRITTEN_BUTTONS = 'input[type=submit], input[type=button], input[type=reset]';
+const NOT_TEXTUAL = ['checkbox', 'radio', 'hidden', 'submit', 'button', 'reset', 'image', 'file', 'range', 'color'];
+// What has a role without saying so (WAI-ARIA in HTML); a role that is not listed here is left to Playwright.
+const ROLES = {
+  textbox: 'textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=url]',
+  searchbox: 'input[type=search]',
+  spinbutton: 'input[type=number]',
+  combobox: 'select:not([multiple], [size])',
+  checkbox: 'input[type=checkbox]',
+  radio: 'input[type=radio]',
+};
+
+// --- The page -------------------------------------------------------------------------------------------------
+
+// The document and every open shadow root in it.
+const rootsIn = root => [root, ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? rootsIn(e.shadowRoot) : [])];
+const ROOTS = rootsIn(document);
+const all = selector => ROOTS.flatMap(root => [...root.querySelectorAll(selector)]);
+
+// The text of a node as Playwright compares it; `left` is left out, as a label leaves out the control inside it.
+const textOf = (node, left = null) => {
+  if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node === left || node.nodeType === Node.COMMENT_NODE) return '';
+  if (node.nodeType === Node.ELEMENT_NODE) {
+    if (node.matches('script, style, noscript')) return '';
+    if (node.matches(WRITTEN_BUTTONS)) return node.value;
+  }
+  return [...node.childNodes, ...(node.shadowRoot ? [node.shadowRoot] : [])].map(child => textOf(child, left)).join('');
+};
+
+// Words looked for: `is` in a text, `on` something shown. `textContent` is quick and lets most things pass by, also the
+// large cells around a whole layout.
+const wording = ({ words, hint }) => {
+  const pattern = new RegExp(words);
+  return { is: text => pattern.test(text), on: (e, left) => e.textContent.includes(hint) && pattern.test(textOf(e, left)) };
+};
+
+// --- What things are called -----------------------------------------------------------------------------------
+
+const referred = e => (e.getAttribute('aria-labelledby') || '').split(/\s+/).filter(id => id)
+  .map(id => e.getRootNode().querySelector('#' + CSS.escape(id))).filter(found => found);
+
+// What names a field: things on the page, or the words of an attribute.
+const labelsOf = e => {
+  const references = referred(e);
+  if (references.length) return references;
+  const own = e.getAttribute('aria-label');
+  return own && own.trim() ? [own] : [...(e.labels || [])];
+};
+
+const says = (words, label, left) => typeof label === 'string' ? words.is(label) : words.on(label, left);
+
+const textual = e => e.matches('select, textarea') || (e.matches('input') && !NOT_TEXTUAL.includes(e.type));
+
+// --- Ways to find ---------------------------------------------------------------------------------------------
+
+const withLabel = words => all(NAMED_FIELDS).filter(e => labelsOf(e).some(label => says(words, label)));
+
+// A label around a select also holds the words of the options, which are not part of what the select is called.
+// What a title or a placeholder makes of the name is Playwright's to say.
+const called = words => {
+  const fields = all(CONTROLS).filter(e => textual(e) && seen(e));
+  if (fields.some(e => [e.title, e.placeholder].some(name => name && words.is(name)))) return DOUBT;
+  return fields.filter(e => labelsOf(e).some(label => says(words, label, e)));
+};
+
+const groups = words => all('fieldset, [role=group], [role=radiogroup]').filter(group => {
+  const [name] = [...labelsOf(group), ...group.querySelectorAll(':scope > legend')];
+  return name && says(words, name) && group.querySelector('input[type=radio]') && seen(group);
+});
+
+const captioned = words => all(`label:not(:has(${CONTROLS})), legend`)
+  .filter(caption => words.on(caption) && caption.nextElementSibling)
+  .map(caption => caption.nextElementSibling);
+
+const besideCells = words => all('th, td, dt, [role=rowheader]').filter(cell => words.on(cell)).map(cell => {
+  let next = cell.nextElementSibling;
+  while (next && !next.matches('td, th, dd, [role=cell]')) next = next.nextElementSibling;
+  return next;
+}).filter((cell, i, cells) => cell && cells.indexOf(cell) === i);
+
+// As in locate.py: the first way that finds anything is the one.
+const labelled = target => {
+  const words = wording(target);
+  const cells = () => besideCells(words).filter(cell => !cell.matches('th'));
+  const ways = [
+    () => withLabel(words),
+    () => called(words),
+    () => groups(words),
+    () => cells().filter(cell => cell.querySelector(CONTROLS)),
+    () => captioned(words),
+    cells,
+  ];
+  for (const way of ways) {
+    const found = way();
+    if (found.length) return found;
+  }
+  return [];
+};
+
+const simply = text => text.replace(/\s+/g, ' ').trim();
+
+const withRole = ({ role, name, exact }) => {
+  if (!ROLES[role]) return DOUBT;
+  const fields = all(`${ROLES[role]}, [role=${role}]`).filter(seen);
+  // Names made of more than words (pictures, hidden parts, what a style sheet adds) are Playwright's to compute.
+  const plain = e => !referred(e).length && !e.title
+    && [...(e.labels || [])].every(label => !label.querySelector(':not(b, strong, span, br)')
+      && [...label.querySelectorAll('*'), label].every(part => seen(part) && !part.hasAttribute('aria-hidden')
+        && ['::before', '::after'].every(side => getComputedStyle(part, side).content === 'none')));
+  if (!fields.every(plain)) return DOUBT;
+  const nameOf = e => simply(labelsOf(e).map(label => label.nodeType ? textOf(label) : label).join(' ') || e.placeholder || '');
+  return fields.filter(e => exact ? nameOf(e) === simply(name)
+    : nameOf(e).toLowerCase().includes(simply(name).toLowerCase()));
+};
+
+const withPlaceholder = ({ text, exact }) => all('[placeholder]').filter(e => exact ? e.placeholder === text
+  : e.placeholder.toLowerCase().includes(text.toLowerCase()));
+
+const byPath = ({ xpath }) => {
+  const path = xpath.startsWith('/') ? '.' + xpath : xpath;
+  const found = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+  return Array.from({ length: found.snapshotLength }, (_none, i) => found.snapshotItem(i));
+};
+
+const WAYS = {
+  label: labelled,
+  row: target => besideCells(wording(target)),
+  role: withRole,
+  placeholder: withPlaceholder,
+  css: ({ css }) => all(css),
+  xpath: byPath,
+};
+
+// --- Which one ------------------------------------------------------------------------------------------------
+
+// A cell with radio buttons, or with mere text, is meant itself.
+const meantItself = e => {
+  if (e.matches(CONTROLS)) return true;
+  const controls = [...e.querySelectorAll(CONTROLS)].filter(control => control.type !== 'hidden');
+  return controls.length === 0 || controls.some(control => control.type === 'radio');
+};
+
+// What is seen goes before what is hidden, a control before the cell around it.
+const theOne = (found, by) => {
+  const visible = found.filter(seen);
+  let chosen = visible.length ? visible : found;
+  if ((by === 'label' || by === 'row') && chosen.length === 1 && !meantItself(chosen[0])) {
+    chosen = [...chosen[0].querySelectorAll('input:not([type=hidden]), select, textarea')];
+  }
+  return chosen.length === 1 ? chosen[0] : DOUBT;
+};
+
+const find = target => {
+  const way = WAYS[target.by];
+  try {
+    const found = way ? way(target) : DOUBT;
+    if (found === DOUBT) return DOUBT;
+    return found.length ? theOne(found, target.by) : NONE;
+  } catch {
+    return DOUBT; // a selector in Playwright's own words
+  }
+};

@@ -26,10 +26,10 @@ class Site:
     process: subprocess.Popen[bytes]
 
 
-def start_site(folder: Path, *options: str) -> Site:
+def start_site(folder: Path, *options: str, module: str = "dxrobot.sample_site") -> Site:
     db, password_file = folder / "kosodate.sqlite3", folder / "password"
     password_file.write_text(PASSWORD, encoding="utf-8")
-    command = [sys.executable, "-m", "dxrobot.sample_site", "--db", str(db), "--user", USER]
+    command = [sys.executable, "-m", module, "--db", str(db), "--user", USER]
     process = subprocess.Popen(
         [*command, "--password-file", str(password_file), *options],
         stdin=subprocess.PIPE,

@@ -46,7 +46,7 @@ def test_a_vaccination_is_entered_and_said_in_a_passing_message(page: Page, kenk
     page.get_by_label("対象者番号").fill("20240204")
     choose(page, "ワクチン", "五種")
     choose(page, "医療機関", "みどり")
-    page.get_by_text("2026-01-24").wait_for()
+    page.get_by_text("2026-02-01").wait_for()
     page.get_by_label("回数").select_option("1回目")
     page.get_by_label("接種日").fill("2026-04-03")
     page.get_by_label("ロット番号").fill("MH777")

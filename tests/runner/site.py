@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from dxrobot.browser.processes import ProcessId
 from dxrobot.items import IntentState
 from dxrobot.robot.model import Operation, Robot
 from dxrobot.runner import entry
+from dxrobot.runner.desks import Desks as RealDesks
 from dxrobot.scenario.model import Step
 from dxrobot.store.models import Intent
 
@@ -26,6 +26,7 @@ class Site:
     trouble: list[tuple[str, Exception]] = field(default_factory=list)
     """Each happens once, at its moment: probe, fill, click (before saving), answer (after saving), read_back."""
     browsers_closed: int = 0
+    signed_in_again: int = 0
     slept: list[float] = field(default_factory=list)
 
     def fail_at(self, moment: str) -> None:
@@ -42,9 +43,12 @@ class Desk:
     def begin(self, hooks: CommitHooks) -> None:
         self.hooks = hooks
 
-    def run(self, _work: Callable[[Any], Any]) -> list[dict[str, str]]:
+    def sign_in_again(self) -> None:
+        self.site.signed_in_again += 1
+
+    def finds(self, row: dict[str, str], _table: str, _next_page: str, _shown: object) -> bool:
         self.site.fail_at("probe")
-        return [{"番号": number} for number in self.site.records]
+        return row["番号"] in self.site.records
 
     def process_ids(self) -> list[ProcessId]:
         return []
@@ -60,6 +64,8 @@ class Desks:
     def desk(self, _name: str) -> Desk:
         self.site.fail_at("login")
         return Desk(self.site)
+
+    at = RealDesks.at
 
     def close(self, _name: str) -> None:
         self.site.browsers_closed += 1
@@ -80,7 +86,7 @@ class OneDesk(Desks):
         return self._desk
 
 
-def perform(desk: Desk, steps: tuple[Step, ...], values: dict[str, Any]) -> None:
+def perform(desk: Desk, steps: tuple[Step, ...], values: dict[str, Any]) -> dict[str, Any]:
     """What a browser would do with ``steps``."""
     for step in steps:
         if step.action == "fill":
@@ -93,6 +99,7 @@ def perform(desk: Desk, steps: tuple[Step, ...], values: dict[str, Any]) -> None
             desk.site.fail_at("answer")
             desk.hooks.confirmed()
             desk.site.fail_at("read_back")
+    return values
 
 
 def perform_operation(desk: Desk, operation: Operation, values: dict[str, Any]) -> dict[str, Any]:

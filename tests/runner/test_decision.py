@@ -24,7 +24,7 @@ CLAIMS = st.builds(
 
 
 def claim(state: IntentState, *, ours: bool = False, digest: str = "x") -> Claim:
-    return Claim(1, state, ours, 1, digest, "a", None)
+    return Claim(1, "100", state, ours, 1, digest, "a", None)
 
 
 @pytest.mark.parametrize(

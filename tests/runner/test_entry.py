@@ -13,6 +13,7 @@ from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Intent
+from dxrobot.store.placing import NewItem
 from tests.runner.site import OneDesk, Site, prepared
 
 Start = Callable[..., Journal]
@@ -25,6 +26,8 @@ def enter(robot: Robot, site: Site, tmp_path: Path) -> Enter:
     def carry_out(journal: Journal, digest: str = "x") -> Outcome:
         desks = OneDesk(site)
         call = prepared(robot, "100", digest)
+        if not journal.run.items.exists():
+            journal.place_items([NewItem("100", "a.pdf#1")])
         return RecordEntry(call, desks, journal, tmp_path / "p", site.slept.append).enter()  # type: ignore[arg-type]
 
     return carry_out
@@ -46,6 +49,8 @@ def test_intent_is_written_before_the_click_and_done_after_the_confirmation(
 def test_second_run_enters_nothing(start_run: Start, enter: Enter, site: Site) -> None:
     first = start_run("a")
     enter(first)
+    first.settle_item(1, ItemState.DONE, "", 1.0)
+    first.run.items.update(counted=True)
     first.finish(RunStatus.FINISHED)
     outcome = enter(start_run("b"))
     assert (outcome.state, site.records) == (ItemState.SKIPPED, ["100"])

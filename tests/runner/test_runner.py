@@ -13,7 +13,7 @@ from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.items import ItemState, Mode
 from dxrobot.robot.model import Robot
 from dxrobot.runner import batch, runner
-from dxrobot.runner.batch import RunStopped
+from dxrobot.runner.halt import RunStopped
 from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import Scenario
 from dxrobot.store.journal import Journal

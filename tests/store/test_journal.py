@@ -12,6 +12,7 @@ from django.utils import timezone
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
 from dxrobot.store.journal import IntentKey, Journal
 from dxrobot.store.models import EnteredValue, Intent, Run
+from dxrobot.store.placing import NewItem
 from tests.store.fixtures import KEY, VALUES
 
 Start = Callable[..., Journal]
@@ -104,14 +105,15 @@ def test_only_an_intent_that_was_never_submitted_is_released(start_run: Start) -
     assert state() is IntentState.SUBMITTING
 
 
-def test_successor_enters_new_values_in_the_place_of_the_old(start_run: Start) -> None:
+def test_successor_enters_new_values_and_the_old_ones_are_kept(start_run: Start) -> None:
     first, second = start_run("a"), start_run("b")
     first.submitting(first.claim(KEY, "x"), VALUES)
     taken = second.take_over(second.claim(KEY, "y"), "y")
     assert taken is not None
     assert taken.values_digest == "y"
     assert second.submitting(taken, VALUES[:1])
-    assert [row.parameter for row in EnteredValue.objects.all()] == ["number"]
+    assert [row.parameter for row in EnteredValue.objects.filter(attempt=2)] == ["number"]
+    assert EnteredValue.objects.filter(attempt=1).count() == len(VALUES)
 
 
 def test_site_may_save_until_its_time_has_passed(start_run: Start) -> None:
@@ -124,7 +126,12 @@ def test_site_may_save_until_its_time_has_passed(start_run: Start) -> None:
     assert run.seconds_to_settle(run.claim(KEY, "x"), 10) == 0
 
 
+def place(run: Journal, *keys: str) -> None:
+    run.place_items([NewItem(key, f"a.pdf#{key}") for key in keys])
+
+
 def entered(run: Journal) -> None:
+    place(run, KEY.item_key)
     claim = run.claim(KEY, "x")
     run.submitting(claim, VALUES)
     run.settle_intent(claim, IntentState.DONE)
@@ -133,15 +140,20 @@ def entered(run: Journal) -> None:
 def test_record_of_a_dead_run_is_adopted_once(start_run: Start) -> None:
     entered(start_run("a"))
     second, third = start_run("b"), start_run("c")
+    place(second, KEY.item_key)
     seen_by_second, seen_by_third = second.claim(KEY, "x"), third.claim(KEY, "x")
     assert second.adopt(seen_by_second)
     assert not third.adopt(seen_by_third)
     assert third.claim(KEY, "x").holder == "b"
 
 
-def test_record_of_a_finished_run_is_not_adopted(start_run: Start) -> None:
+def test_record_that_its_run_has_counted_is_not_adopted(start_run: Start, ledger_entry: Callable[..., object]) -> None:
+    from dxrobot.store.ledger_rows import count_items
+
     first, second = start_run("a"), start_run("b")
     entered(first)
+    first.settle_item(1, ItemState.DONE, "", 1.0)
+    count_items(first.run, lambda items: ledger_entry(run="a", items_confirmed=items))  # type: ignore[arg-type, return-value]
     first.finish(RunStatus.FINISHED)
     assert not second.adopt(second.claim(KEY, "x"))
 
@@ -151,31 +163,21 @@ def test_record_found_after_its_run_had_ended_is_adopted_unless_that_run_settled
     start_run: Start, state: ItemState
 ) -> None:
     first, second, third = start_run("a"), start_run("b"), start_run("c")
-    first.add_item(1, KEY.item_key, "a.pdf#1")
     entered(first)
     first.settle_item(1, state, "", 1.0)
     first.finish(RunStatus.CANCELLED)
+    place(second, KEY.item_key)
     adopted = second.adopt(second.claim(KEY, "x"))
-    assert adopted == (state in (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN))
-    second.add_item(1, KEY.item_key, "a.pdf#1")
-    second.settle_item(1, ItemState.DONE, "", 1.0)
+    uncounted = (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN, ItemState.DONE)
+    assert adopted == (state in uncounted)
+    second.settle_item(1, ItemState.SKIPPED, "", 1.0)
     second.finish(RunStatus.FINISHED)
     assert not third.adopt(third.claim(KEY, "x"))
 
 
-def test_record_that_stands_in_the_ledger_is_not_adopted(start_run: Start, ledger_entry: Callable[..., object]) -> None:
-    from dxrobot.store.ledger_rows import append
-
-    first, second = start_run("a"), start_run("b")
-    entered(first)
-    append(first.run, ledger_entry(run="a"))  # type: ignore[arg-type]
-    assert not second.adopt(second.claim(KEY, "x"))
-
-
 def test_items_settle_one_by_one(start_run: Start) -> None:
     run = start_run("a")
-    run.add_item(1, "k1", "a.pdf#1")
-    run.add_item(2, "k2", "a.pdf#2")
+    place(run, "k1", "k2")
     run.settle_item(2, ItemState.BUSINESS_ERROR, "理由", 1.5)
     assert run.item_states() == [ItemState.PENDING, ItemState.BUSINESS_ERROR]
     row = run.run.items.get(ordinal=2)

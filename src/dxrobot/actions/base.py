@@ -26,6 +26,8 @@ class Progress:
     """Where an action reports how far it is: what is counted, how many are done, how many there are."""
 
     report: Callable[[str, int, int], None]
+    say: Callable[[str], None] = lambda _sentence: None
+    """Tell the person who waits for the run, e.g. what it waits for."""
 
 
 @dataclass
@@ -68,6 +70,8 @@ class RunContext:
     """The key of the item in hand; empty outside items."""
     step: str = ""
     """The place of the step in its scenario, e.g. ``steps[2].steps[0]``: the same in every run of the same files."""
+    asked_to_stop: Callable[[], bool] = lambda: False
+    """Whether somebody wants the run to end before its next item."""
     given: tuple[Path, ...] = ()
     """Files and folders that the run was started with: beside the workspace its actions may use these."""
 

@@ -28,8 +28,8 @@ from dxrobot.ledger.baseline import baseline_on
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import HumanWork
 from dxrobot.library import Library
-from dxrobot.runner.batch import RunStopped
 from dxrobot.runner.desks import Desks
+from dxrobot.runner.halt import RunStopped
 from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows

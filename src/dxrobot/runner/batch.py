@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from loguru import logger
 
 from dxrobot.actions.base import RunContext
-from dxrobot.errors import BusinessError, DxrobotError, NeedsReview, TargetError
-from dxrobot.i18n import _
+from dxrobot.errors import BusinessError, NeedsReview, TargetError
 from dxrobot.items import ItemState
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.entry import Outcome
-from dxrobot.runner.work import WorkItem, work_items
-from dxrobot.scenario.model import ForEach, Limits
+from dxrobot.runner.halt import Halt
+from dxrobot.runner.work import WorkItem, content_of, work_items
+from dxrobot.scenario.model import ForEach
+from dxrobot.store.placing import NewItem
 
 # Waits before a system error is tried again, in seconds.
 BACK_OFF_S = (1.0, 4.0)
 
 
-class RunStopped(DxrobotError):
-    """The stop rule ended the run; the remaining items stay pending."""
-
-
 class Batch:
-    """Works through the items of one ``for_each``."""
+    """Works through the items of one ``for_each``; ``loop`` is its place in the scenario."""
 
-    def __init__(self, step: ForEach, limits: Limits, context: RunContext, desks: Desks) -> None:
+    def __init__(self, step: ForEach, loop: str, halt: Halt, context: RunContext, desks: Desks, salt: bytes) -> None:
         self._step = step
-        self._limits = limits
+        self._loop = loop
+        self._halt = halt
         self._context = context
         self._desks = desks
+        self._salt = salt
 
     def run(self, values: Sequence[Any], variables: Mapping[str, Any], work: Callable[[WorkItem], Outcome]) -> None:
-        """Give every value its key and have each item worked on; raises :class:`RunStopped`."""
+        """Give every value its key and have each item worked on that an earlier attempt of the run has not settled.
+
+        Raises :class:`RunStopped` and :class:`RunCancelled` between two items.
+        """
         items = work_items(self._step, values, variables)
-        for item in items:
-            self._context.journal.add_item(item.ordinal, item.key, item.source)
-        failures = 0
-        for done, item in enumerate(items, start=1):
-            outcome = self._settle(item, work)
+        places = self._context.journal.place_items([self._new(item) for item in items], self._loop)
+        for done, (item, place) in enumerate(zip(items, places, strict=True), start=1):
+            if place.settled is None:
+                self._halt.before_item()
+                outcome = self._settle(replace(item, ordinal=place.ordinal), work)
+                self._halt.after_item(outcome.state, outcome.reason)
             self._context.progress.report("items", done, len(items))
-            failures = failures + 1 if outcome.state is ItemState.SYSTEM_ERROR else 0
-            if failures >= self._limits.system_errors_in_a_row:
-                raise RunStopped(
-                    _("対象システムの異常が {count} 件続いたため、止めました。最後の異常: {reason}").format(
-                        count=failures, reason=outcome.reason
-                    )
-                )
+
+    def _new(self, item: WorkItem) -> NewItem:
+        """The item as the journal keeps it; also what is wrong with it counts as its content."""
+        content = f"{content_of(item.value)}\n{item.outcome.reason if item.outcome else ''}"
+        return NewItem(item.key, item.source, hmac.new(self._salt, content.encode(), hashlib.sha256).hexdigest())
 
     def _settle(self, item: WorkItem, work: Callable[[WorkItem], Outcome]) -> Outcome:
         """Work on one item and write down how it ended."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from dxrobot.actions.desk import Desk, NothingToCommit
@@ -14,12 +14,14 @@ from dxrobot.actions.operation import perform_operation, perform_steps
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
-from dxrobot.errors import InputError
+from dxrobot.errors import InputError, SessionExpired
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.robot.model import Operation, Robot
 from dxrobot.store.journal import Journal
 from dxrobot.vault import Vault
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,25 @@ class Desks:
 
     def perform(self, name: str, operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out an operation that commits nothing at the desk of the robot called ``name``; what it returns."""
+
+        def work(desk: Desk) -> dict[str, Any]:
+            desk.begin(NothingToCommit())
+            return perform_operation(desk, operation, values)
+
+        return self.at(name, work)
+
+    def at(self, name: str, work: Callable[[Desk], Value]) -> Value:
+        """Do ``work`` at the desk of the robot called ``name``; once anew, signed in again, when its session had ended.
+
+        A session that ends is nobody's failure: work that had submitted something is never begun anew
+        (:class:`SessionExpired`).
+        """
         desk = self.desk(name)
-        desk.begin(NothingToCommit())
-        return perform_operation(desk, operation, values)
+        try:
+            return work(desk)
+        except SessionExpired:
+            desk.sign_in_again()
+            return work(desk)
 
     def close(self, name: str) -> None:
         """End the robot's browser with every process of it."""

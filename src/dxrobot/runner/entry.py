@@ -10,7 +10,6 @@ from typing import Any
 
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_operation, perform_steps
-from dxrobot.browser.screen import table_rows
 from dxrobot.errors import BusinessError, InDoubt, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
@@ -36,13 +35,15 @@ class _Commitment:
 
     def __init__(self, entry: RecordEntry, claim: Claim) -> None:
         self._entry, self._claim = entry, claim
+        self.earlier_stands = False
         self.submitted = False
         self.settled = False
 
     def before_commit(self) -> None:
         self._entry.keep_picture("before")
         self._entry.record_processes()
-        if not self._entry.journal.submitting(self._claim, self._entry.call.entered):
+        entered = self._entry.call.entered
+        if not self._entry.journal.submitting(self._claim, entered, earlier_stands=self.earlier_stands):
             raise TargetError(_("別の実行がこの件を引き継いだため、登録しませんでした。"))
         self.submitted = True
 
@@ -52,14 +53,14 @@ class _Commitment:
 
 
 class RecordEntry:
-    """Enters the record of one prepared call; ``evidence`` is the beginning of its pictures' paths."""
+    """Enters the record of one prepared call; ``evidence`` begins its pictures' paths, None keeps no pictures."""
 
     def __init__(
         self,
         call: PreparedCall,
         desks: Desks,
         journal: Journal,
-        evidence: Path,
+        evidence: Path | None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.call = call
@@ -69,26 +70,30 @@ class RecordEntry:
         self._sleep = sleep
 
     def enter(self) -> Outcome:
-        """Enter the record unless it is there already.
+        """Enter the record unless it is there already, or although it is when a person has decided so.
 
         Raises :class:`BusinessError` when a person must decide and :class:`TargetError` when it may be tried again.
         """
         claim = self.journal.claim(self.call.intent, self.call.digest)
-        decision = decide(claim, self.call.digest, holder_dead=self._holder_gone(claim))
+        if self.journal.to_be_entered_again(claim):
+            return self._submit_ours(self.journal.enter_again(claim, self.call.digest), claim)
+        in_work = claim.state in (IntentState.RESERVED, IntentState.SUBMITTING) and not claim.ours
+        decision = decide(claim, self.call.digest, holder_dead=in_work and self._holder_gone(claim))
         if decision is Decision.PROBE:
             decision = self._look(claim)
         if decision is Decision.ENTER:
             return self._submit(claim)
         if decision is Decision.TAKE_OVER:
-            return self._take_over(claim)
+            return self._submit_ours(self.journal.take_over(claim, self.call.digest), claim)
         if decision is Decision.ALREADY_DONE:
             return self._already_done(claim)
         return self._leave_to_person(claim, decision)
 
     def keep_picture(self, moment: str) -> None:
         """Keep a masked picture of the screen."""
-        path = self._evidence.with_name(f"{self._evidence.name}_{moment}.png")
-        path.write_bytes(self._desk.picture(self.call.sensitive_values))
+        if self._evidence is not None:
+            path = self._evidence.with_name(f"{self._evidence.name}_{moment}.png")
+            path.write_bytes(self._desk.picture(self.call.sensitive_values))
 
     def record_processes(self) -> None:
         """Write down every process that could send the record: browsers start more of them on their way."""
@@ -100,11 +105,16 @@ class RecordEntry:
         return self._desks.desk(self.call.robot.robot)
 
     def _holder_gone(self, claim: Claim) -> bool:
-        """Whether nothing of the run that holds ``claim`` can act any more; of this run, its closed browsers cannot."""
+        """Whether nothing of the run that holds ``claim`` can act any more.
+
+        Of this run, its closed browsers cannot, and its earlier attempts were proven dead when it was resumed.
+        """
         return claim.holder == self.journal.run_name or self.journal.holder_dead(claim)
 
     def _look(self, claim: Claim) -> Decision:
         """Wait until the site can no longer save on its own, then see whether the record is there."""
+        if claim.earlier_stands:
+            return Decision.UNKNOWN
         gone = self._holder_gone(claim)
         if gone:
             self._sleep(self.journal.seconds_to_settle(claim, self.call.robot.settle_s))
@@ -113,20 +123,34 @@ class RecordEntry:
             self.journal.settle_intent(claim, IntentState.DONE)
         return decide_after_probe(claim, self.call.digest, found=found, holder_dead=gone, settled=gone)
 
-    def _take_over(self, claim: Claim) -> Outcome:
-        ours = self.journal.take_over(claim, self.call.digest)
-        if ours is None:
-            return self._leave_to_person(claim, Decision.BUSY)
-        return self._submit(ours)
+    def _submit_ours(self, ours: Claim | None, claim: Claim) -> Outcome:
+        """Enter a record whose intent is now held under a new attempt number, unless another run was quicker."""
+        return self._submit(ours) if ours else self._leave_to_person(claim, Decision.BUSY)
 
     def _already_done(self, claim: Claim) -> Outcome:
+        output = self._kept_outputs(claim)
         if claim.holder == self.journal.run_name:
-            return Outcome(ItemState.DONE, _("応答が途切れましたが、登録されていることを確かめました。"))
-        if self._holder_gone(claim) and self.journal.adopt(claim):
-            return Outcome(ItemState.DONE, _("中断した前回の実行で登録されていることを確かめました。"))
-        return Outcome(
-            ItemState.SKIPPED, _("登録済みのため、登録しませんでした(実行 {run})。").format(run=claim.holder)
-        )
+            reason = _("応答が途切れましたが、登録されていることを確かめました。")
+            return Outcome(ItemState.DONE, reason, output)
+        if self.journal.holder_over(claim) and self.journal.adopt(claim):
+            reason = _("中断した前回の実行で登録されていることを確かめました。")
+            return Outcome(ItemState.DONE, reason, output)
+        reason = _("登録済みのため、登録しませんでした(実行 {run})。").format(run=claim.holder)
+        return Outcome(ItemState.SKIPPED, reason, output)
+
+    def _kept_outputs(self, claim: Claim) -> Mapping[str, Any]:
+        """What the operation returned when it entered the record."""
+        if not self.call.operation.returns:
+            return {}
+        kept = self.journal.outputs(claim)
+        if kept is None:
+            raise BusinessError(
+                _("登録は済んでいますが、その結果({names})を受け取る前に中断しました。").format(
+                    names="、".join(self.call.operation.returns)
+                ),
+                _("対象システムで確かめ、この件の残りの手順は手作業で行ってください。"),
+            )
+        return kept
 
     def _leave_to_person(self, claim: Claim, decision: Decision) -> Outcome:
         if decision is Decision.UNKNOWN:
@@ -144,11 +168,7 @@ class RecordEntry:
     def _submit(self, claim: Claim) -> Outcome:
         hooks = _Commitment(self, claim)
         try:
-            if self._found():
-                return self._unexpected(claim)
-            self._desk.begin(hooks)
-            output = perform_operation(self._desk, self.call.operation, self.call.values)
-            self.keep_picture("after")
+            return self._desks.at(self.call.robot.robot, lambda desk: self._carry_out(desk, claim, hooks))
         except TargetError as error:
             self._give_back(claim, hooks)
             if hooks.submitted and not hooks.settled:
@@ -157,6 +177,17 @@ class RecordEntry:
         except Exception:
             self._give_back(claim, hooks)
             raise
+
+    def _carry_out(self, desk: Desk, claim: Claim, hooks: _Commitment) -> Outcome:
+        """The operation from its beginning, once the target was looked into; again when the session had ended."""
+        hooks.earlier_stands = self._shows_record(desk)
+        if hooks.earlier_stands and not (claim.reentry and claim.submitted_at is None):
+            return self._unexpected(claim)
+        desk.begin(hooks)
+        output = perform_operation(desk, self.call.operation, self.call.values)
+        if output:
+            self.journal.keep_outputs(claim, output)
+        self.keep_picture("after")
         return Outcome(ItemState.DONE, output=output)
 
     def _unexpected(self, claim: Claim) -> Outcome:
@@ -176,11 +207,14 @@ class RecordEntry:
 
     def _found(self) -> bool:
         """Whether the record stands in the target system."""
-        probe, desk = self.call.operation.probe, self._desk
-        if probe is None:
+        return self._desks.at(self.call.robot.robot, lambda desk: self._shows_record(desk, before_entry=False))
+
+    def _shows_record(self, desk: Desk, *, before_entry: bool = True) -> bool:
+        probe = self.call.operation.probe
+        if probe is None or (before_entry and not probe.before_entry):
             return False
         desk.begin(NothingToCommit())
-        perform_steps(desk, probe.steps, self.call.values)
-        wanted = {heading: str(text) for heading, text in evaluate(probe.row, self.call.values).items()}
-        rows = desk.session.run(table_rows)
-        return any(all(row.get(heading) == text for heading, text in wanted.items()) for row in rows)
+        known = perform_steps(desk, probe.steps, self.call.values)
+        row = {heading: str(text) for heading, text in evaluate(probe.row, known).items()}
+        shown = probe.shown and probe.shown.model_validate(evaluate(probe.shown.model_dump(exclude_unset=True), known))
+        return desk.finds(row, probe.table, probe.next_page, shown)

@@ -18,6 +18,7 @@ from dxrobot.runner.batch import Batch
 from dxrobot.runner.call import PreparedCall, prepare_call
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.entry import Outcome, RecordEntry
+from dxrobot.runner.halt import Halt
 from dxrobot.runner.provenance import Provenance
 from dxrobot.runner.scope import InHand, Scope
 from dxrobot.runner.work import WorkItem
@@ -47,12 +48,13 @@ class Runner:
         self._context = context
         self._desks = desks
         self._salt = salt
+        self._halt = Halt(scenario.limits, context.asked_to_stop)
 
     def run(self, inputs: Mapping[str, Any]) -> None:
         """Carry out every step; items settle themselves in the journal.
 
         Raises :class:`InputError` when the environment is wrong, :class:`NeedsReview` when a question outside the
-        items waits for a person, and :class:`RunStopped` when going on would do harm.
+        items waits for a person, :class:`RunStopped` when going on would do harm, and :class:`RunCancelled`.
         """
         self._steps(self._scenario.steps, Scope(dict(inputs), InHand(), Provenance()))
 
@@ -60,6 +62,8 @@ class Runner:
         """What the operations among ``steps`` came to; one that did not succeed ends the item."""
         reached: Outcome | None = None
         for index, step in enumerate(steps):
+            if scope.hand.item is None:
+                self._halt.before_item()
             outcome, scope = self._step(step, replace(scope, index=index))
             if outcome is None:
                 continue
@@ -142,7 +146,7 @@ class Runner:
                 _("シナリオの for_each に、帳票や行の一覧を書いてください。"),
             )
         if step.key and scope.hand.item is None:
-            batch = Batch(step, self._scenario.limits, self._context, self._desks)
+            batch = Batch(step, scope.here, self._halt, self._context, self._desks, self._salt)
             batch.run(values, scope.variables, lambda item: self._item(step, item, scope))
             return None
         return self._lines(step, values, scope)

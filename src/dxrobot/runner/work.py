@@ -42,7 +42,7 @@ def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list
     first = {item.key: item for item in reversed(clear)}
     contents: dict[str, set[str]] = {}
     for item in clear:
-        contents.setdefault(item.key, set()).add(_content(item.value))
+        contents.setdefault(item.key, set()).add(content_of(item.value))
     return [
         item if item.outcome else _among(item, first[item.key], differ=len(contents[item.key]) > 1) for item in items
     ]
@@ -74,6 +74,7 @@ def _among(item: WorkItem, first: WorkItem, *, differ: bool) -> WorkItem:
     return replace(item, outcome=Outcome(ItemState.SKIPPED, _("同じ内容の件がもう1つあるため、登録しませんでした。")))
 
 
-def _content(value: Any) -> str:
+def content_of(value: Any) -> str:
+    """What an item holds, as one text: two items with the same key are compared by it."""
     item = sourced(value)
     return json.dumps(item.content() if item else value, ensure_ascii=False, sort_keys=True, default=str)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dxrobot.items import Mode
 from dxrobot.ocr.reading import Value
-from dxrobot.store.models import Answer, Run
+from dxrobot.store.models import Answer, LedgerRow, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ def take_uncounted(run: Run, scan_digest: str, page: int) -> set[str]:
 
     From now on they are ``run``'s to count: the person's time was spent once and must stand in the ledger once.
     """
-    counted = Q(run__mode=Mode.PRODUCTION, run__ledger_rows__isnull=False) | Q(run=run)
+    entry = LedgerRow.objects.filter(run=OuterRef("run"), attempt=OuterRef("run_attempt"))
+    counted = Q(Exists(entry), run__mode=Mode.PRODUCTION) | Q(run=run, run_attempt=run.attempt)
     with transaction.atomic():
         rows = Answer.objects.filter(scan_digest=scan_digest, page=page).exclude(counted)
         fields = set(rows.values_list("field", flat=True))
-        Answer.objects.filter(scan_digest=scan_digest, page=page, field__in=fields).update(run=run)
+        taken = Answer.objects.filter(scan_digest=scan_digest, page=page, field__in=fields)
+        taken.update(run=run, run_attempt=run.attempt)
     return fields
 
 
@@ -57,5 +59,6 @@ def keep_answers(run: Run, answers: Iterable[SettledField]) -> None:
                     "settled_by": answer.settled_by,
                     "settled_at": timezone.now(),
                     "run": run,
+                    "run_attempt": run.attempt,
                 },
             )

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
-from dxrobot.store.models import EnteredValue, Intent, Item, Run
-from dxrobot.store.processes import end_orphans, host, proven_dead, record_processes
+from dxrobot.store.durability import soon_on_disk
+from dxrobot.store.models import EnteredValue, Intent, Item, PastEntry, Run
+from dxrobot.store.placing import NewItem, Place, place_items
+from dxrobot.store.processes import end_orphans, proven_dead, record_processes
+from dxrobot.store.rulings import keys_to_enter_again
+from dxrobot.store.run_rows import end_run, is_over, resume_run, start_run
 
-_LEFT_OPEN = (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN)
-"""How an item stands whose run ended (stopped, cancelled, no answer) before it was known to be entered."""
+_UNCOUNTED = (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN, ItemState.DONE)
+"""How the item of a record may stand whose run ended before that run could count it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Claim:
     """An intent as this run found it. ``ours`` is false while another run, or an earlier one, holds it."""
 
     id: int
+    item_key: str
     state: IntentState
     ours: bool
     attempt: int
@@ -52,6 +57,10 @@ class Claim:
     holder: str
     """Name of the run that holds the intent."""
     submitted_at: datetime | None
+    reentry: bool = False
+    """Whether the record was entered before and is entered again because a person said so."""
+    earlier_stands: bool = False
+    """Whether the earlier record stood in the target at this entry: then a probe that finds one proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +78,31 @@ class Journal:
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        self._recorded: set[int] = set()
+        self._again = keys_to_enter_again(run)
 
     @classmethod
-    def start(cls, *, name: str, scenario: str, job: str, mode: Mode, definition_hash: str, pid: int) -> Journal:
+    def start(
+        cls,
+        *,
+        name: str,
+        scenario: str,
+        job: str,
+        mode: Mode,
+        definition_hash: str,
+        pid: int,
+        inputs: Mapping[str, Sequence[str]] | None = None,
+    ) -> Journal:
         """Open a new run held by process ``pid`` of this machine."""
-        run = Run.objects.create(
-            name=name,
-            scenario=scenario,
-            job=job,
-            mode=mode,
-            status=RunStatus.RUNNING,
-            definition_hash=definition_hash,
-            host=host(),
-            started_at=timezone.now(),
+        run = start_run(
+            name=name, scenario=scenario, job=job, mode=mode, definition_hash=definition_hash, pid=pid, inputs=inputs
         )
-        record_processes(run, [pid])
         return cls(run)
+
+    @classmethod
+    def resume(cls, run: Run, pid: int, inputs: Mapping[str, Sequence[str]]) -> Journal | None:
+        """Take up the pen of ``run`` under its next attempt; None while it lives or another was quicker."""
+        return cls(run) if resume_run(run, pid, inputs) else None
 
     @property
     def run_name(self) -> str:
@@ -98,52 +116,64 @@ class Journal:
 
     def record_processes(self, pids: Iterable[int]) -> None:
         """Write down further processes that act for this run."""
-        record_processes(self._run, pids)
+        fresh = set(pids) - self._recorded
+        if fresh:
+            record_processes(self._run, sorted(fresh))
+            self._recorded |= fresh
 
     def finish(self, status: RunStatus, message: str = "") -> None:
         """Close the run."""
-        self._run.status, self._run.message = status, message
-        self._run.finished_at = timezone.now()
-        self._run.save(update_fields=["status", "message", "finished_at"])
+        end_run(self._run, status, message)
 
-    def add_item(self, ordinal: int, key: str, source: str) -> None:
-        """Write down one item of this run as pending."""
-        Item.objects.create(run=self._run, ordinal=ordinal, key=key, source=source, state=ItemState.PENDING)
+    def read_rulings(self) -> None:
+        """Take notice of what people have decided about items of this run since it was opened."""
+        self._again = keys_to_enter_again(self._run)
+
+    def place_items(self, items: Sequence[NewItem], loop: str = "") -> list[Place]:
+        """Write the items of one loop down as pending; in a resumed run, find them again by their keys."""
+        return place_items(self._run, loop, items, self._again)
 
     def settle_item(self, ordinal: int, state: ItemState, reason: str, robot_seconds: float) -> None:
-        """Write down how an item ended."""
-        Item.objects.filter(run=self._run, ordinal=ordinal).update(
-            state=state, reason=reason, robot_seconds=robot_seconds
-        )
+        """Write down how an item ended and add the time that the robot spent on it."""
+        with soon_on_disk():
+            Item.objects.filter(run=self._run, ordinal=ordinal).update(
+                state=state,
+                reason=reason,
+                robot_seconds=F("robot_seconds") + robot_seconds,
+                attempt=self._run.attempt,
+            )
 
     def settled_items(self) -> list[SettledItem]:
         """All items in their order, with how they ended."""
         rows = Item.objects.filter(run=self._run).order_by("ordinal")
         return [SettledItem(row.key, row.source, ItemState(row.state), row.reason) for row in rows]
 
-    def item_states(self) -> list[ItemState]:
-        """The states of all items, in their order."""
-        states = Item.objects.filter(run=self._run).order_by("ordinal").values_list("state", flat=True)
-        return [ItemState(state) for state in states]
+    def item_states(self, *, this_attempt: bool = False) -> list[ItemState]:
+        """The states of all items in their order, or only of those settled in this attempt of the run."""
+        rows = Item.objects.filter(run=self._run).order_by("ordinal")
+        if this_attempt:
+            rows = rows.filter(attempt=self._run.attempt)
+        return [ItemState(state) for state in rows.values_list("state", flat=True)]
 
     def claim(self, key: IntentKey, values_digest: str) -> Claim:
         """Reserve the entry for this run, or see who has it."""
-        with transaction.atomic():
-            intent, created = Intent.objects.select_for_update().get_or_create(
-                mode=key.mode,
-                operation=key.operation,
-                item_key=key.item_key,
-                step=key.step,
-                defaults={"state": IntentState.RESERVED, "run": self._run, "values_digest": values_digest},
+        named = {"mode": key.mode, "operation": key.operation, "item_key": key.item_key, "step": key.step}
+        with soon_on_disk():
+            intent, created = Intent.objects.get_or_create(
+                **named, defaults={"state": IntentState.RESERVED, "run": self._run, "values_digest": values_digest}
             )
         reserved_here = intent.run_id == self._run.pk and intent.state == IntentState.RESERVED
-        return _claim(intent, ours=created or reserved_here)
+        return _claim(intent, ours=created or reserved_here, reentry=not created and intent.past.exists())
 
     def holder_dead(self, claim: Claim) -> bool:
         """Whether every process of the run that holds ``claim`` is proven dead; orphans of a dead runner are ended."""
         holder = Run.objects.get(name=claim.holder)
         end_orphans(holder)
         return proven_dead(holder)
+
+    def holder_over(self, claim: Claim) -> bool:
+        """Whether the run that holds ``claim`` has ended or is proven dead: it will count nothing any more."""
+        return is_over(Run.objects.get(name=claim.holder))
 
     def seconds_to_settle(self, claim: Claim, settle_s: float) -> float:
         """How long the site may still save what was submitted under ``claim``; 0 once it no longer can."""
@@ -153,66 +183,128 @@ class Journal:
         return max(0.0, left.total_seconds())
 
     def adopt(self, claim: Claim) -> bool:
-        """Count a record whose run died before its ledger entry, or ended before it saw that the record had arrived.
+        """Count here a record whose run ended before it could count it; False if some run has counted it.
 
-        False if it was counted already. Only for a claim whose holder is proven dead: a living one will count the
-        record itself.
+        Only for a claim whose holder is over: a living one will count the record itself.
         """
-        cut_off = Q(run__finished_at__isnull=True, run__ledger_rows__isnull=True)
-        left_open = Q(run__items__key=F("item_key"), run__items__state__in=_LEFT_OPEN)
-        uncounted = Intent.objects.filter(
-            cut_off | left_open,
-            id=claim.id,
-            attempt=claim.attempt,
-            run__name=claim.holder,  # another run that was quicker to adopt it counts it
-        )
-        return bool(uncounted.update(run=self._run))
+        uncounted = Item.objects.filter(run__name=claim.holder, key=claim.item_key, counted=False, state__in=_UNCOUNTED)
+        with transaction.atomic():
+            if not uncounted.exists():
+                return False
+            held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, run__name=claim.holder)
+            adopted = bool(held.update(run=self._run))  # another run that was quicker to adopt it counts it
+            if adopted:
+                uncounted.update(counted=True)
+                ours = Item.objects.filter(run=self._run, key=claim.item_key).exclude(state=ItemState.DONE)
+                ours.update(counted=False)
+        return adopted
+
+    def to_be_entered_again(self, claim: Claim) -> bool:
+        """Whether a person has had this confirmed record entered once more by this run, and it has not been yet."""
+        ruling = self._again.get(claim.item_key)
+        if ruling is None or claim.state is not IntentState.DONE:
+            return False
+        return not PastEntry.objects.filter(intent_id=claim.id, ruling_id=ruling).exists()
+
+    def enter_again(self, claim: Claim, values_digest: str) -> Claim | None:
+        """Hold a confirmed intent for another entry, the former one kept beside; None if another was quicker."""
+        with transaction.atomic():
+            held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=IntentState.DONE)
+            former = held.first()
+            if former is None:
+                return None
+            PastEntry.objects.create(
+                ruling_id=self._again[claim.item_key],
+                intent=former,
+                **{name: getattr(former, name) for name in _KEPT},
+            )
+            held.update(submitted_at=None, settled_at=None, **self._hold(claim, values_digest))
+        return _claim(Intent.objects.get(id=claim.id), ours=True, reentry=True)
 
     def take_over(self, claim: Claim, values_digest: str) -> Claim | None:
         """Hold the intent under a new attempt number; None if it is no longer as it was claimed.
 
         Its state counts too: a holder may have submitted and died between our claim and the proof of its death.
         """
-        changed = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=claim.state).update(
-            run=self._run, attempt=claim.attempt + 1, state=IntentState.RESERVED, values_digest=values_digest
-        )
-        return _claim(Intent.objects.get(id=claim.id), ours=True) if changed else None
+        held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=claim.state)
+        if not held.update(**self._hold(claim, values_digest)):
+            return None
+        return _claim(Intent.objects.get(id=claim.id), ours=True, reentry=claim.reentry)
 
-    def submitting(self, claim: Claim, values: Iterable[Entered]) -> bool:
-        """Write, before the committing click, that it is about to happen; False if the intent is no longer ours."""
+    def submitting(self, claim: Claim, values: Iterable[Entered], *, earlier_stands: bool = False) -> bool:
+        """Write, before the committing click, that it is about to happen; False if the intent is no longer ours.
+
+        What was written before is on the disk with it.
+        """
         with transaction.atomic():
             changed = Intent.objects.filter(
                 id=claim.id, run=self._run, attempt=claim.attempt, state=IntentState.RESERVED
-            ).update(state=IntentState.SUBMITTING, submitted_at=timezone.now())
+            ).update(state=IntentState.SUBMITTING, submitted_at=timezone.now(), earlier_stands=earlier_stands)
             if changed:
-                EnteredValue.objects.filter(intent_id=claim.id).delete()
                 EnteredValue.objects.bulk_create(_row(claim, entered) for entered in values)
         return bool(changed)
 
     def settle_intent(self, claim: Claim, state: IntentState) -> None:
         """Write that the record is there (``done``) or that nobody can tell (``unknown``)."""
-        Intent.objects.filter(id=claim.id, attempt=claim.attempt).update(state=state, settled_at=timezone.now())
+        with soon_on_disk():
+            Intent.objects.filter(id=claim.id, attempt=claim.attempt).update(state=state, settled_at=timezone.now())
+
+    def keep_outputs(self, claim: Claim, outputs: Mapping[str, Any]) -> None:
+        """Keep what a committing operation returned, as JSON values, for a replay of its item."""
+        with soon_on_disk():
+            Intent.objects.filter(id=claim.id, attempt=claim.attempt).update(outputs=dict(outputs))
+
+    def outputs(self, claim: Claim) -> dict[str, Any] | None:
+        """What the operation of ``claim`` returned; None when it never came to its end."""
+        kept: dict[str, Any] | None = Intent.objects.values_list("outputs", flat=True).get(id=claim.id)
+        return kept
 
     def release(self, claim: Claim) -> None:
-        """Give up an intent that never came to its committing click."""
-        Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=IntentState.RESERVED).delete()
+        """Give up an intent that never came to its committing click; a former entry stands again."""
+        held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=IntentState.RESERVED)
+        with soon_on_disk():
+            if not claim.reentry:
+                held.delete()
+                return
+            with transaction.atomic():
+                former = PastEntry.objects.filter(intent_id=claim.id).order_by("-id").first()
+                if former and held.update(state=IntentState.DONE, **{name: getattr(former, name) for name in _KEPT}):
+                    former.delete()
+
+    def _hold(self, claim: Claim, values_digest: str) -> dict[str, Any]:
+        return {
+            "run": self._run,
+            "attempt": claim.attempt + 1,
+            "state": IntentState.RESERVED,
+            "values_digest": values_digest,
+            "outputs": None,
+            "earlier_stands": False,
+        }
 
 
-def _claim(intent: Intent, *, ours: bool) -> Claim:
+_KEPT = ("run", "attempt", "values_digest", "submitted_at", "settled_at", "outputs", "earlier_stands")
+"""What is kept of a former entry."""
+
+
+def _claim(intent: Intent, *, ours: bool, reentry: bool) -> Claim:
     return Claim(
         id=intent.pk,
+        item_key=intent.item_key,
         state=IntentState(intent.state),
         ours=ours,
         attempt=intent.attempt,
         values_digest=intent.values_digest,
         holder=intent.run.name,
         submitted_at=intent.submitted_at,
+        reentry=reentry,
+        earlier_stands=intent.earlier_stands,
     )
 
 
 def _row(claim: Claim, entered: Entered) -> EnteredValue:
     return EnteredValue(
         intent_id=claim.id,
+        attempt=claim.attempt,
         parameter=entered.parameter,
         title=entered.title,
         value=entered.value,

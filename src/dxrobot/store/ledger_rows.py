@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
+from dxrobot.items import ItemState
 from dxrobot.ledger.chain import GENESIS, Link, forge
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.payload import canonical, parse
-from dxrobot.store.models import LedgerRow, Run
+from dxrobot.store.models import Item, LedgerRow, Run
+
+
+def count_items(run: Run, entry_for: Callable[[int], LedgerEntry]) -> LedgerEntry:
+    """Count the items of ``run`` that are done and that no entry has counted, and add the entry made for so many.
+
+    Both happen or neither: an attempt cut off in between leaves its items to the next one.
+    """
+    with transaction.atomic():
+        uncounted = Item.objects.filter(run=run, state=ItemState.DONE, counted=False)
+        entry = entry_for(uncounted.update(counted=True))
+        append(run, entry)
+    return entry
+
+
+def entries_before(run: Run) -> int:
+    """How many entries earlier attempts of ``run`` have."""
+    return LedgerRow.objects.filter(run=run, attempt__lt=run.attempt).count()
 
 
 def append(run: Run, entry: LedgerEntry) -> None:
-    """Add the one entry of ``run`` at the end of the chain; the database refuses a second one and a fork."""
+    """Add the one entry of this attempt of ``run`` to the chain; the database refuses a second one and a fork."""
     with transaction.atomic():
         last = LedgerRow.objects.order_by("-sequence").first()
         link = forge(canonical(entry), _link(last) if last else None)
         LedgerRow.objects.create(
-            sequence=link.sequence, run=run, payload=link.payload, previous_hash=link.previous_hash, hash=link.hash
+            sequence=link.sequence,
+            run=run,
+            attempt=run.attempt,
+            payload=link.payload,
+            previous_hash=link.previous_hash,
+            hash=link.hash,
         )
 
 

@@ -34,34 +34,41 @@ def boot_id() -> str:
 def record_processes(run: Run, pids: Iterable[int]) -> None:
     """Write down which processes act for ``run``, each with its creation time, since numbers are used again."""
     boot = boot_id()
+    acting = []
     for pid in pids:
-        try:
-            created = _started(psutil.Process(pid))
-        except psutil.NoSuchProcess:
-            continue
-        Process.objects.get_or_create(run=run, boot_id=boot, pid=pid, created=created)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            acting.append(Process(run=run, boot_id=boot, pid=pid, created=_started(psutil.Process(pid))))
+    Process.objects.bulk_create(acting, ignore_conflicts=True)
 
 
 def proven_dead(run: Run) -> bool:
-    """Whether every process of ``run`` is known to be gone; a run of another machine never is."""
+    """Whether every process of ``run`` is known to be gone; a run of another machine never is.
+
+    A runner that has ended its run may live on and do other things; only what it started must be gone.
+    """
     if run.host != host():
         return False
-    boot = boot_id()
-    return not any(_alive(process) for process in run.processes.filter(boot_id=boot))
+    recorded = _recorded(run)
+    return not any(map(_alive, recorded[1:] if run.finished_at else recorded))
 
 
 def end_orphans(run: Run) -> None:
     """End what a dead runner of this machine left behind: its Playwright driver and browser could still send."""
     if run.host != host():
         return
-    recorded = list(run.processes.filter(boot_id=boot_id()).order_by("id"))
+    recorded = _recorded(run)
     if not recorded or _running(recorded[0]) is not None:
-        return  # the first one recorded is the runner itself
+        return
     orphans = [process for process in map(_running, recorded[1:]) if process is not None]
     for orphan in orphans:
         with contextlib.suppress(psutil.NoSuchProcess):
             orphan.kill()
     psutil.wait_procs(orphans, timeout=_DEATH_S)
+
+
+def _recorded(run: Run) -> list[Process]:
+    """The processes of the run since this machine was started; the first one is the runner itself."""
+    return list(run.processes.filter(boot_id=boot_id()).order_by("id"))
 
 
 def _alive(process: Process) -> bool:

@@ -1,0 +1,63 @@
+"""What people decided about single items of a run, with their names and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from dxrobot.items import IntentState, ItemState
+from dxrobot.store.models import Intent, Item, Ruling, Run
+
+
+class RulingKind(StrEnum):
+    """What a person can decide."""
+
+    AGAIN = "again"
+    """Enter the record once more, though it stands there."""
+    THERE = "there"
+    """The record in doubt is in the target system."""
+    NOT_THERE = "not_there"
+    """The record in doubt is not in the target system: it may be entered."""
+
+
+def keep_rulings(run: Run, item_keys: Iterable[str], kind: RulingKind, *, by: str, reason: str) -> None:
+    """Write down one decision about several items of ``run``."""
+    Ruling.objects.bulk_create(
+        Ruling(run=run, item_key=key, kind=kind, decided_by=by, reason=reason, decided_at=timezone.now())
+        for key in item_keys
+    )
+
+
+def keys_to_enter_again(run: Run) -> dict[str, int]:
+    """The items that people have had entered again in ``run``, with the number of the newest such ruling."""
+    rows = Ruling.objects.filter(run=run, kind=RulingKind.AGAIN).order_by("id")
+    return dict(rows.values_list("item_key", "id"))
+
+
+def settle_unknown(run: Run, item_key: str, kind: RulingKind, *, by: str, reason: str) -> bool:
+    """Close an item in doubt as a person found it; False if it is not in doubt.
+
+    There: its entries are confirmed and the item is done, to be counted. Not there: its entries are free again, under
+    a new attempt number, so that nobody who still holds them can submit, and the item is pending.
+    """
+    with transaction.atomic():
+        items = Item.objects.select_for_update().filter(run=run, key=item_key, state=ItemState.UNKNOWN)
+        same = {"run__mode": run.mode, "run__scenario": run.scenario}
+        intents = Intent.objects.filter(item_key=item_key, state=IntentState.UNKNOWN, **same)
+        if not items.exists():
+            return False
+        keep_rulings(run, [item_key], kind, by=by, reason=reason)
+        if kind is RulingKind.THERE:
+            intents.update(state=IntentState.DONE, settled_at=timezone.now(), run=run)
+            # An earlier run that gave the same record up must not count it as well.
+            Item.objects.filter(key=item_key, **same).exclude(run=run).update(counted=True)
+            items.update(state=ItemState.DONE, reason=reason, attempt=run.attempt)
+        else:
+            free = {"state": IntentState.RESERVED, "submitted_at": None, "attempt": F("attempt") + 1}
+            intents.update(**free)
+            items.update(state=ItemState.PENDING, reason=reason, attempt=run.attempt)
+    return True

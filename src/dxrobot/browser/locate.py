@@ -51,7 +51,7 @@ def locate(page: Page, target: Target) -> Locator:
     """
     scope = scope_of(page, target)
     ways = _ways(scope, target)
-    if ways[0].evaluate_all(_ONE_CONTROL if target.label or target.row else _ONE_MEANT):
+    if _sure(ways[0], target):
         return ways[0]
     found = _first(ways)
     if found is None:
@@ -61,6 +61,11 @@ def locate(page: Page, target: Target) -> Locator:
     if found is None:
         raise _none(scope, target)
     return _only(found, target)
+
+
+def is_there(page: Page, target: Target) -> bool:
+    """Whether exactly one visible thing is at once what ``target`` means; False may also mean: look more closely."""
+    return _sure(_ways(scope_of(page, target), target)[0], target)
 
 
 def candidates(scope: Page | Frame, target: Target) -> Locator:
@@ -135,6 +140,10 @@ def wording(target: Target) -> re.Pattern[str]:
     """The words of ``target`` as they may stand on a page; JavaScript reads the pattern in the same way."""
     words = r"\s+".join(re.escape(word) for word in target.words.split())
     return re.compile(f"^{_DECORATION}{words}{_DECORATION}$" if target.exact else words)
+
+
+def _sure(way: Locator, target: Target) -> bool:
+    return bool(way.evaluate_all(_ONE_CONTROL if target.label or target.row else _ONE_MEANT))
 
 
 def _first(ways: tuple[Locator, ...]) -> Locator | None:

@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
 from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
-from dxrobot.browser.locate import candidates, locate, scope_of
+from dxrobot.browser.locate import candidates, is_there, locate, scope_of
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
@@ -127,10 +127,13 @@ def shows_or_refuses(page: Page, target: Target) -> bool:
 
     Raises :class:`TargetError` when neither comes.
     """
-    errors = page.locator(_MESSAGES).filter(visible=True)
+    if is_there(page, target):
+        return True
+    scope = scope_of(page, target)
+    errors = scope.locator(_MESSAGES).filter(visible=True)
     with contextlib.suppress(PlaywrightTimeoutError):
-        candidates(scope_of(page, target), target).or_(errors).first.wait_for()
-    if errors.count() and not candidates(scope_of(page, target), target).count():
+        candidates(scope, target).or_(errors).filter(visible=True).first.wait_for()
+    if errors.count() and not candidates(scope, target).count():
         return False
     locate(page, target)
     return True
@@ -147,17 +150,11 @@ def table_rows(page: Page, table: Target | None = None) -> list[dict[str, str]]:
 
     No table at all means no rows; several, of which none is named, raise :class:`TargetError`.
     """
-    if table is not None:
-        return _rows(locate(page, table))
-    found = page.locator(_HEADED_TABLE).filter(visible=True)
-    if found.count() > 1:
-        raise TargetError(_("画面に表が {count} 個あり、どれか決められません。").format(count=found.count()))
-    return _rows(found) if found.count() else []
-
-
-def _rows(table: Locator) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = table.evaluate(_TABLE_ROWS)
-    return rows
+    found = locate(page, table) if table is not None else page.locator(_HEADED_TABLE).filter(visible=True)
+    tables: list[list[dict[str, str]]] = found.evaluate_all(f"tables => tables.map({_TABLE_ROWS})")
+    if len(tables) > 1:
+        raise TargetError(_("画面に表が {count} 個あり、どれか決められません。").format(count=len(tables)))
+    return tables[0] if tables else []
 
 
 def _fill_in_order(page: Page, fields: Sequence[Field]) -> list[Field]:

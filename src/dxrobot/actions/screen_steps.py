@@ -10,7 +10,8 @@ from pydantic import Field
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser import screen as gate
-from dxrobot.errors import BusinessError
+from dxrobot.browser.control import same
+from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import Secret
 from dxrobot.robot.target import Target
@@ -117,10 +118,19 @@ class Commit(ScreenAction):
     def perform(self, desk: Desk) -> None:
         """Write the intent, click, and wait for the site's confirmation."""
         target = desk.screen.buttons[self.button]
+        self._require_unchanged(desk)
         desk.hooks.before_commit()
         desk.session.run(lambda page: gate.click(page, target))
         desk.confirm(self.confirmed_by)
         desk.hooks.confirmed()
+
+    def _require_unchanged(self, desk: Desk) -> None:
+        """Raise :class:`TargetError` naming the fields that the page has rewritten since they were filled in."""
+        entered = [(field, desk.entered[name]) for name, field in desk.screen.fields.items() if name in desk.entered]
+        changed = desk.session.run(lambda page: gate.verify(page, entered)) if entered else []
+        if changed:
+            names = "、".join(target.describe() for target in changed)
+            raise TargetError(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))
 
 
 class Expect(ScreenAction):
@@ -149,8 +159,9 @@ class ReadBack(ScreenAction):
         """Raises :class:`BusinessError` naming the fields that differ (never their values)."""
         fields = desk.screen.fields
         shared = [name for name in desk.entered if name in fields]
-        shown = desk.session.run(lambda page: {name: gate.read(page, fields[name]) for name in shared})
-        differing = [fields[name].describe() for name in shared if shown[name] != desk.entered[name]]
+        shown = desk.session.run(lambda page: gate.read_all(page, [fields[name] for name in shared]))
+        pairs = zip(shared, shown, strict=True)
+        differing = [fields[name].describe() for name, value in pairs if not same(value, desk.entered[name])]
         if differing or not shared:
             raise BusinessError(
                 _("登録後の画面の値が、入力した値と違います: {fields}").format(fields="、".join(differing))

@@ -52,6 +52,8 @@ class _Checker:
         return scope
 
     def _input(self, kind: InputType) -> Shape:
+        if kind is InputType.ITEM:
+            return Shape(attributes=self._form_fields or None)
         return Shape(entries=self._form_fields or None) if kind is InputType.LIST else NOTHING_KNOWN
 
     def _steps(self, loc: Loc, steps: tuple[AnyStep, ...], scope: CheckScope) -> CheckScope:

@@ -48,6 +48,8 @@ class InputType(StrEnum):
     TRUTH = "truth"
     LIST = "list"
     """Forms or rows that one step made and another works on: only between a scenario and its parts."""
+    ITEM = "item"
+    """One form or row: only for a part that works on the item in hand."""
 
 
 class Input(Definition):

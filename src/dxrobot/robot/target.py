@@ -37,7 +37,7 @@ Role = Literal[
     "table",
     "textbox",
 ]
-_WAYS = ("label", "row", "role", "text", "placeholder", "css", "xpath")
+WAYS = ("label", "row", "role", "text", "placeholder", "css", "xpath")
 
 
 class Target(Definition):
@@ -62,9 +62,9 @@ class Target(Definition):
 
     @model_validator(mode="after")
     def _one_way(self) -> Target:
-        ways = [way for way in _WAYS if getattr(self, way)]
+        ways = [way for way in WAYS if getattr(self, way)]
         if len(ways) != 1:
-            raise ValueError(_("{ways} のどれか1つだけで探すものを書いてください。").format(ways=", ".join(_WAYS)))
+            raise ValueError(_("{ways} のどれか1つだけで探すものを書いてください。").format(ways=", ".join(WAYS)))
         if (self.role is None) != (not self.name):
             raise ValueError(_("role と name は組にして書いてください(例: role: button, name: 検索)。"))
         return self
@@ -86,7 +86,7 @@ class Target(Definition):
             "placeholder": _("「{words}」と薄く書かれた欄"),
             "css": _("CSS「{words}」の場所"),
             "xpath": _("XPath「{words}」の場所"),
-        }[next(way for way in _WAYS if getattr(self, way))]
+        }[next(way for way in WAYS if getattr(self, way))]
         return sentence.format(words=self.words)
 
 

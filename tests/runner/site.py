@@ -67,6 +67,8 @@ class Desks:
 
     at = RealDesks.at
 
+    def kill_browsers(self) -> None: ...
+
     def close(self, _name: str) -> None:
         self.site.browsers_closed += 1
 

@@ -21,7 +21,8 @@ from dxrobot.items import Mode, RunStatus, count_states
 from dxrobot.library import Library
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.runner.desks import Desks
-from dxrobot.runner.runner import Runner, RunStopped
+from dxrobot.runner.halt import RunStopped
+from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import ForEach
 from dxrobot.store.journal import Journal
 
@@ -49,7 +50,9 @@ def enter(workspace: Workspace, records: Path) -> dict[str, int]:
     library = Library(workspace)
     scenario = library.scenario(SCENARIO).model
     entering = scenario.model_copy(update={"steps": tuple(s for s in scenario.steps if isinstance(s, ForEach))})
-    robots = {name: library.robot(name).model for name in scenario.robots}
+    uses = library.uses(scenario)
+    parts = {name: part.model for name, part in uses.parts.items()}
+    robots = {name: robot.model for name, robot in uses.robots.items()}
     journal = Journal.start(
         name=secrets.token_hex(6),
         scenario=SCENARIO,
@@ -64,8 +67,8 @@ def enter(workspace: Workspace, records: Path) -> dict[str, int]:
     status = RunStatus.FINISHED
     try:
         with Desks(workspace, robots, Mode.PRODUCTION, journal) as desks:
-            runner = Runner(entering, robots, Mode.PRODUCTION, context, desks, salt_of(workspace))
-            runner.run({"forms": forms_of(workspace, records)})
+            runner = Runner(entering, parts, robots, Mode.PRODUCTION, context, desks, salt_of(workspace))
+            runner.run({"yomitori": {"forms": forms_of(workspace, records)}})
     except RunStopped:
         status = RunStatus.STOPPED
     journal.finish(status)

@@ -48,12 +48,10 @@ def two_people(author: str, approved_by: str) -> bool:
 
 
 def definition_hash(workspace: Workspace, loaded: Loaded[Scenario]) -> str:
-    """SHA-256 over scenario, robots and OCR templates with their pictures, independent of where the files lie."""
-    library = Library(workspace)
-    files = [loaded.path]
-    files += [library.robot(name).path for name in loaded.model.robots]
-    for name in loaded.model.ocr_templates:
-        template = library.template(name)
+    """SHA-256 over scenario, parts, robots and OCR templates with their pictures, wherever the files lie."""
+    uses = Library(workspace).uses(loaded.model)
+    files = [loaded.path, *(part.path for part in uses.parts.values()), *(robot.path for robot in uses.robots.values())]
+    for template in uses.templates.values():
         files += [template.path, template.path.parent / template.model.blank]
     whole = hashlib.sha256()
     for path in files:

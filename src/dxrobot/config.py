@@ -45,6 +45,13 @@ class OcrSettings(_Section):
     """Processor threads for reading; 0 means all."""
 
 
+class EvidenceSettings(_Section):
+    """What is kept of a run beside its journal."""
+
+    pictures: bool = True
+    """Whether a picture of the screen is kept before and after each committing click."""
+
+
 class UnitCost(_Section):
     """What an hour of staff time costs in one fiscal year (April to March), in yen."""
 
@@ -60,6 +67,7 @@ class Settings(_Section):
     robots: dict[str, RobotAddress] = {}
     browser: BrowserSettings = BrowserSettings()
     ocr: OcrSettings = OcrSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     unit_costs: tuple[UnitCost, ...] = ()
 
 

@@ -16,6 +16,7 @@ from loguru import logger
 
 from dxrobot.actions.base import Progress, RunContext, Tally
 from dxrobot.app.checking import require_sound
+from dxrobot.app.dry_workbook import write_dry_run
 from dxrobot.app.inputs import given_paths, input_values
 from dxrobot.app.versions import definition_hash, require_approval
 from dxrobot.app.workspaces import private_folder, salt_of
@@ -29,9 +30,12 @@ from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import HumanWork
 from dxrobot.library import Library
 from dxrobot.runner.desks import Desks
+from dxrobot.runner.dry import DryRun
 from dxrobot.runner.halt import RunStopped
+from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import Scenario
+from dxrobot.sheets.dry_sheet import DryHeading
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal, SettledItem
 from dxrobot.store.setup import storing
@@ -85,7 +89,12 @@ class RunResult:
 
 
 def run_scenario(
-    workspace: Workspace, name: str, inputs: Mapping[str, Sequence[str]], mode: Mode, progress: Progress
+    workspace: Workspace,
+    name: str,
+    inputs: Mapping[str, Sequence[str]],
+    mode: Mode,
+    progress: Progress,
+    options: RunOptions = NO_OPTIONS,
 ) -> RunResult:
     """Run the scenario called ``name`` once, in an open workspace.
 
@@ -99,9 +108,9 @@ def run_scenario(
     values = input_values(scenario, inputs)
     baseline_on(scenario.baseline, datetime.now(JAPAN).date())
     version = definition_hash(workspace, loaded)
-    if mode is Mode.PRODUCTION:
+    if options.address_mode(mode) is Mode.PRODUCTION:
         require_approval(scenario.scenario, version)
-    return _Run(workspace, library, scenario, version, mode, progress).carry_out(values)
+    return _Run(workspace, library, scenario, version, mode, progress, options).carry_out(values)
 
 
 class _Run:
@@ -115,8 +124,9 @@ class _Run:
         version: str,
         mode: Mode,
         progress: Progress,
+        options: RunOptions,
     ) -> None:
-        self._scenario, self._mode = scenario, mode
+        self._scenario, self._mode, self._options = scenario, mode, options
         self._job, self._assumptions = scenario.own_job()
         self._workspace = workspace
         uses = library.uses(scenario)
@@ -162,9 +172,8 @@ class _Run:
 
     def _steps(self, values: Mapping[str, Any]) -> tuple[RunStatus, str]:
         try:
-            with storing(), Desks(self._workspace, self._robots, self._mode, self._journal) as desks:
-                salt = salt_of(self._workspace)
-                Runner(self._scenario, self._parts, self._robots, self._mode, self._context, desks, salt).run(values)
+            with storing(), self._desks() as desks:
+                self._carry_out_steps(desks, values)
         except RunStopped as error:
             return RunStatus.STOPPED, str(error)
         except NeedsReview as error:
@@ -181,6 +190,37 @@ class _Run:
             return RunStatus.CANCELLED, _("中止しました。登録の済んだ件は、もう一度実行しても二重に登録されません。")
         waiting = ItemState.WAITING_REVIEW in self._journal.item_states()
         return (RunStatus.WAITING if waiting else RunStatus.FINISHED), " ".join(self._context.tally.warnings)
+
+    def _desks(self) -> Desks:
+        return Desks(self._workspace, self._robots, self._mode, self._journal, options=self._options)
+
+    def _carry_out_steps(self, desks: Desks, values: Mapping[str, Any]) -> None:
+        runner = Runner(
+            self._scenario,
+            self._parts,
+            self._robots,
+            self._mode,
+            self._context,
+            desks,
+            salt_of(self._workspace),
+            self._options,
+        )
+        try:
+            runner.run(values)
+        finally:
+            if runner.dry is not None:
+                self._write_dry_workbook(runner.dry)
+
+    def _write_dry_workbook(self, dry: DryRun) -> None:
+        production = self._options.address_mode(self._mode) is Mode.PRODUCTION
+        heading = DryHeading(
+            scenario=self._scenario.title,
+            run=self._journal.run_name,
+            address=_("本番の場所での予行です。") if production else _("試行の場所での予行です。"),
+            day=f"{datetime.now(JAPAN):%Y-%m-%d %H:%M}",
+        )
+        path = write_dry_run(self._context.evidence, heading, self._journal.settled_items(), dry.entries)
+        self._context.tally.files_written.append(path)
 
     def _enter_ledger(self, robot_seconds: Decimal) -> LedgerEntry:
         """Write the run's one entry; a run is not finished before it stands in the ledger."""

@@ -13,6 +13,7 @@ from loguru import logger
 
 from dxrobot.actions.base import RunContext
 from dxrobot.errors import BusinessError, NeedsReview, TargetError
+from dxrobot.i18n import _
 from dxrobot.items import ItemState
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.entry import Outcome
@@ -28,13 +29,18 @@ BACK_OFF_S = (1.0, 4.0)
 class Batch:
     """Works through the items of one ``for_each``; ``loop`` is its place in the scenario."""
 
-    def __init__(self, step: ForEach, loop: str, halt: Halt, context: RunContext, desks: Desks, salt: bytes) -> None:
+    def __init__(
+        self, step: ForEach, loop: str, halt: Halt, context: RunContext, desks: Desks, salt: bytes, limit: int = 0
+    ) -> None:
         self._step = step
         self._loop = loop
         self._halt = halt
         self._context = context
         self._desks = desks
         self._salt = salt
+        self._limit = limit
+        """So many open items are worked on; 0 means all."""
+        self._worked_on = 0
 
     def run(self, values: Sequence[Any], variables: Mapping[str, Any], work: Callable[[WorkItem], Outcome]) -> None:
         """Give every value its key and have each item worked on that an earlier attempt of the run has not settled.
@@ -43,12 +49,22 @@ class Batch:
         """
         items = work_items(self._step, values, variables)
         places = self._context.journal.place_items([self._new(item) for item in items], self._loop)
+        left_over = 0
         for done, (item, place) in enumerate(zip(items, places, strict=True), start=1):
-            if place.settled is None:
+            if place.settled is None and self._limit and self._worked_on == self._limit:
+                left_over += 1
+            elif place.settled is None:
                 self._halt.before_item()
                 outcome = self._settle(replace(item, ordinal=place.ordinal), work)
+                self._worked_on += outcome.state is not ItemState.SKIPPED
                 self._halt.after_item(outcome.state, outcome.reason)
             self._context.progress.report("items", done, len(items))
+        if left_over:
+            self._context.tally.warnings.append(
+                _("{limit} 件までの指定のため、残り {count} 件は処理していません。").format(
+                    limit=self._limit, count=left_over
+                )
+            )
 
     def _new(self, item: WorkItem) -> NewItem:
         """The item as the journal keeps it; also what is wrong with it counts as its content."""

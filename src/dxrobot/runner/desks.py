@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -12,16 +13,23 @@ from urllib.parse import urlsplit
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_operation, perform_steps
 from dxrobot.browser.find import find_browser
+from dxrobot.browser.processes import end
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError, SessionExpired
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.robot.model import Operation, Robot
+from dxrobot.runner.locks import Locks
+from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.store.journal import Journal
 from dxrobot.vault import Vault
 
 Value = TypeVar("Value")
+
+
+# How long a run waits for a login that another run uses, unless it is told otherwise, in seconds.
+_LOCK_WAIT_S = 8 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,24 @@ class _OpenDesk:
 class Desks:
     """The desks of one run, one a robot; leaving the block closes their browsers."""
 
-    def __init__(self, workspace: Workspace, robots: Mapping[str, Robot], mode: Mode, journal: Journal) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        robots: Mapping[str, Robot],
+        mode: Mode,
+        journal: Journal,
+        locks: Locks | None = None,
+        options: RunOptions = NO_OPTIONS,
+    ) -> None:
+        self._options = options
         self._workspace = workspace
         self._robots = robots
         self._mode = mode
         self._journal = journal
+        self._locks = locks or Locks(journal.run, _LOCK_WAIT_S)
         self._open: dict[str, _OpenDesk] = {}
+        self._traces = 0
+        self._sessions: dict[str, BrowserSession] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -87,17 +107,47 @@ class Desks:
         if opened is not None:
             opened.closing.close()
 
+    def kill_browsers(self) -> None:
+        """End the processes of every browser from outside, also of one that hangs; work with it fails."""
+        for session in list(self._sessions.values()):
+            end(session.process_ids())
+
     def _start(self, robot: Robot) -> _OpenDesk:
         address = self._address(robot)
+        if robot.one_login:
+            self._locks.hold(self._login_lock(other) for other in self._robots.values() if other.one_login)
         settings = self._workspace.settings.browser
         browser = find_browser(settings.executable)
         with ExitStack() as closing:
-            session = BrowserSession(browser, address, (), settings.timeout_s, headless=not settings.headed)
+            session = BrowserSession(
+                browser,
+                address,
+                (),
+                settings.timeout_s,
+                headless=not (settings.headed or self._options.headed),
+                safe_requests=robot.safe_requests if self._mode is Mode.DRY else None,
+                trace=self._trace(),
+            )
             closing.enter_context(session)
+            self._sessions[robot.robot] = session
+            closing.callback(self._sessions.pop, robot.robot)
             self._journal.record_processes(process.pid for process in session.process_ids())
             desk = Desk(robot, address, session)
+            desk.watchers = (self._options.pace,)
             desk.sign_in(self._sign_in)
             return _OpenDesk(desk, closing.pop_all())
+
+    def _login_lock(self, robot: Robot) -> str:
+        host, port, _path = _place(self._address(robot))
+        return f"robot:{robot.credentials}@{host}:{port}"
+
+    def _trace(self) -> Path | None:
+        """Where the trace of one more browser goes, if it is wanted."""
+        if not self._options.trace:
+            return None
+        self._traces += 1
+        number = "" if self._traces == 1 else f"_{self._traces}"
+        return self._workspace.runs / self._journal.run_name / f"trace{number}.zip"
 
     def _sign_in(self, desk: Desk) -> None:
         robot = desk.robot
@@ -106,14 +156,15 @@ class Desks:
 
     def _address(self, robot: Robot) -> str:
         settings = self._workspace.settings.robots.get(robot.robot)
-        key = "address" if self._mode is Mode.PRODUCTION else "test_address"
+        production = self._options.address_mode(self._mode) is Mode.PRODUCTION
+        key = "address" if production else "test_address"
         address = str(getattr(settings, key, ""))
         if not address:
             raise InputError(
                 _("「{title}」の場所が決まっていません。").format(title=robot.title),
                 _("dxrobot.toml の [robots.{robot}] に {key} を書いてください。").format(robot=robot.robot, key=key),
             )
-        if self._mode is not Mode.PRODUCTION and settings is not None and _same_place(address, settings.address):
+        if not production and settings is not None and _same_place(address, settings.address):
             raise InputError(
                 _("「{title}」の test_address が本番の address と同じです。試行が本番に登録してしまいます。").format(
                     title=robot.title

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from dxrobot.actions.base import RunContext
+from dxrobot.actions.pace import ItemSkipped
 from dxrobot.actions.registry import scenario_actions
 from dxrobot.actions.sourced import sourced
 from dxrobot.errors import BusinessError, InDoubt, InputError, NeedsReview, TargetError
@@ -14,13 +17,17 @@ from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
 from dxrobot.masking import redactor
 from dxrobot.robot.model import Robot
+from dxrobot.runner.ahead import step_ahead
 from dxrobot.runner.batch import Batch
 from dxrobot.runner.call import PreparedCall, prepare_call
 from dxrobot.runner.desks import Desks
+from dxrobot.runner.dry import DryRecord, DryRun
 from dxrobot.runner.entry import Outcome, RecordEntry
 from dxrobot.runner.halt import Halt
+from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.runner.provenance import Provenance
 from dxrobot.runner.scope import InHand, Scope
+from dxrobot.runner.step_limit import step_limit
 from dxrobot.runner.work import WorkItem
 from dxrobot.scenario.expression import evaluate
 from dxrobot.scenario.model import AnyStep, ForEach, If, RobotCall, Scenario, Step, Try, Use
@@ -40,6 +47,7 @@ class Runner:
         context: RunContext,
         desks: Desks,
         salt: bytes,
+        options: RunOptions = NO_OPTIONS,
     ) -> None:
         self._scenario = scenario
         self._parts = parts
@@ -49,6 +57,9 @@ class Runner:
         self._desks = desks
         self._salt = salt
         self._halt = Halt(scenario.limits, context.asked_to_stop)
+        self._options = options
+        self.dry = DryRun(options.address_mode(mode)) if mode is Mode.DRY else None
+        """What a dry run has seen."""
 
     def run(self, inputs: Mapping[str, Any]) -> None:
         """Carry out every step; items settle themselves in the journal.
@@ -64,6 +75,8 @@ class Runner:
         for index, step in enumerate(steps):
             if scope.hand.item is None:
                 self._halt.before_item()
+            else:
+                self._look_ahead(step, scope.hand.item)
             outcome, scope = self._step(step, replace(scope, index=index))
             if outcome is None:
                 continue
@@ -72,6 +85,9 @@ class Runner:
             if reached is None or outcome.state is ItemState.DONE:
                 reached = outcome
         return reached
+
+    def _look_ahead(self, step: AnyStep, item: WorkItem) -> None:
+        self._options.pace.next_step(lambda: step_ahead(step, self._robots, item))
 
     def _step(self, step: AnyStep, scope: Scope) -> tuple[Outcome | None, Scope]:
         """What ``step`` came to, and the surroundings of the steps after it."""
@@ -146,7 +162,7 @@ class Runner:
                 _("シナリオの for_each に、帳票や行の一覧を書いてください。"),
             )
         if step.key and scope.hand.item is None:
-            batch = Batch(step, scope.here, self._halt, self._context, self._desks, self._salt)
+            batch = Batch(step, scope.here, self._halt, self._context, self._desks, self._salt, self._options.limit)
             batch.run(values, scope.variables, lambda item: self._item(step, item, scope))
             return None
         return self._lines(step, values, scope)
@@ -165,6 +181,14 @@ class Runner:
 
     def _item(self, step: ForEach, item: WorkItem, scope: Scope) -> Outcome:
         """Carry out the steps of one item from the first one on."""
+        try:
+            if self.dry is not None:
+                return self.dry.item(item, lambda: self._steps_of_item(step, item, scope))
+            return self._steps_of_item(step, item, scope)
+        except ItemSkipped as skipped:
+            return Outcome(ItemState.PENDING, skipped.message)
+
+    def _steps_of_item(self, step: ForEach, item: WorkItem, scope: Scope) -> Outcome:
         hand = InHand(item)
         provenance = Provenance(sourced(item.value), frozenset({step.as_}))
         variables = {**scope.variables, step.as_: item.value}
@@ -175,29 +199,43 @@ class Runner:
     def _robot_call(self, step: RobotCall, scope: Scope) -> tuple[Outcome | None, Scope]:
         hand = scope.hand
         hand.calls[(scope.lines, step.robot)] += 1
-        call = prepare_call(
-            step,
-            self._robots[step.robot_name],
-            scope.variables,
-            provenance=scope.provenance,
-            item_key=hand.item.key if hand.item else "",
-            step_name=f"{scope.lines}{hand.calls[(scope.lines, step.robot)]}",
-            mode=self._mode,
-            salt=self._salt,
-        )
+        call = self._prepared(step, scope)
         outcome: Outcome | None = None
-        if call.operation.commits and hand.item is not None:
-            outcome = self._enter(call, hand, hand.item)
-            output = outcome.output
-        else:
-            output = self._desks.perform(call.robot.robot, call.operation, call.values)
+        with self._step_limit():
+            if call.operation.commits and hand.item is not None:
+                outcome = self._enter(call, hand, hand.item)
+                output = outcome.output
+            else:
+                output = self._desks.perform(call.robot.robot, call.operation, call.values)
         return outcome, scope.name(step.as_, output, None) if step.as_ else scope
+
+    def _step_limit(self) -> AbstractContextManager[None]:
+        """No step has to be in time while a person looks on."""
+        if self._options.pace.asks:
+            return nullcontext()
+        return step_limit(self._scenario.limits.step_minutes, self._desks.kill_browsers)
+
+    def _prepared(self, step: RobotCall, scope: Scope) -> PreparedCall:
+        hand, robot = scope.hand, self._robots[step.robot_name]
+        try:
+            return prepare_call(
+                step,
+                robot,
+                scope.variables,
+                provenance=scope.provenance,
+                item_key=hand.item.key if hand.item else "",
+                step_name=f"{scope.lines}{hand.calls[(scope.lines, step.robot)]}",
+                mode=self._mode,
+                salt=self._salt,
+            )
+        except NeedsReview:
+            if self.dry is not None and hand.item is not None:
+                self.dry.doubtful(hand.item, step, robot, scope.variables, scope.provenance)
+            raise
 
     def _enter(self, call: PreparedCall, hand: InHand, item: WorkItem) -> Outcome:
         """Enter one record; a failure that a ``try`` meets is remembered until an entry succeeds."""
-        pictures = self._context.evidence / "pictures"
-        pictures.mkdir(exist_ok=True)
-        entry = RecordEntry(call, self._desks, self._context.journal, pictures / f"{item.ordinal:06d}")
+        entry = self._record(call, item)
         try:
             outcome = entry.enter()
         except NeedsReview:
@@ -210,3 +248,13 @@ class Runner:
             raise
         hand.failed = None if outcome.state in _THROUGH else outcome
         return outcome
+
+    def _record(self, call: PreparedCall, item: WorkItem) -> RecordEntry | DryRecord:
+        evidence: Path | None = None
+        if self._context.workspace.settings.evidence.pictures:
+            pictures = self._context.evidence / "pictures"
+            pictures.mkdir(exist_ok=True)
+            evidence = pictures / f"{item.ordinal:06d}"
+        if self.dry is not None:
+            return DryRecord(call, item, self._desks, self.dry, evidence)
+        return RecordEntry(call, self._desks, self._context.journal, evidence)

@@ -8,7 +8,8 @@ from openpyxl.drawing.fill import Blip
 from openpyxl.drawing.geometry import PresetGeometry2D
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.picture import PictureFrame
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import UnidentifiedImageError
 
@@ -50,6 +51,14 @@ def place_picture(sheet: Worksheet, image: Image, row: int, column: int, descrip
         _from=_marker(row, column, _MARGIN, top),
         to=_marker(row, column, _MARGIN + image.width, top + image.height),
     )
+    image.anchor.pic = _frame(row, description)
+    sheet.add_image(image)
+
+
+def place_over_rows(sheet: Worksheet, image: Image, row: int, column: int, description: str) -> None:
+    """Put ``image`` with its upper left corner into a cell; it lies over as many rows and columns as it needs."""
+    size = XDRPositiveSize2D(image.width * _EMU_PER_PIXEL, image.height * _EMU_PER_PIXEL)
+    image.anchor = OneCellAnchor(_from=_marker(row, column, _MARGIN, _MARGIN), ext=size)
     image.anchor.pic = _frame(row, description)
     sheet.add_image(image)
 

@@ -1,0 +1,32 @@
+"""How a run is to go about its work, beside its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dxrobot.actions.pace import Pace
+from dxrobot.items import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the person who starts a run chooses."""
+
+    on_production: bool = False
+    """Whether a dry run works at the production address; a run in production does so anyway."""
+    limit: int = 0
+    """So many open items are worked on, the others stay pending; 0 means all."""
+    headed: bool = False
+    """Whether the browser's window is shown, whatever dxrobot.toml says."""
+    trace: bool = False
+    """Whether Playwright's trace is kept, which cannot be masked."""
+    pace: Pace = field(default_factory=Pace)
+
+    def address_mode(self, mode: Mode) -> Mode:
+        """The mode whose address a run in ``mode`` works at: a dry run is at home at either."""
+        if mode is not Mode.DRY:
+            return mode
+        return Mode.PRODUCTION if self.on_production else Mode.TRIAL
+
+
+NO_OPTIONS = RunOptions()

@@ -36,7 +36,8 @@ def command_line() -> click.Group:
     def app(lang: str) -> None:
         """``lang`` was taken from the arguments before any message was made."""
 
-    for command in (_demo, _init, _doctor, _check, _run, _approve, _trace, _ocr, _ledger, _secret):
+    making = (_init, _look, _check, _schema, _test)
+    for command in (_demo, *making, _doctor, _run, _approve, _trace, _ocr, _ledger, _secret):
         app.add_command(command())
     _name_places(app)
     return app
@@ -102,16 +103,65 @@ def _check() -> click.Command:
     return check
 
 
+def _schema() -> click.Command:
+    @click.command(help=_("編集ソフトが候補と誤りを示すための決まりのファイルを書きます。"))
+    @click.argument("folder", required=False, type=_FILE, metavar=f"[{_folder()}]")
+    def schema(folder: Path | None) -> int:
+        from dxrobot.cli.schema import write_and_show
+
+        return write_and_show(folder)
+
+    return schema
+
+
+def _test() -> click.Command:
+    @click.command(help=_("シナリオの試験をします。本番にも作業フォルダーにも触れません。省略すると全部を試します。"))
+    @click.argument("scenarios", nargs=-1, metavar=f"[{_('シナリオ')}]...")
+    @click.option("--record", "robot", default="", metavar=_name(), help=_("試行しながら相手を記録するロボット。"))
+    @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("記録するときの入力。"))
+    @_json_option()
+    def test(scenarios: tuple[str, ...], robot: str, inputs: tuple[str, ...], json_output: bool) -> int:
+        from dxrobot.cli.test import record_and_show, test_and_show
+
+        return record_and_show(scenarios, robot, inputs) if robot else test_and_show(scenarios, json_output=json_output)
+
+    return test
+
+
+def _look() -> click.Command:
+    @click.command(help=_("画面を開き、項目とボタンを、ロボット定義に書く形で示します。何も登録しません。"))
+    @click.argument("place", metavar=_("アドレスかロボット"))
+    @click.argument("screen", required=False, default="", metavar=f"[{_('画面か操作')}]")
+    @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("操作に渡す値。"))
+    @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せ、人が目的の画面まで進めます。"))
+    def look(place: str, screen: str, inputs: tuple[str, ...], headed: bool) -> int:
+        from dxrobot.cli.look import look_and_show
+
+        return look_and_show(place, screen, inputs, headed=headed)
+
+    return look
+
+
 def _run() -> click.Command:
     @click.command(help=_("シナリオを実行します。--production を付けなければ試行(test_address)です。"))
     @click.argument("scenario", metavar=_("シナリオ").upper())
     @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("シナリオの入力。"))
     @click.option("--production", is_flag=True, help=_("本番に登録し、台帳に数えます。"))
+    @click.option(
+        "--dry-run", is_flag=True, help=_("予行: 入力だけして何も登録せず、入力する内容の表(Excel)を作ります。")
+    )
+    @click.option("--limit", type=click.IntRange(1), default=None, metavar="N", help=_("最初の N 件だけを処理します。"))
+    @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
+    @click.option("--step", is_flag=True, help=_("1手順ずつ、次にすることを示して止まります。"))
+    @click.option(
+        "--trace", is_flag=True, help=_("操作の録画(個人情報を伏せられません)を残します。試行でだけ使えます。")
+    )
     @_json_option()
-    def run(scenario: str, inputs: tuple[str, ...], production: bool, json_output: bool) -> int:
+    def run(scenario: str, inputs: tuple[str, ...], json_output: bool, **choices: Any) -> int:
         from dxrobot.cli.run import run_and_show
+        from dxrobot.cli.run_choices import RunChoices
 
-        return run_and_show(scenario, inputs, production=production, json_output=json_output)
+        return run_and_show(scenario, inputs, RunChoices(**choices), json_output=json_output)
 
     return run
 

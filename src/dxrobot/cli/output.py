@@ -13,6 +13,9 @@ from dxrobot.actions.base import Progress
 from dxrobot.config import Workspace, find_workspace
 from dxrobot.i18n import _
 
+QUIET = Progress(lambda _kind, _done, _total: None)
+"""Shows nothing, where bars would write over what a person is asked."""
+
 
 def current_workspace() -> Workspace:
     """The workspace of the current folder."""

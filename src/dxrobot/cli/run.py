@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import click
 
-from dxrobot.app.running import RunResult, run_scenario
+from dxrobot.app.run_result import RunResult
+from dxrobot.app.running import run_scenario
 from dxrobot.app.workspaces import open_workspace
-from dxrobot.cli.output import current_workspace, print_json, progress_bars
+from dxrobot.cli.output import QUIET, current_workspace, print_json, progress_bars
+from dxrobot.cli.run_choices import RunChoices
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.items import ItemState, Mode
+from dxrobot.items import ItemState
 from dxrobot.ledger.figures import hours
 from dxrobot.ledger.notes import mode_label
 
 _ITEMS_SHOWN = 20
 
 
-def run_and_show(name: str, inputs: Sequence[str], *, production: bool, json_output: bool) -> int:
+def run_and_show(name: str, inputs: Sequence[str], choices: RunChoices, *, json_output: bool) -> int:
     """Run a scenario of the current workspace and say how it ended."""
     workspace = current_workspace()
     open_workspace(workspace)
-    mode = Mode.PRODUCTION if production else Mode.TRIAL
-    with progress_bars() as progress:
-        result = run_scenario(workspace, name, _pairs(inputs), mode, progress)
+    options = choices.options()
+    if options.trace:
+        click.echo(_("注意: 録画(trace.zip)には個人情報がそのまま残ります。確かめ終わったら消してください。"), err=True)
+    with nullcontext(QUIET) if options.pace.asks else progress_bars() as progress:
+        result = run_scenario(workspace, name, _pairs(inputs), choices.mode, progress, options)
     if json_output:
         print_json(result.as_json())
     else:

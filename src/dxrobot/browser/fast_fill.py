@@ -66,10 +66,11 @@ def look(page: Page, targets: Sequence[Target]) -> list[Shown]:
 
 def _fill_together(page: Page, fields: Sequence[Field]) -> list[Value | None]:
     given = [{"target": _wanted(target), "value": value} for target, value in fields]
+    scope = scope_of(page, fields[0][0])
     try:
-        done = scope_of(page, fields[0][0]).evaluate(_FILL, given)
-    except PlaywrightError:
-        page.wait_for_load_state("domcontentloaded")  # the page left while it was being filled
+        done = scope.evaluate(_FILL, given)
+    except PlaywrightError:  # the page left while it was being filled
+        scope.wait_for_function("document.readyState !== 'loading'")
         return []
     if done["lacking"]:
         raise _cannot_be_sent(fields[done["lacking"]["index"]][0], done["lacking"]["character"])

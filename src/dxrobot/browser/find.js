@@ -108,16 +108,20 @@ const labelled = target => {
 
 const simply = text => text.replace(/\s+/g, ' ').trim();
 
+// Whether a part of a label is nothing but words: pictures, hidden parts and what a style sheet adds are not.
+const isWords = part => part.matches('br') || (part.matches('label, b, strong, span') && seen(part)
+  && !part.closest('[aria-hidden]') && ['::before', '::after'].every(side => getComputedStyle(part, side).content === 'none'));
+
+const plainlyNamed = e => !referred(e).length && !e.title
+  && [...(e.labels || [])].flatMap(label => [label, ...label.querySelectorAll('*')]).every(part => part === e || isWords(part));
+
+const nameOf = e =>
+  simply(labelsOf(e).map(label => label.nodeType ? textOf(label, e) : label).join(' ')) || simply(e.placeholder || '');
+
 const withRole = ({ role, name, exact }) => {
   if (!ROLES[role]) return DOUBT;
   const fields = all(`${ROLES[role]}, [role=${role}]`).filter(seen);
-  // Names made of more than words (pictures, hidden parts, what a style sheet adds) are Playwright's to compute.
-  const plain = e => !referred(e).length && !e.title
-    && [...(e.labels || [])].every(label => !label.querySelector(':not(b, strong, span, br)')
-      && [...label.querySelectorAll('*'), label].every(part => seen(part) && !part.hasAttribute('aria-hidden')
-        && ['::before', '::after'].every(side => getComputedStyle(part, side).content === 'none')));
-  if (!fields.every(plain)) return DOUBT;
-  const nameOf = e => simply(labelsOf(e).map(label => label.nodeType ? textOf(label) : label).join(' ') || e.placeholder || '');
+  if (!fields.every(plainlyNamed)) return DOUBT; // what such names come to is Playwright's to say
   return fields.filter(e => exact ? nameOf(e) === simply(name)
     : nameOf(e).toLowerCase().includes(simply(name).toLowerCase()));
 };

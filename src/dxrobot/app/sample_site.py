@@ -1,4 +1,4 @@
-"""The sample target system as the demo meets it: a process of its own on a loopback port."""
+"""The sample target systems as trials meet them: each a process of its own on a loopback port."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,12 @@ from dxrobot.masking import Secret
 from dxrobot.vault import Credentials
 
 USER = "robot01"
+MODULES: Mapping[str, str] = {
+    "kosodate": "dxrobot.sample_site",
+    "zeimu": "dxrobot.sample_site.legacy",
+    "kenko": "dxrobot.sample_site.kenko",
+}
+"""The sample system that each bundled robot works with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,12 @@ def site_records(database: Path, table: str) -> list[Mapping[str, Any]]:
 
 
 @contextmanager
-def sample_site(folder: Path, *, slow_save_s: float = 0.0) -> Iterator[SampleSite]:
-    """Run the sample site on a free loopback port with its database in ``folder``; it stops with the block.
+def sample_site(
+    folder: Path, robot: str = "kosodate", *, slow_save_s: float = 0.0, options: Sequence[str] = ()
+) -> Iterator[SampleSite]:
+    """Run the sample site of ``robot`` on a free loopback port with its database in ``folder``; it stops with the block.
 
-    ``slow_save_s``: how long after a request the site saves. Raises :class:`InputError` when it does not come up.
+    ``slow_save_s``: how long after a request the site saves; ``options``: further ones of its command line. Raises :class:`InputError` when it does not come up.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     password = Secret(secrets.token_urlsafe(18))
@@ -57,10 +65,10 @@ def sample_site(folder: Path, *, slow_save_s: float = 0.0) -> Iterator[SampleSit
         file.write(password.reveal())
     database = folder / "site.sqlite3"
     arguments = ["--db", str(database), "--user", USER, "--password-file", str(password_file)]
-    arguments += ["--slow-save", str(slow_save_s)]
+    arguments += ["--slow-save", str(slow_save_s), *options]
     with (folder / "site.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "dxrobot.sample_site", *arguments],
+            [sys.executable, "-m", MODULES[robot], *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

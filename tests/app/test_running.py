@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from dxrobot.actions.base import Progress, Tally
-from dxrobot.app import running
-from dxrobot.app.running import RunResult, run_scenario
+from dxrobot.app import run_at_work
+from dxrobot.app.run_result import RunResult
+from dxrobot.app.running import run_scenario
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.errors import BusinessError, DefinitionError, ExitStatus, InputError
@@ -128,7 +129,7 @@ def test_failure_outside_an_item_ends_the_run_in_words(
     def fail(self: object, _values: object) -> None:
         raise error
 
-    monkeypatch.setattr(running.Runner, "run", fail)
+    monkeypatch.setattr(run_at_work.Runner, "run", fail)
     result = run_scenario(opened, "entry", {"scans": ["x"]}, Mode.TRIAL, QUIET)
     assert (result.status, result.exit_status) == (RunStatus.FAILED, ExitStatus.INPUT_WRONG)
     assert "不具合" not in result.message
@@ -138,7 +139,7 @@ def test_bug_is_raised_and_the_run_is_closed(opened: Workspace, monkeypatch: pyt
     def fail(self: object, _values: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running.Runner, "run", fail)
+    monkeypatch.setattr(run_at_work.Runner, "run", fail)
     with pytest.raises(ZeroDivisionError):
         run_scenario(opened, "entry", {"scans": ["x"]}, Mode.TRIAL, QUIET)
     assert (Run.objects.get().status, "不具合" in Run.objects.get().message) == ("failed", True)

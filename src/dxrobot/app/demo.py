@@ -12,7 +12,8 @@ from typing import Any
 
 from dxrobot.actions.base import Progress
 from dxrobot.app.ledger import write_ledger_files
-from dxrobot.app.running import RunResult, run_scenario
+from dxrobot.app.run_result import RunResult
+from dxrobot.app.running import run_scenario
 from dxrobot.app.sample_site import SampleSite, sample_site
 from dxrobot.app.workspaces import copy_definitions, open_workspace
 from dxrobot.bundled import demo_samples

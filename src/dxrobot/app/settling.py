@@ -1,0 +1,80 @@
+"""Writing one attempt of a run into the ledger: what it confirmed, net of the time that people spent on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from dxrobot.actions.base import Tally
+from dxrobot.config import Workspace
+from dxrobot.items import ItemState, Mode
+from dxrobot.japanese.wareki import JAPAN, fiscal_year
+from dxrobot.ledger.baseline import Baseline, baseline_on
+from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
+from dxrobot.ledger.human import HumanMinutes, HumanWork
+from dxrobot.scenario.model import Scenario
+from dxrobot.store import ledger_rows
+from dxrobot.store.journal import Journal
+
+
+def enter_ledger(
+    workspace: Workspace, scenario: Scenario, journal: Journal, tally: Tally, robot_seconds: Decimal
+) -> LedgerEntry:
+    """Append the entry of this attempt of the run and mark the items that it counts.
+
+    What belongs to the batch as a whole, its baseline minutes and preparing it, is counted by the first entry only.
+    """
+    today = datetime.now(JAPAN).date()
+    _job, assumptions = scenario.own_job()
+    baseline, human = baseline_on(scenario.baseline, today), assumptions.minutes(_human_work(journal, tally))
+    if ledger_rows.entries_before(journal.run):
+        baseline, human = _without_the_batch(baseline, human)
+    yen_per_hour = _yen_per_hour(workspace, today)
+
+    def entry_for(items_done: int) -> LedgerEntry:
+        finished = _finished(scenario, journal, today, items_done, robot_seconds)
+        return settle_entry(finished, baseline, human, yen_per_hour)
+
+    return ledger_rows.count_items(journal.run, entry_for)
+
+
+def _human_work(journal: Journal, tally: Tally) -> HumanWork:
+    """What people did, or must do, because of this attempt."""
+    states = journal.item_states(this_attempt=True)
+    return HumanWork(
+        fields_checked=tally.answered_now,
+        fields_corrected=tally.corrected_now,
+        exception_items=states.count(ItemState.BUSINESS_ERROR),
+        recovered_items=states.count(ItemState.UNKNOWN),
+    )
+
+
+def _without_the_batch(baseline: Baseline, human: HumanMinutes) -> tuple[Baseline, HumanMinutes]:
+    return baseline.model_copy(update={"minutes_per_batch": Decimal(0)}), replace(human, preparing=Decimal(0))
+
+
+def _finished(
+    scenario: Scenario, journal: Journal, today: date, items_done: int, robot_seconds: Decimal
+) -> FinishedRun:
+    job, _assumptions = scenario.own_job()
+    attempt = journal.run.attempt
+    return FinishedRun(
+        run=journal.run_name if attempt == 1 else f"{journal.run_name}#{attempt}",
+        job=job.name,
+        department=job.department,
+        scenario=scenario.scenario,
+        phase=job.phase.value,
+        mode=Mode(journal.run.mode),
+        day=today,
+        items_done=items_done,
+        robot_seconds=robot_seconds,
+    )
+
+
+def _yen_per_hour(workspace: Workspace, today: date) -> int | None:
+    """The unit cost of the fiscal year of ``today``, or None when the workspace states none."""
+    for cost in workspace.settings.unit_costs:
+        if cost.fiscal_year == fiscal_year(today):
+            return cost.yen_per_hour
+    return None

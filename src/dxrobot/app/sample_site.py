@@ -53,9 +53,10 @@ def site_records(database: Path, table: str) -> list[Mapping[str, Any]]:
 def sample_site(
     folder: Path, robot: str = "kosodate", *, slow_save_s: float = 0.0, options: Sequence[str] = ()
 ) -> Iterator[SampleSite]:
-    """Run the sample site of ``robot`` on a free loopback port with its database in ``folder``; it stops with the block.
+    """Run the sample site of ``robot`` on a free loopback port with its database in ``folder``, as long as the block.
 
-    ``slow_save_s``: how long after a request the site saves; ``options``: further ones of its command line. Raises :class:`InputError` when it does not come up.
+    ``slow_save_s``: how long after a request the site saves; ``options``: further ones of its command line.
+    Raises :class:`InputError` when it does not come up.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     password = Secret(secrets.token_urlsafe(18))

@@ -209,7 +209,8 @@ def test_a_form_that_submits_itself_on_a_change_is_filled_on_the_page_that_comes
     session: BrowserSession, show: Show, pages: Pages
 ) -> None:
     form = """<form action="/again"><label>氏名 <input name=n></label>
-      <label>区分 <select name=k onchange="form.submit()"><option value="">選択<option {}>法人</select></label></form><label>電話 <input></label>"""
+      <label>区分 <select name=k onchange="form.submit()"><option value="">選択<option {}>法人</select></label></form>
+      <label>電話 <input></label>"""
     pages.html["/again"] = "<meta charset=utf-8>" + form.format("selected")
     show(form.format(""))
     fields = [(label("氏名"), "平田"), (label("区分"), "法人"), (label("電話"), "06")]

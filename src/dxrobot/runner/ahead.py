@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dxrobot.actions.pace import StepAhead
 from dxrobot.actions.registry import scenario_actions
 from dxrobot.i18n import _
-from dxrobot.robot.model import Robot
+from dxrobot.masking import mask
+from dxrobot.robot.model import Parameter, Robot
 from dxrobot.runner.work import WorkItem
 from dxrobot.scenario.model import AnyStep, ForEach, If, RobotCall, Step, Use
 
@@ -18,7 +19,7 @@ def step_ahead(step: AnyStep, robots: Mapping[str, Robot], item: WorkItem) -> St
     if isinstance(step, RobotCall):
         robot = robots[step.robot_name]
         operation = robot.operations[step.operation_name]
-        written = tuple((_title(operation.parameters, name), str(value)) for name, value in step.with_.items())
+        written = tuple(_written(operation.parameters.get(name), name, value) for name, value in step.with_.items())
         sentence = _("ロボットの操作を行います(登録します)。") if operation.commits else _("ロボットの操作を行います。")
         return StepAhead(place, step.title or operation.title, sentence, robot.title, written)
     if isinstance(step, Step):
@@ -27,8 +28,12 @@ def step_ahead(step: AnyStep, robots: Mapping[str, Robot], item: WorkItem) -> St
     return StepAhead(place, step.title or _name(step), "")
 
 
-def _title(parameters: Mapping[str, object], name: str) -> str:
-    return str(getattr(parameters.get(name), "title", name))
+def _written(parameter: Parameter | None, name: str, value: object) -> tuple[str, str]:
+    """A value as the scenario writes it: an expression as it is, anything else covered as its parameter demands."""
+    text = "" if value is None else str(value)
+    if parameter is None:
+        return name, text
+    return parameter.title, text if "{{" in text else mask(text, parameter.sensitive)
 
 
 def _name(step: AnyStep) -> str:

@@ -11,7 +11,8 @@ import pytest
 from dxrobot.actions.base import Progress, RunContext, Tally
 from dxrobot.actions.form_view import FormView
 from dxrobot.actions.forms import SettleReviews, digest_of, scans_in
-from dxrobot.actions.screen_steps import Click, Commit, Fill, Open, ReadBack
+from dxrobot.actions.press_steps import Click, Commit
+from dxrobot.actions.screen_steps import Fill, Open, ReadBack
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError, NeedsReview
 from dxrobot.items import Mode

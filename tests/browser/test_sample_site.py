@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from dxrobot.browser.arrival import expect_text
 from dxrobot.browser.evidence import masked_screenshot
 from dxrobot.browser.find import find_browser
-from dxrobot.browser.screen import click, expect_text, fill, open_page, page_messages, read, table_rows
+from dxrobot.browser.messages import page_messages
+from dxrobot.browser.screen import click, fill, open_page, read
 from dxrobot.browser.session import BrowserSession
+from dxrobot.browser.tables import read_table
 from dxrobot.errors import TargetError
 from dxrobot.robot.target import Target
 
@@ -71,7 +74,7 @@ def desk(site: str) -> Iterator[BrowserSession]:
         login = fields({"ユーザー名": "shokuin", "パスワード": "Kosodate-2026!"})
         session.run(lambda page: fill(page, login))
         session.run(lambda page: click(page, Target(role="button", name="ログイン")))
-        session.run(lambda page: expect_text(page, "業務メニュー"))
+        session.run(lambda page: expect_text(page, "業務メニュー", 1.0))
         yield session
 
 
@@ -81,8 +84,8 @@ def test_a_claim_is_filled_confirmed_registered_found_and_read_back(desk: Browse
     desk.run(lambda page: click(page, NEXT))
     assert desk.run(lambda page: read(page, Target(row="生年月日"))) == "昭和63年1月23日"
     desk.run(lambda page: click(page, REGISTER))
-    desk.run(lambda page: expect_text(page, "受付番号 12345678 を登録しました。"))
-    found = desk.run(table_rows)
+    desk.run(lambda page: expect_text(page, "受付番号 12345678 を登録しました。", 1.0))
+    found = desk.run(lambda page: list(read_table(page, None).rows))
     assert [(row["受付番号"], row["氏名"]) for row in found] == [("12345678", "平田 竜吉")]
     desk.run(lambda page: click(page, Target(role="link", name="12345678")))
     for label, value in CLAIM.items():
@@ -111,7 +114,7 @@ def test_an_error_of_the_whole_form_is_not_put_on_a_field(desk: BrowserSession) 
 
 def test_a_search_without_result_is_no_rows(desk: BrowserSession) -> None:
     desk.run(lambda page: open_page(page, "/admin/madoguchi/childallowanceclaim/?q=00000000"))
-    assert desk.run(table_rows) == []
+    assert desk.run(lambda page: list(read_table(page, None).rows)) == []
 
 
 def test_a_page_that_does_not_exist_is_said(desk: BrowserSession) -> None:

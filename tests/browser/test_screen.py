@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dxrobot.browser.screen import click, expect_text, fill, page_messages, read, table_rows
+from dxrobot.browser.arrival import expect_text
+from dxrobot.browser.messages import page_messages
+from dxrobot.browser.screen import click, fill, read
 from dxrobot.browser.session import BrowserSession
+from dxrobot.browser.tables import read_table
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.robot.target import Target
 
@@ -122,7 +125,7 @@ def test_expected_words_that_do_not_come_are_said_with_the_pages_own_message(
 ) -> None:
     show("<p role=alert>受付番号が重複しています</p>")
     with pytest.raises(TargetError, match="「登録しました」が表示されませんでした。受付番号が重複しています"):
-        session.run(lambda page: expect_text(page, "登録しました"))
+        session.run(lambda page: expect_text(page, "登録しました", 1.0))
 
 
 def test_messages_come_with_the_field_they_stand_at(session: BrowserSession, show: Show) -> None:
@@ -144,7 +147,7 @@ LIST = """<table id={id}><thead><tr><th><input type=checkbox></th><th>整理番�
 
 def test_a_table_is_read_by_its_headers(session: BrowserSession, show: Show) -> None:
     show(LIST.format(id="a") + "<table><tr><th>行見出し</th><td>値</td></tr></table>")
-    assert session.run(table_rows) == [
+    assert session.run(lambda page: list(read_table(page, None).rows)) == [
         {"整理番号": "123", "氏名": "平田 竜吉"},
         {"整理番号": "456", "氏名": "柳 肇博"},
     ]
@@ -152,11 +155,11 @@ def test_a_table_is_read_by_its_headers(session: BrowserSession, show: Show) -> 
 
 def test_no_table_means_no_rows(session: BrowserSession, show: Show) -> None:
     show("<p>0 件</p>")
-    assert session.run(table_rows) == []
+    assert session.run(lambda page: list(read_table(page, None).rows)) == []
 
 
 def test_one_of_several_tables_must_be_named(session: BrowserSession, show: Show) -> None:
     show(LIST.format(id="a") + LIST.format(id="b"))
     with pytest.raises(TargetError, match="表が 2 個"):
-        session.run(table_rows)
-    assert len(session.run(lambda page: table_rows(page, Target(css="#b")))) == 2
+        session.run(lambda page: list(read_table(page, None).rows))
+    assert len(session.run(lambda page: read_table(page, Target(css="#b")).rows)) == 2

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from dxrobot.browser.arrival import expect_text
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.processes import ProcessId, drivers, is_alive
-from dxrobot.browser.screen import click, expect_text
+from dxrobot.browser.screen import click
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import InputError, TargetError
 from dxrobot.robot.target import Target
@@ -85,14 +86,16 @@ def test_a_site_that_is_down_is_said(session: BrowserSession) -> None:
 def test_an_error_of_the_server_goes_before_what_was_not_found(session: BrowserSession, show: Show) -> None:
     show("<form action=/error><button>登録</button></form>")
     with pytest.raises(TargetError, match="中でエラーが起きました"):
-        session.run(lambda page: (click(page, Target(role="button", name="登録")), expect_text(page, "登録しました")))
+        session.run(
+            lambda page: (click(page, Target(role="button", name="登録")), expect_text(page, "登録しました", 1.0))
+        )
 
 
 def test_the_session_goes_on_after_an_error_of_the_server(session: BrowserSession, show: Show) -> None:
     with pytest.raises(TargetError):
         session.run(lambda page: page.goto("/error"))
     show("<h1>直った</h1>")
-    session.run(lambda page: expect_text(page, "直った"))
+    session.run(lambda page: expect_text(page, "直った", 1.0))
 
 
 def test_a_site_that_is_too_slow_is_said(session: BrowserSession) -> None:

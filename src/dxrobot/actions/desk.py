@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
-from urllib.parse import urlencode, urljoin
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from dxrobot.actions.base import Action
+from dxrobot.actions.run_files import RunFiles
+from dxrobot.actions.standing import Standing
+from dxrobot.browser.arrival import expect_text, is_visible
 from dxrobot.browser.evidence import masked_screenshot
-from dxrobot.browser.locate import candidates
-from dxrobot.browser.screen import expect_text, open_page, page_messages, shows_or_refuses, table_rows
+from dxrobot.browser.messages import page_messages
+from dxrobot.browser.paging import pages_of
+from dxrobot.browser.press import press
+from dxrobot.browser.screen import click
 from dxrobot.browser.session import BrowserSession
+from dxrobot.browser.tables import Table, read_table
+from dxrobot.browser.waiting import wait_until
 from dxrobot.errors import BusinessError, InputError, TargetError
 from dxrobot.i18n import _
-from dxrobot.masking import redactor
-from dxrobot.robot.model import Robot, Screen
+from dxrobot.robot.dialog import DialogAnswer
+from dxrobot.robot.model import Robot
 from dxrobot.robot.target import Target
 from dxrobot.scenario.model import Step
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 class CommitHooks(Protocol):
@@ -32,10 +43,10 @@ class CommitHooks(Protocol):
 class StepWatcher(Protocol):
     """Is told of every step of an operation; raising keeps the step, or those after it, from being carried out."""
 
-    def before_step(self, desk: Desk, step: Step, action: Action) -> None:
+    def before_step(self, desk: Desk, step: Step, action: Action, /) -> None:
         """``step`` comes next, as ``action`` with its arguments evaluated."""
 
-    def after_step(self, desk: Desk, step: Step, action: Action) -> None:
+    def after_step(self, desk: Desk, step: Step, action: Action, /) -> None:
         """``step`` was carried out."""
 
 
@@ -50,56 +61,30 @@ class NothingToCommit:
         """Never reached."""
 
 
-class Desk:
-    """Works one robot's screens in one browser session."""
+class Desk(Standing):
+    """Carries out operations on one robot's screens, signed in to its system."""
 
     def __init__(self, robot: Robot, address: str, session: BrowserSession) -> None:
-        self._robot = robot
-        self._address = address
-        self.session = session
-        """The browser; work on its page is done by ``session.run``."""
-        self._screen = ""
+        super().__init__(robot, address, session)
         self.watchers: tuple[StepWatcher, ...] = ()
+        self.files: RunFiles | None = None
+        """Files that may be handed over, and where received ones go."""
         self.begin(NothingToCommit())
 
     def begin(self, hooks: CommitHooks) -> None:
-        """Start an operation: nothing filled in yet, ``hooks`` around its committing click."""
+        """Start an operation in the first window: nothing filled in yet, ``hooks`` around its committing click."""
         self.hooks = hooks
         self.entered: dict[str, str | bool] = {}
         """What was filled in during the current operation, by field of the screen."""
+        self._submitted = False
+        if self._screens:
+            with contextlib.suppress(TargetError):  # the first step says so if the browser is gone
+                self.session.run(lambda _page: self.session.windows.close_others())
 
-    @property
-    def robot(self) -> Robot:
-        """The robot that works here."""
-        return self._robot
-
-    @property
-    def screen(self) -> Screen:
-        """The screen the robot stands on."""
-        return self._robot.screens[self._screen]
-
-    def open(self, name: str, query: Mapping[str, Any]) -> None:
-        """Go to the screen called ``name`` and wait until it is ready."""
-        address = urljoin(self._address, self._robot.screens[name].path.lstrip("/"))
-        if query:
-            address = f"{address}?{urlencode(query)}"
-        self.session.run(lambda page: open_page(page, address))
-        self.arrive(name)
-
-    def arrive(self, name: str) -> None:
-        """Wait until the screen called ``name`` is shown.
-
-        Raises :class:`BusinessError` with the site's own words when it refuses what was entered, else
-        :class:`TargetError`.
-        """
-        screen = self._robot.screens[name]
-        try:
-            shown = self.session.run(lambda page: shows_or_refuses(page, screen.ready))
-        except TargetError as error:
-            raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error)) from error
-        if not shown:
-            raise self._refusal(self.session.run(page_messages))
-        self._screen = name
+    def submit(self) -> None:
+        """Write the intent: from here on a failure leaves in doubt whether the record is there."""
+        self.hooks.before_commit()
+        self._submitted = True
 
     def confirm(self, text: str) -> None:
         """Wait for ``text``, by which the site says that the record is there.
@@ -108,25 +93,69 @@ class Desk:
         :class:`TargetError`: then only a probe can tell.
         """
         try:
-            self.session.run(lambda page: expect_text(page, text))
+            self.follow(lambda page: expect_text(page, text, self.session.timeout_s))
         except TargetError:
-            messages = self.session.run(page_messages)
-            if messages:
-                raise self._refusal(messages) from None
+            self._refuse_heard(*self.session.run(page_messages))
             raise
+
+    def confirm_by(self, target: Target) -> None:
+        """As :meth:`confirm`, by something that the site shows."""
+        self._await(target, None)
+
+    def tables(self, table: str, next_page: str, headings: Sequence[str], at_most: int | None = None) -> list[Table]:
+        """What the screen's ``table`` (the only one with headings when empty) shows, page after page.
+
+        ``next_page``: the button that turns the page; empty for a list of one page. ``at_most``: rows that are enough.
+        Raises :class:`TargetError` when the list cannot be read to its end.
+        """
+        named = self.placed(self.screen.tables[table]) if table else None
+        button = self.button(next_page) if next_page else None
+        frame = self.screen.frame
+
+        def work(page: Page) -> list[Table]:
+            pages: list[Table] = []
+            for read in pages_of(self.session, page, lambda: read_table(page, named, headings, frame), button):
+                pages.append(read)
+                if at_most is not None and sum(len(known.rows) for known in pages) >= at_most:
+                    break
+            return pages
+
+        return self.run(work)
 
     def finds(self, row: Mapping[str, str], table: str = "", next_page: str = "", shown: Target | None = None) -> bool:
         """Whether the record of a probe stands on the current screen, with the probe's expressions evaluated.
 
         ``row``: column headings and what their cells must hold, looked for in the screen's ``table`` (the only one with
-        a header when empty) and on the pages that its button ``next_page`` leads to. ``shown``: instead, what is
+        headings when empty) and on the pages that its button ``next_page`` leads to. ``shown``: instead, what is
         visible exactly when the record is there. Raises :class:`TargetError` when that cannot be told.
         """
-        if shown is not None:
-            return self.session.run(lambda page: candidates(page, shown).filter(visible=True).count() > 0)
-        named = self.screen.tables[table] if table else None
-        rows = self.session.run(lambda page: table_rows(page, named))
-        return any(all(found.get(heading) == text for heading, text in row.items()) for found in rows)
+        if shown is None:
+            wanted = {heading: str(text) for heading, text in row.items()}
+            return any(found.matching(wanted) for found in self.tables(table, next_page, list(wanted)))
+        target = self.placed(shown)
+
+        def look(page: Page) -> bool:
+            wait_until(page, lambda: self.session.watch.is_quiet, self.session.timeout_s)
+            return is_visible(page, target)
+
+        return self.run(look)
+
+    def download(self, button: Target, into: Path, answers: Sequence[DialogAnswer]) -> None:
+        """Press ``button`` and keep the file that the system then sends.
+
+        Raises :class:`BusinessError` with the site's own words when it shows an error instead, else
+        :class:`TargetError`.
+        """
+
+        def work(page: Page) -> None:
+            with self.session.transfers.receiving(page, into, self.session.timeout_s):
+                press(self.session, page, lambda: click(page, button), answers)
+
+        try:
+            self.run(work)
+        except TargetError:
+            self._refuse_heard(*self.session.run(page_messages))
+            raise
 
     def sign_in(self, steps: Callable[[Desk], None]) -> None:
         """Sign in by ``steps`` (the robot's login with its credentials), and keep them for the next time."""
@@ -138,26 +167,27 @@ class Desk:
 
         Raises :class:`InputError` when the account is refused.
         """
+        self._signed_in = False
         self.begin(NothingToCommit())
         self._login_steps(self)
-        self.require_signed_in(self._robot.login.signed_in)
-
-    def _refusal(self, messages: Sequence[str]) -> BusinessError:
-        told = " / ".join(map(redactor.scrub, messages))
-        return BusinessError(_("対象システムが受け付けませんでした: {messages}").format(messages=told))
+        self._require_signed_in(self._robot.login.signed_in)
+        self.session.run(lambda _page: self.session.windows.settle_down())
+        self._signed_in = True
 
     def picture(self, sensitive_values: tuple[str, ...]) -> bytes:
         """A PNG of the page with personal data covered."""
         targets = self._robot.sensitive_targets()
         return self.session.run(lambda page: masked_screenshot(page, targets, sensitive_values))
 
-    def require_signed_in(self, target: Target) -> None:
-        """Raise :class:`InputError` unless the sign of being signed in is visible."""
-        if self.session.run(lambda page: shows_or_refuses(page, target)):
-            return
-        raise InputError(
-            _("「{title}」にログインできません。").format(title=self._robot.title),
-            _("利用者名とパスワードを確かめ、dxrobot secret set {name} で登録し直してください。").format(
-                name=self._robot.credentials
-            ),
-        )
+    def _require_signed_in(self, target: Target) -> None:
+        try:
+            self._await(target, None)
+        except (BusinessError, TargetError) as error:
+            if isinstance(error, TargetError) and not self.session.dialogs.heard:
+                raise
+            raise InputError(
+                _("「{title}」にログインできません。").format(title=self._robot.title),
+                _("利用者名とパスワードを確かめ、dxrobot secret set {name} で登録し直してください。").format(
+                    name=self._robot.credentials
+                ),
+            ) from error

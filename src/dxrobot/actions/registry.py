@@ -8,11 +8,15 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
 from dxrobot.actions.base import Action, ScenarioAction
+from dxrobot.actions.file_steps import Download, PrintPdf, Upload
 from dxrobot.actions.flow import Assert, Set, StopItem
 from dxrobot.actions.forms import ReadForms, SettleReviews, WriteRegister
 from dxrobot.actions.human import Human
+from dxrobot.actions.press_steps import Click, CloseWindow, Commit
 from dxrobot.actions.screen_action import ScreenAction
-from dxrobot.actions.screen_steps import Click, Commit, Expect, Fill, On, Open, ReadBack
+from dxrobot.actions.screen_steps import Expect, Fill, On, Open, Read, ReadBack, WaitFor
+from dxrobot.actions.screen_stop import StopOperation
+from dxrobot.actions.table_steps import ClickInRow, FindRow, ReadTable
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
@@ -33,10 +37,20 @@ SCREEN_ACTIONS: Mapping[str, type[ScreenAction]] = {
     "open": Open,
     "on": On,
     "fill": Fill,
+    "upload": Upload,
     "click": Click,
+    "click_in_row": ClickInRow,
+    "close_window": CloseWindow,
     "commit": Commit,
+    "wait_for": WaitFor,
     "expect": Expect,
+    "read": Read,
     "read_back": ReadBack,
+    "read_table": ReadTable,
+    "find_row": FindRow,
+    "download": Download,
+    "print_pdf": PrintPdf,
+    "stop_item": StopOperation,
 }
 
 Kind = TypeVar("Kind", bound=Action)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser import screen as gate
+from dxrobot.browser.arrival import expect_text, is_visible
 from dxrobot.browser.control import same
+from dxrobot.browser.waiting import wait_until
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import Secret
@@ -73,64 +75,9 @@ class Fill(ScreenAction):
 
     def perform(self, desk: Desk) -> None:
         """Fill and read back; a secret is revealed only here."""
-        fields = desk.screen.fields
-        work = [(fields[name], _plain(value)) for name, value in self.values.items()]
-        desk.session.run(lambda page: gate.fill(page, work))
+        work = [(desk.field(name), _plain(value)) for name, value in self.values.items()]
+        desk.run(lambda page: gate.fill(page, work))
         desk.entered.update({name: _plain(value) for name, value in self.values.items() if not _secret(value)})
-
-
-class Click(ScreenAction):
-    """Press a button or follow a link that commits nothing."""
-
-    name: ClassVar[str] = "押す"
-    sentence: ClassVar[str] = "ボタンやリンクを押します。登録を確定するボタンには使いません。"
-    enters: ClassVar[bool] = False
-    implied_argument: ClassVar[str] = "target"
-
-    button: str = ""
-    target: Target | None = None
-    """Something that has no name among the screen's buttons, such as a link in a row of a list."""
-
-    @classmethod
-    def arguments(cls, written: Any) -> Any:
-        """A button's name, or a description of what to press."""
-        return {"target": written} if isinstance(written, dict) else {"button": written}
-
-    def perform(self, desk: Desk) -> None:
-        """Click it."""
-        target = self.target or desk.screen.buttons[self.button]
-        desk.session.run(lambda page: gate.click(page, target))
-
-
-class Commit(ScreenAction):
-    """Press the one button that registers the record."""
-
-    name: ClassVar[str] = "登録を確定する"
-    sentence: ClassVar[str] = "登録のボタンを押します。押す前に実行記録を書き、登録された表示が出るまで待ちます。"
-    enters: ClassVar[bool] = False
-    main_argument: ClassVar[str] = "button"
-    commits: ClassVar[bool] = True
-
-    button: str
-    confirmed_by: str
-    """Text that the site shows once the record is there."""
-
-    def perform(self, desk: Desk) -> None:
-        """Write the intent, click, and wait for the site's confirmation."""
-        target = desk.screen.buttons[self.button]
-        self._require_unchanged(desk)
-        desk.hooks.before_commit()
-        desk.session.run(lambda page: gate.click(page, target))
-        desk.confirm(self.confirmed_by)
-        desk.hooks.confirmed()
-
-    def _require_unchanged(self, desk: Desk) -> None:
-        """Raise :class:`TargetError` naming the fields that the page has rewritten since they were filled in."""
-        entered = [(field, desk.entered[name]) for name, field in desk.screen.fields.items() if name in desk.entered]
-        changed = desk.session.run(lambda page: gate.verify(page, entered)) if entered else []
-        if changed:
-            names = "、".join(target.describe() for target in changed)
-            raise TargetError(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))
 
 
 class Expect(ScreenAction):
@@ -145,7 +92,64 @@ class Expect(ScreenAction):
 
     def perform(self, desk: Desk) -> None:
         """Wait for the text."""
-        desk.session.run(lambda page: gate.expect_text(page, self.text))
+        desk.run(lambda page: expect_text(page, self.text, desk.session.timeout_s))
+
+
+class WaitFor(ScreenAction):
+    """Wait until the screen shows something, or no longer shows it."""
+
+    name: ClassVar[str] = "待つ"
+    sentence: ClassVar[str] = "画面に何かが出るか、消えるまで待ちます。処理中の表示や、後から出る一覧に使います。"
+    enters: ClassVar[bool] = False
+
+    shown: Target | None = None
+    gone: Target | None = None
+    text: str = ""
+    seconds: float | None = Field(default=None, gt=0, le=3600)
+    """The longest wait; as long as any screen may take when left out."""
+
+    @model_validator(mode="after")
+    def _one_sign(self) -> WaitFor:
+        if sum(map(bool, (self.shown, self.gone, self.text))) != 1:
+            raise ValueError(_("shown、gone、text のどれか1つを書いてください。"))
+        return self
+
+    def perform(self, desk: Desk) -> None:
+        """Raises :class:`TargetError` when the time is over."""
+        seconds = self.seconds or desk.session.timeout_s
+        if self.text:
+            desk.run(lambda page: expect_text(page, self.text, seconds))
+        elif self.shown is not None and not self._comes(desk, self.shown, True, seconds):
+            raise TargetError(_("{what}が、時間内に表示されませんでした。").format(what=self.shown.describe()))
+        elif self.gone is not None and not self._comes(desk, self.gone, False, seconds):
+            raise TargetError(_("{what}が、時間内に消えませんでした。").format(what=self.gone.describe()))
+
+    def _comes(self, desk: Desk, target: Target, wanted: bool, seconds: float) -> bool:
+        placed = desk.placed(target)
+        return desk.run(lambda page: wait_until(page, lambda: is_visible(page, placed) == wanted, seconds))
+
+
+class Read(ScreenAction):
+    """Read values of the screen."""
+
+    name: ClassVar[str] = "読み取る"
+    sentence: ClassVar[str] = "画面の項目の値を読み取ります。as で名前を付けると、後の手順や操作の結果に使えます。"
+    enters: ClassVar[bool] = False
+    main_argument: ClassVar[str] = "fields"
+
+    fields: tuple[str, ...] = Field(min_length=1)
+
+    @classmethod
+    def mentions(cls, arguments: Mapping[str, Any]) -> Iterator[Mention]:
+        """Every field it reads."""
+        fields = arguments.get("fields")
+        for index, name in enumerate(fields if isinstance(fields, list | tuple) else ()):
+            yield Mention("fields", ("fields", index), str(name))
+
+    def perform(self, desk: Desk) -> dict[str, str | bool]:
+        """The values by field."""
+        fields = [desk.field(name) for name in self.fields]
+        return dict(zip(self.fields, desk.run(lambda page: gate.read_all(page, fields)), strict=True))
 
 
 class ReadBack(ScreenAction):
@@ -157,12 +161,11 @@ class ReadBack(ScreenAction):
 
     def perform(self, desk: Desk) -> None:
         """Raises :class:`BusinessError` naming the fields that differ (never their values)."""
-        fields = desk.screen.fields
-        shared = [name for name in desk.entered if name in fields]
-        shown = desk.session.run(lambda page: gate.read_all(page, [fields[name] for name in shared]))
-        pairs = zip(shared, shown, strict=True)
-        differing = [fields[name].describe() for name, value in pairs if not same(value, desk.entered[name])]
-        if differing or not shared:
+        fields = {name: desk.field(name) for name in desk.entered if name in desk.screen.fields}
+        shown = desk.run(lambda page: gate.read_all(page, list(fields.values())))
+        pairs = zip(fields.items(), shown, strict=True)
+        differing = [field.describe() for (name, field), value in pairs if not same(value, desk.entered[name])]
+        if differing or not fields:
             raise BusinessError(
                 _("登録後の画面の値が、入力した値と違います: {fields}").format(fields="、".join(differing))
             )

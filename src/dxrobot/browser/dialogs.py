@@ -39,8 +39,8 @@ class Dialogs:
 
     @property
     def awaited(self) -> tuple[DialogAnswer, ...]:
-        """The expected boxes that have not come yet."""
-        return tuple(self._expected)
+        """The expected boxes that must come and have not come yet."""
+        return tuple(answer for answer in self._expected if not answer.optional)
 
     @contextlib.contextmanager
     def leaving(self) -> Iterator[None]:
@@ -53,8 +53,8 @@ class Dialogs:
 
     def _came(self, dialog: Dialog) -> None:
         with contextlib.suppress(PlaywrightError):  # its window has been closed meanwhile
-            if self._expected and _is_meant(self._expected[0], dialog):
-                _answer(dialog, self._expected.pop(0))
+            if (answer := self._meant(dialog)) is not None:
+                _answer(dialog, answer)
             elif dialog.type == "alert":
                 self.heard.append(_scrubbed(dialog.message))
                 dialog.accept()
@@ -64,14 +64,24 @@ class Dialogs:
                 self._trouble = self._unexpected(dialog)
                 dialog.dismiss()
 
+    def _meant(self, dialog: Dialog) -> DialogAnswer | None:
+        """The answer for ``dialog``: the next one, or one after such as may stay away."""
+        for index, answer in enumerate(self._expected):
+            if _is_meant(answer, dialog):
+                del self._expected[: index + 1]
+                return answer
+            if not answer.optional:
+                return None
+        return None
+
     def _unexpected(self, dialog: Dialog) -> TargetError:
         if dialog.type == "beforeunload":
             return TargetError(_("画面が、入力の途中でほかの画面へ移ってよいかを尋ねたため、移らずに止めました。"))
         text = _scrubbed(dialog.message)
-        if self._expected:
+        if self.awaited:
             return TargetError(
                 _("確認の文が、ロボット定義の「{expected}」と違います: 「{text}」").format(
-                    expected=redactor.scrub(self._expected[0].text), text=text
+                    expected=redactor.scrub(self.awaited[0].text), text=text
                 ),
                 _("「いいえ」と答えました。"),
             )
@@ -81,9 +91,11 @@ class Dialogs:
         )
 
 
-def missing(answer: DialogAnswer) -> TargetError:
+class DialogMissing(TargetError):
     """An expected box has not come."""
-    return TargetError(_("確認「{text}」が出ませんでした。").format(text=redactor.scrub(answer.text)))
+
+    def __init__(self, answer: DialogAnswer) -> None:
+        super().__init__(_("確認「{text}」が出ませんでした。").format(text=redactor.scrub(answer.text)))
 
 
 def _is_meant(answer: DialogAnswer, dialog: Dialog) -> bool:

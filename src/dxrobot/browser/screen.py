@@ -1,4 +1,4 @@
-"""What a robot does on a screen: fill, read, click, wait for words, read messages and tables."""
+"""What a robot does on a screen: go there, fill, read, click."""
 
 from __future__ import annotations
 
@@ -11,46 +11,15 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
 from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
-from dxrobot.browser.locate import candidates, is_there, locate, scope_of
+from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
-from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
 
 # How Playwright says that an input takes no such value.
 _REFUSALS = ("Malformed value", "Cannot type text", "cannot be filled")
 # After an error the browser is busy for a moment with its own page about it, which gets in the way of the next one.
 _ERROR_PAGE_MS = 500
-_MESSAGES = (
-    ".errornote, .errorlist, [role=alert], [aria-live=assertive], .alert-danger, .invalid-feedback, "
-    ".error-message, .field-error, .messagelist .error, .messagelist .warning"
-)
-# The innermost element is the message; the caption nearest to it says which field is meant, unless inputs of several
-# fields stand as near (parts of one field are called name_0, name_1, …).
-_MESSAGE_TEXTS = """elements => {
-  const fields = place => new Set([...place.querySelectorAll('input:not([type=hidden]), select, textarea')]
-    .map(e => e.name.replace(/_\\d+$/, '')));
-  const caption = e => {
-    if (!e.matches('.errorlist, .invalid-feedback, .field-error')) return '';
-    for (let place = e; place && fields(place).size < 2; place = place.parentElement) {
-      const found = place.querySelector('label, legend, th');
-      if (found) return found.innerText.replace(/[\\s:\\uff1a]+$/, '') + ': ';
-    }
-    return '';
-  };
-  return elements
-    .filter(e => e.getClientRects().length && !elements.some(other => other !== e && e.contains(other)))
-    .flatMap(e => (e.matches('ul') ? [...e.children] : [e]).map(line => [caption(e), line.innerText.trim()]))
-    .filter(([, text]) => text).map(([field, text]) => field + text);
-}"""
-_TABLE_ROWS = """table => {
-  const text = cell => cell.innerText.replace(/\\s+/g, ' ').trim();
-  const rows = [...table.rows].filter(row => row.getClientRects().length);
-  const names = rows.length ? [...rows[0].cells].map(text) : [];
-  return rows.slice(1).filter(row => row.cells.length === names.length).map(row =>
-    Object.fromEntries([...row.cells].map((cell, i) => [names[i], text(cell)]).filter(([name]) => name)));
-}"""
-_HEADED_TABLE = "table:has(thead th), table:has(tr:first-child > th + th)"
 
 
 def open_page(page: Page, path: str) -> None:
@@ -111,50 +80,6 @@ def read_all(page: Page, targets: Sequence[Target]) -> list[Value]:
         shown.value if shown.state == "found" else value_of(locate(page, target))
         for target, shown in zip(targets, look(page, targets), strict=True)
     ]
-
-
-def expect_text(page: Page, text: str) -> None:
-    """Wait until ``text`` can be seen somewhere on the page; raises :class:`TargetError` if it does not come."""
-    try:
-        page.get_by_text(text).filter(visible=True).first.wait_for()
-    except PlaywrightTimeoutError:
-        message = _("画面に「{text}」が表示されませんでした。").format(text=redactor.scrub(text))
-        raise TargetError(message, " / ".join(map(redactor.scrub, page_messages(page)))) from None
-
-
-def shows_or_refuses(page: Page, target: Target) -> bool:
-    """Wait until ``target`` is there, or until the page shows an error instead: then False.
-
-    Raises :class:`TargetError` when neither comes.
-    """
-    if is_there(page, target):
-        return True
-    scope = scope_of(page, target)
-    errors = scope.locator(_MESSAGES).filter(visible=True)
-    with contextlib.suppress(PlaywrightTimeoutError):
-        candidates(scope, target).or_(errors).filter(visible=True).first.wait_for()
-    if errors.count() and not candidates(scope, target).count():
-        return False
-    locate(page, target)
-    return True
-
-
-def page_messages(page: Page) -> list[str]:
-    """Errors that the page shows now, each with the field it stands at: ``氏名: このフィールドは必須です。``"""
-    found: list[str] = page.locator(_MESSAGES).evaluate_all(_MESSAGE_TEXTS)
-    return list(dict.fromkeys(found))
-
-
-def table_rows(page: Page, table: Target | None = None) -> list[dict[str, str]]:
-    """The rows of ``table``, or of the only table with a header row, as column name to shown text.
-
-    No table at all means no rows; several, of which none is named, raise :class:`TargetError`.
-    """
-    found = locate(page, table) if table is not None else page.locator(_HEADED_TABLE).filter(visible=True)
-    tables: list[list[dict[str, str]]] = found.evaluate_all(f"tables => tables.map({_TABLE_ROWS})")
-    if len(tables) > 1:
-        raise TargetError(_("画面に表が {count} 個あり、どれか決められません。").format(count=len(tables)))
-    return tables[0] if tables else []
 
 
 def _fill_in_order(page: Page, fields: Sequence[Field]) -> list[Field]:

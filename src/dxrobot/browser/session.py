@@ -81,7 +81,7 @@ class BrowserSession:
         self._base_url = base_url
         self._origins = (base_url, *origins)
         self.timeout_s = timeout_s
-        self._headless = headless
+        self.headless = headless
         self._safe_requests = safe_requests
         self._trace = trace
         self.guard: Guard | None = None
@@ -186,7 +186,7 @@ class BrowserSession:
         proxy = (f"--proxy-server={ways[0]}", f"--proxy-bypass-list={ways[1]}")
         return playwright.chromium.launch(
             executable_path=self._executable,
-            headless=self._headless,
+            headless=self.headless,
             handle_sigint=False,  # what a signal stops is for the runner to decide, between two steps
             handle_sigterm=False,
             handle_sighup=False,

@@ -50,7 +50,12 @@ class Watch:
     @property
     def is_quiet(self) -> bool:
         """Whether no screen waits for an answer of the site."""
-        return all((frame := _frame(request)) is None or frame.is_detached() for request in self._pending)
+        return not any(map(_is_awaited, self._pending))
+
+    @property
+    def is_navigating(self) -> bool:
+        """Whether a window or a frame waits for another page."""
+        return any(request.is_navigation_request() and _is_awaited(request) for request in self._pending)
 
     def _came(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._stray(socket.url))
@@ -108,6 +113,11 @@ def _frame(request: Request) -> Frame | None:
         return request.frame
     except PlaywrightError:
         return None
+
+
+def _is_awaited(request: Request) -> bool:
+    frame = _frame(request)
+    return frame is not None and not frame.is_detached()
 
 
 def _abort(route: Route) -> None:

@@ -98,6 +98,11 @@ class Windows:
             return
         raise TargetError(_("窓(ウィンドウ)が閉じませんでした。"))
 
+    def settle_down(self) -> None:
+        """From now on the current window counts as the first one, such as when it was opened by signing in."""
+        self._forget_closed()
+        self._entered = self._entered[-1:]
+
     def close_others(self) -> None:
         """Close every window but the one entered first."""
         self._forget_closed()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from dxrobot.definition import Definition
 from dxrobot.i18n import _
@@ -20,6 +20,8 @@ class DialogAnswer(Definition):
     answer: Literal["ok", "cancel"] = "ok"
     type: DialogKind | None = None
     """The kind of box; any kind when left out."""
+    optional: bool = False
+    """Whether the box may also stay away, such as a question about an earlier session that was not ended."""
     reply: str = ""
     """What to type into a ``prompt``."""
 
@@ -28,3 +30,11 @@ class DialogAnswer(Definition):
         if self.reply and self.type not in (None, "prompt"):
             raise ValueError(_("reply は、入力を求める確認(type: prompt)だけに書けます。"))
         return self
+
+
+def _several(written: Any) -> Any:
+    return [written] if isinstance(written, dict | DialogAnswer) else written
+
+
+DialogAnswers = Annotated[tuple[DialogAnswer, ...], BeforeValidator(_several)]
+"""The boxes that follow one click, in their order; a single one may stand there alone."""

@@ -42,6 +42,12 @@ class Screen(Definition):
     buttons: dict[Name, Target] = Field(default_factory=dict)
     tables: dict[Name, Target] = Field(default_factory=dict)
 
+    def ready_in_frame(self) -> Target:
+        """The ready sign, in the frame of the screen unless it names one itself."""
+        if self.ready.frame or not self.frame:
+            return self.ready
+        return self.ready.model_copy(update={"frame": self.frame})
+
 
 class Parameter(Definition):
     """One value that an operation is called with."""
@@ -153,12 +159,29 @@ class Robot(Definition):
     """The longest time the site may still save after a request was sent, in seconds."""
     credentials: Name
     """Name of the user and password in the vault."""
+    encoding: Literal["utf-8", "cp932", "euc-jp"] = "utf-8"
+    """How the system writes characters in addresses; cp932 is what it calls Shift_JIS."""
     one_login: bool = False
     """Whether the system lets an account be signed in only once: runs then wait for each other."""
     safe_requests: tuple[SafeRequest, ...] = ()
     login: Login
     screens: dict[Name, Screen]
     operations: dict[Name, Operation]
+
+    def frames(self) -> tuple[str, ...]:
+        """Every frame that the robot works in."""
+        screens = self.screens.values()
+        targets = [target for screen in screens for target in (screen.ready, *screen.fields.values())]
+        named = [screen.frame for screen in screens] + [target.frame for target in targets]
+        return tuple(sorted({frame for frame in named if frame}))
+
+    def login_screen(self) -> Screen | None:
+        """The screen at which the robot signs in: the first one its login goes to."""
+        for step in walk_operation(self.login.steps):
+            if isinstance(step, Step) and step.action in ("open", "on"):
+                written = step.arguments
+                return self.screens.get(str(written.get("screen") if isinstance(written, Mapping) else written))
+        return None
 
     def sensitive_targets(self) -> tuple[Target, ...]:
         """Every field of every screen that shows personal data or a secret."""

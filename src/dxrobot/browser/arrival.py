@@ -1,0 +1,120 @@
+"""Waiting for a screen: it is shown, the site refuses, or the site has signed the robot out."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from dxrobot.browser.frames import find_frame
+from dxrobot.browser.locate import candidates, is_there, locate
+from dxrobot.browser.messages import messages_in, page_messages
+from dxrobot.browser.waiting import wait_until
+from dxrobot.errors import TargetError
+from dxrobot.i18n import _
+from dxrobot.masking import redactor
+from dxrobot.robot.target import Target
+
+
+class Arrival(Enum):
+    """What came when a screen was waited for."""
+
+    SHOWN = "shown"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """How a session that has ended looks: ``sign`` can be seen in some frame, and ``unless`` in none."""
+
+    sign: Target
+    unless: Target | None = None
+
+    def is_shown(self, page: Page) -> bool:
+        """Whether the site has signed the robot out."""
+        return is_visible(page, self.sign, anywhere=True) and not (
+            self.unless is not None and is_visible(page, self.unless, anywhere=True)
+        )
+
+
+def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: float) -> Arrival:
+    """Wait until ``ready`` can be seen, or an error of the site, or the sign of an ended session instead.
+
+    Raises :class:`TargetError` when none of them comes within ``timeout_s`` seconds, or ``ready`` means several things.
+    """
+    told = expiry is not None and expiry.unless is None
+    if len(page.frames) == 1 and not ready.frame:
+        if not told and is_there(page, ready):
+            return Arrival.SHOWN
+        signs = [candidates(page, ready), messages_in(page), *([candidates(page, expiry.sign)] if expiry else [])]
+        try:
+            reduce(Locator.or_, signs).filter(visible=True).first.wait_for(timeout=timeout_s * 1000)
+        except PlaywrightTimeoutError:
+            timeout_s = 0.0  # what follows only says what is missing
+    come: list[Arrival] = []
+
+    def has_come() -> bool:
+        come[:] = _arrived(page, ready, expiry)
+        return bool(come)
+
+    if not wait_until(page, has_come, timeout_s) or come[0] is Arrival.SHOWN:
+        locate(page, ready)
+        return Arrival.SHOWN
+    return come[0]
+
+
+def is_visible(page: Page, target: Target, *, anywhere: bool = False) -> bool:
+    """Whether ``target`` can be seen now; ``anywhere``: in any frame, unless the target itself names one."""
+    scopes = page.frames if anywhere and not target.frame else [_scope(page, target)]
+    for scope in scopes:
+        with contextlib.suppress(PlaywrightError):  # a frame may be on its way to another page
+            if scope is not None and candidates(scope, target).filter(visible=True).count():
+                return True
+    return False
+
+
+def shows_text(page: Page, text: str) -> bool:
+    """Whether ``text`` can be seen now in some frame of the page."""
+    for frame in page.frames:
+        with contextlib.suppress(PlaywrightError):
+            if frame.get_by_text(text).filter(visible=True).count():
+                return True
+    return False
+
+
+def expect_text(page: Page, text: str, timeout_s: float) -> None:
+    """Wait until ``text`` can be seen in some frame; raises :class:`TargetError` if it does not come in time."""
+    if len(page.frames) == 1:
+        with contextlib.suppress(PlaywrightTimeoutError):
+            page.get_by_text(text).filter(visible=True).first.wait_for(timeout=timeout_s * 1000)
+            return
+    elif wait_until(page, lambda: shows_text(page, text), timeout_s):
+        return
+    message = _("画面に「{text}」が表示されませんでした。").format(text=redactor.scrub(text))
+    raise TargetError(message, " / ".join(map(redactor.scrub, page_messages(page))))
+
+
+def _arrived(page: Page, ready: Target, expiry: Expiry | None) -> list[Arrival]:
+    """What has come by now, if anything; an ended session goes before what its page says about it."""
+    told = expiry is not None and expiry.unless is None  # a sign of its own may lie over the screen
+    if expiry is not None and told and expiry.is_shown(page):
+        return [Arrival.EXPIRED]
+    if is_visible(page, ready):
+        return [Arrival.SHOWN]
+    if expiry is not None and expiry.is_shown(page):
+        return [Arrival.EXPIRED]
+    scope = _scope(page, ready)
+    with contextlib.suppress(PlaywrightError):
+        if scope is not None and messages_in(scope).count():
+            return [Arrival.REFUSED]
+    return []
+
+
+def _scope(page: Page, target: Target) -> Page | Frame | None:
+    return find_frame(page, target.frame) if target.frame else page

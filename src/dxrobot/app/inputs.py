@@ -43,7 +43,7 @@ def _typed(name: str, wanted: Input, written: str) -> Any:
     if not written or wanted.type not in _READERS:
         return written
     try:
-        return _READERS[wanted.type](wanted, written)
+        return read_typed(wanted, written)
     except ValueError:
         raise InputError(
             _("入力「{title}」に {written} は使えません。").format(title=wanted.title, written=written),
@@ -79,6 +79,12 @@ _READERS: Mapping[InputType, Callable[[Input, str], Any]] = {
     InputType.CHOICE: _choice,
     InputType.TRUTH: _truth,
 }
+
+
+def read_typed(wanted: Input, written: str) -> Any:
+    """What a person wrote, as the type of ``wanted`` has it; raises ValueError when it cannot be."""
+    reader = _READERS.get(wanted.type)
+    return reader(wanted, written) if reader else written
 
 
 def _examples(wanted: Input) -> str:

@@ -43,6 +43,11 @@ class RunResult:
         waiting = (ItemState.WAITING_REVIEW, ItemState.BUSINESS_ERROR, ItemState.UNKNOWN)
         return ExitStatus.PERSON_NEEDED if any(self.items[state] for state in waiting) else ExitStatus.SETTLED
 
+    @property
+    def open_again(self) -> bool:
+        """Whether continuing the run may bring more items through without a person."""
+        return bool(self.items[ItemState.SYSTEM_ERROR] or self.items[ItemState.PENDING])
+
     def with_message(self, sentence: str) -> RunResult:
         """The same result with one more sentence for the person who started the run."""
         return replace(self, message=" ".join(filter(None, (self.message, sentence))))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from dxrobot import __version__
+from dxrobot.cli.run_commands import RUN_COMMANDS
 from dxrobot.i18n import _
 
 _FILE = click.Path(path_type=Path)
@@ -37,7 +38,7 @@ def command_line() -> click.Group:
         """``lang`` was taken from the arguments before any message was made."""
 
     making = (_init, _look, _check, _schema, _test)
-    for command in (_demo, *making, _doctor, _run, _approve, _trace, _ocr, _ledger, _secret):
+    for command in (_demo, *making, _doctor, *RUN_COMMANDS, _approve, _trace, _ocr, _ledger, _secret):
         app.add_command(command())
     _name_places(app)
     return app
@@ -140,30 +141,6 @@ def _look() -> click.Command:
         return look_and_show(place, screen, inputs, headed=headed)
 
     return look
-
-
-def _run() -> click.Command:
-    @click.command(help=_("シナリオを実行します。--production を付けなければ試行(test_address)です。"))
-    @click.argument("scenario", metavar=_("シナリオ").upper())
-    @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("シナリオの入力。"))
-    @click.option("--production", is_flag=True, help=_("本番に登録し、台帳に数えます。"))
-    @click.option(
-        "--dry-run", is_flag=True, help=_("予行: 入力だけして何も登録せず、入力する内容の表(Excel)を作ります。")
-    )
-    @click.option("--limit", type=click.IntRange(1), default=None, metavar="N", help=_("最初の N 件だけを処理します。"))
-    @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
-    @click.option("--step", is_flag=True, help=_("1手順ずつ、次にすることを示して止まります。"))
-    @click.option(
-        "--trace", is_flag=True, help=_("操作の録画(個人情報を伏せられません)を残します。試行でだけ使えます。")
-    )
-    @_json_option()
-    def run(scenario: str, inputs: tuple[str, ...], json_output: bool, **choices: Any) -> int:
-        from dxrobot.cli.run import run_and_show
-        from dxrobot.cli.run_choices import RunChoices
-
-        return run_and_show(scenario, inputs, RunChoices(**choices), json_output=json_output)
-
-    return run
 
 
 def _approve() -> click.Command:

@@ -44,4 +44,4 @@ def progress_bars() -> Iterator[Progress]:
                 tasks[kind] = bars.add_task(titles[kind], total=None)
             bars.update(tasks[kind], completed=done, total=total)
 
-        yield Progress(report)
+        yield Progress(report, lambda sentence: bars.console.print(sentence, highlight=False, markup=False))

@@ -40,3 +40,10 @@ def test_check_digits_tell_a_wrong_digit():
         codes.my_number("621498320258")
     with pytest.raises(ValueError):
         codes.corporate_number("5835678256245")
+
+
+def test_leading_zeros_that_a_spreadsheet_dropped_come_back():
+    assert codes.zero_fill("８８", 7) == "0000088"
+    for wrong in ("12345678", "12a", "1.5"):
+        with pytest.raises(ValueError, match="length"):
+            codes.zero_fill(wrong, 7)

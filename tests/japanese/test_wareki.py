@@ -52,3 +52,10 @@ def test_every_day_since_meiji_survives_writing_and_reading(day):
 def test_fiscal_year_begins_in_april():
     assert wareki.fiscal_year(date(2026, 3, 31)) == 2025
     assert wareki.fiscal_year(date(2026, 4, 1)) == 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("令和8年4月15日", "5080415"), ("1989-01-08", "4010108"), ("S3.1.2", "3030102")]
+)
+def test_dates_become_seven_digits_for_older_systems(text, code):
+    assert wareki.wareki_code(text) == code

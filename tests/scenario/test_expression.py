@@ -156,3 +156,10 @@ def test_a_few_characters_never_ask_for_gigabytes(text: str) -> None:
 def test_sums_and_parts_of_a_text_are_still_there() -> None:
     assert evaluate("{{ 2 * 3 + 7 % 4 }}", {}) == 9
     assert evaluate("{{ x.split(' ')[0] }}", {"x": "山田 太郎"}) == "山田"
+
+
+def test_code_becomes_the_name_it_stands_for_and_an_unknown_one_is_the_records_fault() -> None:
+    text = "{{ kind | decode({'1': '普通', '2': '当座'}) }}"
+    assert evaluate(text, {"kind": "2"}) == "当座"
+    with pytest.raises(BusinessError):
+        evaluate(text, {"kind": "9"})

@@ -13,12 +13,21 @@ from dxrobot.japanese.text import DASHES
 _ANY_DASH = re.compile(f"[{re.escape(DASHES)}()]+")
 _POSTAL = re.compile(r"(\d{3})-?(\d{4})")
 _PHONE = re.compile(r"0\d{9,10}|0\d{1,4}-\d{1,4}-\d{3,4}")
+_LONGEST_NUMBER = 40
 _AMOUNT = re.compile(r"[¥\\金]*(\d{1,3}(?:,\d{3})+|\d+)(?:円?也?|-)*")
 
 
 def digits(text: str) -> str:
     """The decimal digits of ``text``, half width; everything else is dropped."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c in "0123456789")
+
+
+def zero_fill(text: str, length: int) -> str:
+    """``text`` as a number of ``length`` digits, with the leading zeros that spreadsheets drop: 88 → 0000088."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain.isdecimal() or not len(plain) <= length <= _LONGEST_NUMBER:
+        raise ValueError("not a number of this length")
+    return "0" * (length - len(plain)) + plain
 
 
 def postal_code(text: str) -> str:

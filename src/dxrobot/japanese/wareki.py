@@ -108,6 +108,13 @@ def wareki(text: str) -> str:
     return format_wareki(parse_date(text))
 
 
+def wareki_code(text: str) -> str:
+    """Any date :func:`parse_date` reads, as older systems take it: 令和8年4月15日 → 5080415 (明治 1 to 令和 5)."""
+    day = parse_date(text)
+    era = era_of(day)
+    return f"{ERAS.index(era) + 1}{day.year - era.first.year + 1:02}{day:%m%d}"
+
+
 def seireki(text: str) -> str:
     """Any date :func:`parse_date` reads, as 2022年2月28日."""
     return format_seireki(parse_date(text))

@@ -22,8 +22,22 @@ def _thousands(value: str) -> str:
     return f"{int(codes.amount(value)):,}"
 
 
+def _zero_filled(value: object, length: int) -> str:
+    return codes.zero_fill(str(value), length) if value not in (None, "") else ""
+
+
+def _decoded(value: object, names: Mapping[str, str]) -> str:
+    """What a code stands for; ValueError for one that is not among ``names``."""
+    if value in (None, ""):
+        return ""
+    if str(value) not in names:
+        raise ValueError("unknown code")
+    return names[str(value)]
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "wareki": _of_text(wareki.wareki),
+    "wareki_code": _of_text(wareki.wareki_code),
     "seireki": _of_text(wareki.seireki),
     "iso_date": _of_text(wareki.iso),
     "fiscal_year": _of_text(lambda value: str(wareki.fiscal_year(wareki.parse_date(value)))),
@@ -34,6 +48,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "zengin_kana": _of_text(text.zengin_kana),
     "without_spaces": _of_text(text.without_spaces),
     "digits": _of_text(codes.digits),
+    "zero_fill": _zero_filled,
+    "decode": _decoded,
     "postal_code": _of_text(codes.postal_code),
     "phone": _of_text(codes.phone),
     "amount": _of_text(codes.amount),

@@ -19,6 +19,9 @@ from dxrobot.scenario.model import Scenario
 
 Kind = TypeVar("Kind", bound=Definition)
 
+TEST_SUFFIX = ".test"
+"""How the name of a file of tests ends: ``scenarios/NAME.test.yaml``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Kind]):
@@ -42,22 +45,22 @@ class Library:
     """Finds scenarios, robots and OCR templates in a workspace by their names."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
 
     def scenario(self, name: str) -> Loaded[Scenario]:
         """The scenario called ``name``, or the one in the file ``name``."""
         path = Path(name)
         if path.suffix not in (".yaml", ".yml"):
-            path = self._find(self._workspace.scenarios, name, _("シナリオ"))
+            path = self._find(self.workspace.scenarios, name, _("シナリオ"))
         return load(path, Scenario)
 
     def robot(self, name: str) -> Loaded[Robot]:
         """The robot called ``name``."""
-        return load(self._find(self._workspace.robots, name, _("ロボット")), Robot)
+        return load(self._find(self.workspace.robots, name, _("ロボット")), Robot)
 
     def template(self, name: str) -> Loaded[Template]:
         """The OCR template called ``name``."""
-        folder = self._workspace.ocr_templates
+        folder = self.workspace.ocr_templates
         path = folder / name / "template.yaml"
         if not path.is_file():
             raise _missing(_("帳票定義"), name, path, self.template_names())
@@ -88,19 +91,19 @@ class Library:
 
     def scenario_names(self) -> list[str]:
         """Names of all scenarios and parts."""
-        return _stems(self._workspace.scenarios)
+        return [name for name in _stems(self.workspace.scenarios) if not name.endswith(TEST_SUFFIX)]
 
     def robot_names(self) -> list[str]:
         """Names of all robots."""
-        return _stems(self._workspace.robots)
+        return _stems(self.workspace.robots)
 
     def template_names(self) -> list[str]:
         """Names of all OCR templates."""
-        return sorted(path.parent.name for path in self._workspace.ocr_templates.glob("*/template.yaml"))
+        return sorted(path.parent.name for path in self.workspace.ocr_templates.glob("*/template.yaml"))
 
     def files(self) -> list[Path]:
         """Every definition file of the workspace."""
-        workspace = self._workspace
+        workspace = self.workspace
         return [
             *sorted(workspace.scenarios.glob("*.yaml")),
             *sorted(workspace.robots.glob("*.yaml")),

@@ -8,6 +8,8 @@ from pathlib import Path
 from dxrobot.actions.check_robot import check_robot
 from dxrobot.actions.check_scenario import check_scenario
 from dxrobot.app.versions import ApprovalsFile
+from dxrobot.authoring.cases import ScenarioTest
+from dxrobot.authoring.check_cases import check_cases
 from dxrobot.config import Workspace
 from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml, position
 from dxrobot.errors import DefinitionError, InputError, Problem
@@ -17,7 +19,7 @@ from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
-KINDS = ("scenario", "robot", "template", "approvals")
+KINDS = ("scenario", "robot", "template", "approvals", "test")
 
 
 def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
@@ -36,12 +38,13 @@ def check_file(path: Path, library: Library) -> list[Problem]:
         "robot": lambda: check_robot(load(path, Robot)),
         "template": lambda: _check_template(path),
         "approvals": lambda: _check_approvals(path),
+        "test": lambda: check_cases(load(path, ScenarioTest), library),
     }
     try:
         data = load_yaml(path)
         kind = kind_of(data)
         if kind not in checks:
-            message = _("最初のキーは scenario, robot, template のどれかにしてください。{hint}")
+            message = _("最初のキーは scenario, robot, template, test のどれかにしてください。{hint}")
             return [Problem(str(path), *position(data, [kind]), kind, message.format(hint=did_you_mean(kind, KINDS)))]
         return checks[kind]()
     except DefinitionError as error:

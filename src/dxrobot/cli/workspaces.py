@@ -9,6 +9,7 @@ import click
 
 from dxrobot.app.approving import approve
 from dxrobot.app.checking import check_files
+from dxrobot.app.schemas import write_editor_settings
 from dxrobot.app.workspaces import make_workspace, open_workspace
 from dxrobot.cli.output import current_workspace
 from dxrobot.errors import DefinitionError
@@ -18,6 +19,7 @@ from dxrobot.i18n import _
 def make_and_show(folder: Path) -> int:
     """Make a workspace and say what comes next."""
     workspace = make_workspace(folder)
+    write_editor_settings(workspace.root)
     click.echo(_("作業フォルダーを作りました: {root}").format(root=workspace.root))
     click.echo(_("次は: cd {root} && dxrobot check").format(root=workspace.root))
     return 0

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -23,6 +23,17 @@ class RobotAddress(_Section):
 
     address: str = ""
     test_address: str = ""
+    also: tuple[str, ...] = ()
+    """Further places that the system's pages need, such as a sign-in server of its own; nothing else is reached."""
+    test_also: tuple[str, ...] = ()
+    """The same for trials."""
+
+    @field_validator("also", "test_also")
+    @classmethod
+    def _whole_addresses(cls, written: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(address.startswith(("http://", "https://")) for address in written):
+            raise ValueError
+        return written
 
 
 class BrowserSettings(_Section):

@@ -138,7 +138,9 @@ class RunAtWork:
         return Locks(self._journal.run, limit_s, say=say, asked_to_stop=self._asked_to_stop)
 
     def _desks(self, locks: Locks) -> Desks:
-        return Desks(self._workspace, self._robots, self._mode, self._journal, locks, self._options)
+        return Desks(
+            self._workspace, self._robots, self._mode, self._journal, locks, self._options, self._context.given
+        )
 
     def _carry_out_steps(self, desks: Desks, values: Mapping[str, Any]) -> None:
         runner = Runner(

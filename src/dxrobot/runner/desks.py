@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_operation, perform_steps
+from dxrobot.actions.run_files import RunFiles
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.processes import end
 from dxrobot.browser.session import BrowserSession
@@ -49,8 +50,10 @@ class Desks:
         journal: Journal,
         locks: Locks | None = None,
         options: RunOptions = NO_OPTIONS,
+        given: tuple[Path, ...] = (),
     ) -> None:
         self._options = options
+        self._given = given
         self._workspace = workspace
         self._robots = robots
         self._mode = mode
@@ -122,7 +125,7 @@ class Desks:
             session = BrowserSession(
                 browser,
                 address,
-                (),
+                self._also(robot),
                 settings.timeout_s,
                 headless=not (settings.headed or self._options.headed),
                 safe_requests=robot.safe_requests if self._mode is Mode.DRY else None,
@@ -134,6 +137,7 @@ class Desks:
             self._journal.record_processes(process.pid for process in session.process_ids())
             desk = Desk(robot, address, session)
             desk.watchers = (self._options.pace,)
+            desk.files = RunFiles(self._workspace.runs / self._journal.run_name, self._given)
             desk.sign_in(self._sign_in)
             return _OpenDesk(desk, closing.pop_all())
 
@@ -153,6 +157,13 @@ class Desks:
         robot = desk.robot
         credentials = Vault.of_environment(self._workspace.vault).get(robot.credentials)
         perform_steps(desk, robot.login.steps, {"credentials": credentials})
+
+    def _also(self, robot: Robot) -> tuple[str, ...]:
+        """The further places that the robot may reach."""
+        settings = self._workspace.settings.robots.get(robot.robot)
+        if settings is None:
+            return ()
+        return settings.also if self._options.address_mode(self._mode) is Mode.PRODUCTION else settings.test_also
 
     def _address(self, robot: Robot) -> str:
         settings = self._workspace.settings.robots.get(robot.robot)

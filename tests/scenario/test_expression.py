@@ -163,3 +163,10 @@ def test_code_becomes_the_name_it_stands_for_and_an_unknown_one_is_the_records_f
     assert evaluate(text, {"kind": "2"}) == "当座"
     with pytest.raises(BusinessError):
         evaluate(text, {"kind": "9"})
+
+
+def test_column_of_rows_is_the_list_of_its_values() -> None:
+    rows = [{"町名": "本町"}, {"町名": "旭町"}]
+    assert evaluate("{{ '旭町' in rows | column('町名') }}", {"rows": rows}) is True
+    with pytest.raises(BusinessError):
+        evaluate("{{ rows | column('番地') }}", {"rows": rows})

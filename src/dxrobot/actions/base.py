@@ -96,9 +96,11 @@ class Action(Definition):
     @classmethod
     def arguments(cls, written: Any) -> Any:
         """What stands in the file as a mapping of arguments."""
+        if written is None:
+            return {}
         if cls.main_argument and not isinstance(written, dict):
             return {cls.main_argument: written}
-        return {} if written is None else written
+        return written
 
     @classmethod
     def ready(cls, written: Any, variables: Mapping[str, Any]) -> Self:

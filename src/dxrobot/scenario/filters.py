@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from dxrobot.japanese import codes, text, wareki
 
@@ -35,6 +35,14 @@ def _decoded(value: object, names: Mapping[str, str]) -> str:
     return names[str(value)]
 
 
+def _column(rows: Iterable[Mapping[str, object]], heading: str) -> list[object]:
+    """The values below one heading; ValueError when a row has no such heading."""
+    try:
+        return [row[heading] for row in rows]
+    except KeyError as error:
+        raise ValueError("unknown heading") from error
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "wareki": _of_text(wareki.wareki),
     "wareki_code": _of_text(wareki.wareki_code),
@@ -50,6 +58,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "digits": _of_text(codes.digits),
     "zero_fill": _zero_filled,
     "decode": _decoded,
+    "column": _column,
     "postal_code": _of_text(codes.postal_code),
     "phone": _of_text(codes.phone),
     "amount": _of_text(codes.amount),

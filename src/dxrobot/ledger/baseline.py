@@ -13,6 +13,7 @@ from pydantic import Field, PositiveInt, model_validator
 from dxrobot.definition import Definition
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.ledger.sampling import margin_of_mean
 
 Minutes = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=4)]
 """Minutes as people write them. Four decimals keep every product with a count of items exact."""
@@ -41,6 +42,10 @@ class Baseline(Definition):
     source: BaselineSource
     samples: PositiveInt | None = None
     """Items timed; required when measured."""
+    standard_deviation: Minutes | None = None
+    """Spread of the timed minutes (of the sample, divided by n − 1): with it the report gives a range."""
+    overtime_percent: Annotated[Minutes, Field(le=100)] = Decimal(0)
+    """The part of the work by hand that was done outside office hours (時間外), in percent."""
     measured_by: str = ""
     """Who timed them; required when measured. Stays in the scenario: the ledger holds no names of persons."""
     measured_on: date | None = None
@@ -57,6 +62,13 @@ class Baseline(Definition):
                     _("実測(measured)の基準時間には {keys} も書いてください。").format(keys=", ".join(lacking))
                 )
         return self
+
+    @property
+    def margin_per_item(self) -> Decimal:
+        """Half the 95 % range of ``minutes_per_item``; 0 where no spread was measured."""
+        if self.samples is None or self.samples < 2 or self.standard_deviation is None:
+            return Decimal(0)
+        return margin_of_mean(self.samples, self.standard_deviation)
 
 
 def baseline_on(baselines: Iterable[Baseline], day: date) -> Baseline:

@@ -10,8 +10,11 @@ from dxrobot.items import Mode
 from dxrobot.japanese.wareki import fiscal_year
 from dxrobot.ledger.baseline import Baseline, BaselineSource
 from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
+from dxrobot.ledger.kinds import Tool
 
 TENTH = Decimal("0.1")
+_FINEST = Decimal("0.0001")
+"""Minutes are kept to four decimals everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class FinishedRun:
     items_done: int
     """Items whose entry the target system confirmed in this run; skipped and failed ones are not among them."""
     robot_seconds: Decimal
+    tool: Tool = Tool.RPA
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class AppliedBaseline:
     source: BaselineSource
     samples: int | None
     valid_from: date
+    margin_per_item: Decimal = Decimal(0)
+    """Half the 95 % range of the minutes an item; 0 where they were not measured by sample."""
+    overtime_percent: Decimal = Decimal(0)
+    """The part of the work by hand that was done outside office hours (時間外)."""
 
     @classmethod
     def of(cls, baseline: Baseline) -> AppliedBaseline:
@@ -51,6 +59,8 @@ class AppliedBaseline:
             baseline.source,
             baseline.samples,
             baseline.valid_from,
+            baseline.margin_per_item,
+            baseline.overtime_percent,
         )
 
     def gross_minutes(self, items: int) -> Decimal:
@@ -82,6 +92,10 @@ class LedgerEntry:
     saved_yen: int | None
     robot_seconds: Decimal
     """Nobody's working time: shown beside the hours and never subtracted or added."""
+    tool: Tool = Tool.RPA
+    overtime_minutes: Decimal = Decimal(0)
+    """The part of ``saved_minutes`` outside office hours (時間外): by hand that part of the gross minutes was done
+    then; people's minutes beside a robot count as office hours."""
 
     @property
     def counts(self) -> bool:
@@ -132,4 +146,6 @@ def settle_entry(run: FinishedRun, baseline: Baseline, human: HumanMinutes, yen_
         yen_per_hour=yen_per_hour,
         saved_yen=None if yen_per_hour is None else yen_of(saved, yen_per_hour),
         robot_seconds=run.robot_seconds.quantize(TENTH, ROUND_HALF_UP),
+        tool=run.tool,
+        overtime_minutes=(gross * applied.overtime_percent / 100).quantize(_FINEST, ROUND_HALF_UP),
     )

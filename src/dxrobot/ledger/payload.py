@@ -1,4 +1,7 @@
-"""A ledger entry as canonical JSON: one text an entry, the same on every machine, so that it can be hashed."""
+"""A ledger entry as canonical JSON: one text an entry, the same on every machine, so that it can be hashed.
+
+Version 1 held runs only; 2 adds their tool, range and overtime, stated hours, and corrections.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,15 @@ from typing import Any
 
 from dxrobot.items import Mode
 from dxrobot.ledger.baseline import BaselineSource
+from dxrobot.ledger.correction import Chained, Correction, Counted
 from dxrobot.ledger.entry import AppliedBaseline, LedgerEntry
 from dxrobot.ledger.human import HumanMinutes
+from dxrobot.ledger.kinds import Origin, Quality, Tool
+from dxrobot.ledger.stated import Period, StatedEntry, Statement
 
-VERSION = 1
+VERSION = 2
 """Format of the payload. A new key means a new number: payloads already chained keep theirs."""
+_RUNS_ONLY = 1
 
 
 def plain(number: Decimal) -> str:
@@ -23,21 +30,64 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def canonical(entry: LedgerEntry) -> str:
+def canonical(entry: Chained) -> str:
     """``entry`` as JSON with sorted keys, no spaces, decimals and dates as text."""
     return json.dumps(record(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def record(entry: LedgerEntry) -> dict[str, str | int | bool | None]:
-    """``entry`` as one flat row of keys and plain values, for the payload and for exports."""
+def record(entry: Chained) -> dict[str, Any]:
+    """``entry`` as keys and plain values, for the payload and for exports."""
+    if isinstance(entry, Correction):
+        return _correction_record(entry)
+    return _stated_record(entry) if isinstance(entry, StatedEntry) else _run_record(entry)
+
+
+def parse(payload: str) -> Chained:
+    """The entry that :func:`canonical` wrote; ValueError or KeyError for a payload it did not write."""
+    return _parsed(json.loads(payload))
+
+
+def _parsed(row: dict[str, Any]) -> Chained:
+    if row["version"] not in (_RUNS_ONLY, VERSION):
+        raise ValueError("a payload of an unknown version")
+    if row.get("corrects") is None:
+        return _counted(row)
+    after = row["after"]
+    return Correction(
+        corrects=row["corrects"],
+        corrected_hash=row["corrected_hash"],
+        reason=row["reason"],
+        before=_counted(row["before"]),
+        after=None if after is None else _counted(after),
+    )
+
+
+def _counted(row: dict[str, Any]) -> Counted:
+    return _run(row) if row.get("origin", Origin.RUN) == Origin.RUN else _stated(row)
+
+
+def _correction_record(entry: Correction) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "corrects": entry.corrects,
+        "corrected_hash": entry.corrected_hash,
+        "reason": entry.reason,
+        "before": record(entry.before),
+        "after": None if entry.after is None else record(entry.after),
+    }
+
+
+def _run_record(entry: LedgerEntry) -> dict[str, Any]:
     baseline, human = entry.baseline, entry.human
     return {
         "version": VERSION,
+        "origin": Origin.RUN.value,
         "run": entry.run,
         "job": entry.job,
         "department": entry.department,
         "scenario": entry.scenario,
         "phase": entry.phase,
+        "tool": entry.tool.value,
         "mode": entry.mode.value,
         "day": entry.day.isoformat(),
         "fiscal_year": entry.fiscal_year,
@@ -47,6 +97,8 @@ def record(entry: LedgerEntry) -> dict[str, str | int | bool | None]:
         "baseline_source": baseline.source.value,
         "baseline_samples": baseline.samples,
         "baseline_valid_from": baseline.valid_from.isoformat(),
+        "baseline_margin_per_item": plain(baseline.margin_per_item),
+        "baseline_overtime_percent": plain(baseline.overtime_percent),
         "gross_minutes": plain(entry.gross_minutes),
         "preparing_minutes": plain(human.preparing),
         "checking_minutes": plain(human.checking),
@@ -55,17 +107,46 @@ def record(entry: LedgerEntry) -> dict[str, str | int | bool | None]:
         "recovering_minutes": plain(human.recovering),
         "human_estimated": human.estimated,
         "saved_minutes": plain(entry.saved_minutes),
+        "overtime_minutes": plain(entry.overtime_minutes),
         "yen_per_hour": entry.yen_per_hour,
         "saved_yen": entry.saved_yen,
         "robot_seconds": plain(entry.robot_seconds),
     }
 
 
-def parse(payload: str) -> LedgerEntry:
-    """The entry that :func:`canonical` wrote; ValueError or KeyError for a payload it did not write."""
-    row = json.loads(payload)
-    if row["version"] != VERSION:
-        raise ValueError("a payload of an unknown version")
+def _stated_record(entry: StatedEntry) -> dict[str, Any]:
+    stated = entry.stated
+    return {
+        "version": VERSION,
+        "origin": stated.origin.value,
+        "job": stated.job,
+        "department": stated.department,
+        "phase": stated.phase,
+        "tool": stated.tool.value,
+        "first_day": stated.period.first.isoformat(),
+        "last_day": stated.period.last.isoformat(),
+        "fiscal_year": stated.period.fiscal_year,
+        "items": stated.items,
+        "gross_minutes": _plain_or_none(stated.gross_minutes),
+        "human_minutes": _plain_or_none(stated.human_minutes),
+        "saved_minutes": plain(stated.saved_minutes),
+        "overtime_minutes": plain(stated.overtime_minutes),
+        "errors_before": stated.errors_before,
+        "errors_after": stated.errors_after,
+        "quality": stated.quality.value,
+        "source": stated.source,
+        "file_hash": entry.file_hash,
+        "row": entry.row,
+        "yen_per_hour": entry.yen_per_hour,
+        "saved_yen": entry.saved_yen,
+    }
+
+
+def _plain_or_none(number: Decimal | None) -> str | None:
+    return None if number is None else plain(number)
+
+
+def _run(row: dict[str, Any]) -> LedgerEntry:
     return LedgerEntry(
         run=row["run"],
         job=row["job"],
@@ -83,6 +164,8 @@ def parse(payload: str) -> LedgerEntry:
         yen_per_hour=row["yen_per_hour"],
         saved_yen=row["saved_yen"],
         robot_seconds=Decimal(row["robot_seconds"]),
+        tool=Tool(row.get("tool", Tool.RPA)),
+        overtime_minutes=Decimal(row.get("overtime_minutes", "0")),
     )
 
 
@@ -93,6 +176,8 @@ def _baseline(row: dict[str, Any]) -> AppliedBaseline:
         source=BaselineSource(row["baseline_source"]),
         samples=row["baseline_samples"],
         valid_from=date.fromisoformat(row["baseline_valid_from"]),
+        margin_per_item=Decimal(row.get("baseline_margin_per_item", "0")),
+        overtime_percent=Decimal(row.get("baseline_overtime_percent", "0")),
     )
 
 
@@ -105,3 +190,28 @@ def _human(row: dict[str, Any]) -> HumanMinutes:
         recovering=Decimal(row["recovering_minutes"]),
         estimated=row["human_estimated"],
     )
+
+
+def _stated(row: dict[str, Any]) -> StatedEntry:
+    stated = Statement(
+        origin=Origin(row["origin"]),
+        job=row["job"],
+        department=row["department"],
+        phase=row["phase"],
+        tool=Tool(row["tool"]),
+        period=Period(date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])),
+        items=row["items"],
+        gross_minutes=_decimal_or_none(row["gross_minutes"]),
+        human_minutes=_decimal_or_none(row["human_minutes"]),
+        saved_minutes=Decimal(row["saved_minutes"]),
+        overtime_minutes=Decimal(row["overtime_minutes"]),
+        errors_before=row["errors_before"],
+        errors_after=row["errors_after"],
+        quality=Quality(row["quality"]),
+        source=row["source"],
+    )
+    return StatedEntry(stated, row["file_hash"], row["row"], row["yen_per_hour"], row["saved_yen"])
+
+
+def _decimal_or_none(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 
 from dxrobot.ledger.entry import LedgerEntry
+from dxrobot.ledger.stated import StatedEntry
 
 TENTH = Decimal("0.1")
 
@@ -34,31 +35,47 @@ class Summary:
     """Production runs: the ones that count."""
     uncounted_runs: int = 0
     """Trial and dry runs, which save nothing."""
+    stated: int = 0
+    """Statements of hours that count."""
+    unmeasurable: int = 0
+    """Statements of hours that cannot be measured: told, and in no total."""
     items: int = 0
     gross_minutes: Decimal = Decimal(0)
     human_minutes: Decimal = Decimal(0)
     saved_minutes: Decimal = Decimal(0)
+    rated_minutes: Decimal = Decimal(0)
+    """The part of ``saved_minutes`` whose gross minutes are known: only that has a rate."""
+    overtime_minutes: Decimal = Decimal(0)
+    """The part of ``saved_minutes`` outside office hours (時間外)."""
+    margin_minutes: Decimal = Decimal(0)
+    """Half the 95 % range of the gross minutes whose baseline was measured by sample. The margins of several
+    baselines are added up, which is wider than the range of their sum and never narrower."""
     saved_yen: int = 0
     """Sum of the whole yen of the entries."""
     runs_without_yen: int = 0
-    """Counted runs whose fiscal year has no unit cost: their hours are in the total, their money is not."""
+    """Counted entries whose fiscal year has no unit cost: their hours are in the total, their money is not."""
     runs_estimated: int = 0
-    """Counted runs with a baseline that was not measured or with assumed human minutes (見積)."""
+    """Counted entries with a baseline that was not measured or with assumed minutes (見積)."""
+    errors_before: int = 0
+    errors_after: int = 0
+    """Mistakes found, where both numbers are stated."""
     robot_seconds: Decimal = Decimal(0)
 
     def __add__(self, other: Summary) -> Summary:
-        return Summary(
-            self.runs + other.runs,
-            self.uncounted_runs + other.uncounted_runs,
-            self.items + other.items,
-            self.gross_minutes + other.gross_minutes,
-            self.human_minutes + other.human_minutes,
-            self.saved_minutes + other.saved_minutes,
-            self.saved_yen + other.saved_yen,
-            self.runs_without_yen + other.runs_without_yen,
-            self.runs_estimated + other.runs_estimated,
-            self.robot_seconds + other.robot_seconds,
-        )
+        return Summary(*(getattr(self, name) + getattr(other, name) for name in _FIELDS))
+
+    def __neg__(self) -> Summary:
+        return Summary(*(-getattr(self, name) for name in _FIELDS))
+
+    @property
+    def counted(self) -> int:
+        """Runs and statements that count."""
+        return self.runs + self.stated
+
+    @property
+    def yen(self) -> int | None:
+        """The money, or None where no entry has any."""
+        return None if self.counted and self.runs_without_yen == self.counted else self.saved_yen
 
     @property
     def saved_hours(self) -> Decimal:
@@ -67,14 +84,16 @@ class Summary:
 
     @property
     def rate(self) -> Rate:
-        """Saved minutes of the gross minutes."""
-        return Rate(self.saved_minutes, self.gross_minutes)
+        """Saved minutes of the gross minutes, of the entries that have both."""
+        return Rate(self.rated_minutes, self.gross_minutes)
 
     def as_json(self) -> dict[str, object]:
         """The object of ``ledger summary --json``: minutes, whole yen, and the rate with what it was computed from."""
         return {
             "runs": self.runs,
             "uncounted_runs": self.uncounted_runs,
+            "stated": self.stated,
+            "unmeasurable": self.unmeasurable,
             "items": self.items,
             "gross_minutes": json_number(self.gross_minutes),
             "human_minutes": json_number(self.human_minutes),
@@ -83,6 +102,10 @@ class Summary:
             "rate_percent": None if self.rate.percent is None else json_number(self.rate.percent),
             "rate_numerator_minutes": json_number(self.rate.numerator),
             "rate_denominator_minutes": json_number(self.rate.denominator),
+            "overtime_minutes": json_number(self.overtime_minutes),
+            "margin_minutes": json_number(self.margin_minutes),
+            "errors_before": self.errors_before,
+            "errors_after": self.errors_after,
             "saved_yen": self.saved_yen,
             "runs_without_yen": self.runs_without_yen,
             "runs_estimated": self.runs_estimated,
@@ -90,8 +113,15 @@ class Summary:
         }
 
 
-def summary_of(entry: LedgerEntry) -> Summary:
+_FIELDS = tuple(field.name for field in fields(Summary))
+
+
+def summary_of(entry: LedgerEntry | StatedEntry) -> Summary:
     """One entry as totals."""
+    return _of_statement(entry) if isinstance(entry, StatedEntry) else _of_run(entry)
+
+
+def _of_run(entry: LedgerEntry) -> Summary:
     if not entry.counts:
         return Summary(uncounted_runs=1, robot_seconds=entry.robot_seconds)
     return Summary(
@@ -100,10 +130,35 @@ def summary_of(entry: LedgerEntry) -> Summary:
         gross_minutes=entry.gross_minutes,
         human_minutes=entry.human.total,
         saved_minutes=entry.saved_minutes,
+        rated_minutes=entry.saved_minutes,
+        overtime_minutes=entry.overtime_minutes,
+        margin_minutes=entry.baseline.margin_per_item * entry.items_confirmed,
         saved_yen=entry.saved_yen or 0,
         runs_without_yen=int(entry.saved_yen is None),
         runs_estimated=int(entry.estimated),
         robot_seconds=entry.robot_seconds,
+    )
+
+
+def _of_statement(entry: StatedEntry) -> Summary:
+    if not entry.counts:
+        return Summary(unmeasurable=1)
+    stated = entry.stated
+    known = stated.gross_minutes is not None
+    errors = stated.errors_before is not None and stated.errors_after is not None
+    return Summary(
+        stated=1,
+        items=stated.items or 0,
+        gross_minutes=stated.gross_minutes or Decimal(0),
+        human_minutes=stated.human_minutes or Decimal(0) if known else Decimal(0),
+        saved_minutes=stated.saved_minutes,
+        rated_minutes=stated.saved_minutes if known else Decimal(0),
+        overtime_minutes=stated.overtime_minutes,
+        saved_yen=entry.saved_yen or 0,
+        runs_without_yen=int(entry.saved_yen is None),
+        runs_estimated=int(entry.estimated),
+        errors_before=(stated.errors_before or 0) if errors else 0,
+        errors_after=(stated.errors_after or 0) if errors else 0,
     )
 
 

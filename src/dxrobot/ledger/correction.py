@@ -1,0 +1,95 @@
+"""Corrections: what was wrong in an entry is never changed, a new entry refers to it and puts it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+from dxrobot.ledger.entry import LedgerEntry, yen_of
+from dxrobot.ledger.human import HumanMinutes
+from dxrobot.ledger.stated import StatedEntry
+
+Counted = LedgerEntry | StatedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new entry in the place of an old one: the old figures are taken out of the totals, the new ones put in."""
+
+    corrects: int
+    """Place of the old entry in the chain."""
+    corrected_hash: str
+    """The old entry's hash."""
+    reason: str
+    before: Counted
+    """The figures as they stood."""
+    after: Counted | None
+    """The figures as they are; None: the entry is withdrawn."""
+
+
+Chained = LedgerEntry | StatedEntry | Correction
+"""Whatever stands in the chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person wants changed in one entry; None leaves a figure as it is."""
+
+    sequence: int
+    reason: str
+    withdraw: bool = False
+    items: int | None = None
+    gross_minutes: Decimal | None = None
+    human_minutes: Decimal | None = None
+
+
+def corrected(entry: Counted, change: Change) -> Counted | None:
+    """``entry`` as it ought to have been; gross minutes follow from the items by the same baseline.
+
+    Raises :class:`InputError` for a change that the entry cannot take.
+    """
+    if change.withdraw:
+        return None
+    if isinstance(entry, StatedEntry):
+        return _corrected_statement(entry, change)
+    return _corrected_run(entry, change)
+
+
+def _corrected_run(entry: LedgerEntry, change: Change) -> LedgerEntry:
+    if change.gross_minutes is not None:
+        raise InputError(
+            _("記帳 {sequence} の導入前の時間は、基準時間と件数から決まります。").format(sequence=change.sequence),
+            _("件数を直してください。"),
+        )
+    items = entry.items_confirmed if change.items is None else change.items
+    gross = entry.baseline.gross_minutes(items)
+    human = entry.human if change.human_minutes is None else HumanMinutes(checking=change.human_minutes)
+    saved = gross - human.total
+    return replace(
+        entry,
+        items_confirmed=items,
+        gross_minutes=gross,
+        human=human,
+        saved_minutes=saved,
+        saved_yen=None if entry.yen_per_hour is None else yen_of(saved, entry.yen_per_hour),
+    )
+
+
+def _corrected_statement(entry: StatedEntry, change: Change) -> StatedEntry:
+    stated = entry.stated
+    gross = stated.gross_minutes if change.gross_minutes is None else change.gross_minutes
+    human = stated.human_minutes if change.human_minutes is None else change.human_minutes
+    if gross is None or human is None:
+        raise InputError(
+            _("記帳 {sequence} には導入前と導入後の時間がありません。").format(sequence=change.sequence),
+            _("取り消してから、正しい時間を取り込んでください。"),
+        )
+    items = stated.items if change.items is None else change.items
+    saved = gross - human
+    return replace(
+        entry,
+        stated=replace(stated, items=items, gross_minutes=gross, human_minutes=human, saved_minutes=saved),
+        saved_yen=None if entry.saved_yen is None or entry.yen_per_hour is None else yen_of(saved, entry.yen_per_hour),
+    )

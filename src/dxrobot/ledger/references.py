@@ -1,0 +1,76 @@
+"""What stands beside the entries: published figures, costs, targets, staff, building and upkeep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from dxrobot.errors import DefinitionError, Problem
+from dxrobot.ledger import reference_rows
+from dxrobot.ledger.columns import Kind
+from dxrobot.ledger.costs import Cost
+from dxrobot.ledger.kpi import Kpi
+from dxrobot.ledger.published import PublishedJob, PublishedPlan, PublishedUnitCost
+from dxrobot.ledger.row_reading import RowReading
+from dxrobot.ledger.workforce import UpkeepHours, Workforce
+from dxrobot.table_row import TableRow
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Everything of the workspace's ``ledger/`` folder, in the order of files and rows."""
+
+    published_jobs: tuple[PublishedJob, ...] = ()
+    published_unit_costs: tuple[PublishedUnitCost, ...] = ()
+    published_plans: tuple[PublishedPlan, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    workforce: tuple[Workforce, ...] = ()
+    upkeep: tuple[UpkeepHours, ...] = ()
+
+    def __add__(self, other: References) -> References:
+        return References(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+
+    def workforce_of(self, year: int) -> Workforce | None:
+        """The staff of a fiscal year, as stated last."""
+        return next((found for found in reversed(self.workforce) if found.fiscal_year == year), None)
+
+
+_READERS: Mapping[Kind, Callable[[RowReading], Any]] = {
+    Kind.PUBLISHED_JOBS: reference_rows.published_job,
+    Kind.PUBLISHED_UNIT_COSTS: reference_rows.published_unit_cost,
+    Kind.PUBLISHED_PLANS: reference_rows.published_plan,
+    Kind.COSTS: reference_rows.cost,
+    Kind.KPIS: reference_rows.kpi,
+    Kind.WORKFORCE: reference_rows.workforce,
+    Kind.UPKEEP: reference_rows.upkeep,
+}
+
+
+def references(kind: Kind, rows: Iterable[TableRow]) -> References:
+    """The rows of one file; KeyError for a kind whose rows are entries.
+
+    Raises :class:`DefinitionError` naming every mistake.
+    """
+    found = tuple(value for _row, value in read_rows(rows, _READERS[kind]))
+    return References(**{kind.value: found})
+
+
+def read_rows(rows: Iterable[TableRow], read: Callable[[RowReading], Value | None]) -> list[tuple[RowReading, Value]]:
+    """Every row as ``read`` makes it of it, with the row itself.
+
+    Raises :class:`DefinitionError` naming every mistake of every row.
+    """
+    problems: list[Problem] = []
+    found = []
+    for row in rows:
+        reading = RowReading(row, problems)
+        value = read(reading)
+        if value is not None:
+            found.append((reading, value))
+    if problems:
+        raise DefinitionError(problems)
+    return found

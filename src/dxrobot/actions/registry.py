@@ -17,6 +17,7 @@ from dxrobot.actions.screen_action import ScreenAction
 from dxrobot.actions.screen_steps import Expect, Fill, On, Open, Read, ReadBack, WaitFor
 from dxrobot.actions.screen_stop import StopOperation
 from dxrobot.actions.table_steps import ClickInRow, FindRow, ReadTable
+from dxrobot.actions.tables import ReadCells, ReadRows
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
@@ -27,6 +28,8 @@ SCENARIO_ACTIONS: Mapping[str, type[ScenarioAction]] = {
     "read_forms": ReadForms,
     "settle_reviews": SettleReviews,
     "write_register": WriteRegister,
+    "read_rows": ReadRows,
+    "read_cells": ReadCells,
     "set": Set,
     "assert": Assert,
     "stop_item": StopItem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -15,6 +16,8 @@ from dxrobot.sheets.csv_text import Encoding
 from dxrobot.sheets.read_grid import read_grid
 from dxrobot.sheets.table import Layout, cells_of, rows_of
 from dxrobot.table_row import CellError
+
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv"})
 
 
 def _as_list(written: object) -> object:
@@ -35,7 +38,8 @@ class ReadRows(ScenarioAction):
     )
     main_argument: ClassVar[str] = "file"
 
-    file: str
+    file: Texts
+    """One file or several, or a folder of them: their rows follow one another."""
     sheet: str = ""
     """Empty: the first sheet that is shown."""
     header: RowNumbers = ()
@@ -49,12 +53,19 @@ class ReadRows(ScenarioAction):
     encoding: Encoding = "auto"
 
     def perform(self, context: RunContext) -> list[RowView]:
-        """Read every row; raises :class:`InputError` when the file or its headings are not as they must be."""
-        path = existing(context, self.file)
-        rows = rows_of(
-            read_grid(path, self.sheet, self.encoding), Layout(self.header, self.columns, self.skip, self.until)
-        )
-        return [RowView(row) for row in rows]
+        """Read every row; raises :class:`InputError` when a file or its headings are not as they must be."""
+        layout = Layout(self.header, self.columns, self.skip, self.until)
+        paths = [path for written in self.file for path in _tables_in(existing(context, written))]
+        return [RowView(row) for path in paths for row in rows_of(read_grid(path, self.sheet, self.encoding), layout)]
+
+
+def _tables_in(path: Path) -> list[Path]:
+    """``path`` itself, or the tables in the folder ``path``, without what Excel leaves there while it has one open."""
+    if not path.is_dir():
+        return [path]
+    return sorted(
+        inner for inner in path.iterdir() if inner.suffix.lower() in _SUFFIXES and not inner.name.startswith("~$")
+    )
 
 
 class ReadCells(ScenarioAction):

@@ -70,7 +70,7 @@ class Sessions:
         with self._lock:
             session = self._sessions.get(token)
             if session is None:
-                return End.NONE
+                return End.EXPIRED if token else End.NONE  # an unknown one is from before a restart
             if not self._lives(session):
                 return session.end or End.EXPIRED
             session.last_seen = time.monotonic()

@@ -69,6 +69,8 @@ class UnitCost(_Section):
     fiscal_year: int = Field(ge=2000, le=2100)
     yen_per_hour: int = Field(gt=0)
     source: str
+    staff: str = ""
+    """The kind of staff (職員の区分); empty for all that have no unit cost of their own."""
 
 
 class Settings(_Section):
@@ -103,6 +105,11 @@ class Workspace:
     def ocr_templates(self) -> Path:
         """OCR templates, a folder each."""
         return self.root / "ocr_templates"
+
+    @property
+    def ledger(self) -> Path:
+        """Tables that stand beside the ledger: costs, targets, staff, published figures."""
+        return self.root / "ledger"
 
     @property
     def private(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -16,15 +17,29 @@ from dxrobot.browser.session import BrowserSession
 Show = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the site answers in place of a page in UTF-8."""
+
+    body: bytes = b""
+    content_type: str = "text/html; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+    delay_s: float = 0.0
+
+
 class Pages(ThreadingHTTPServer):
-    """Serves ``html`` by path; /error answers 500, /slow after two seconds, /away leads to another port."""
+    """Serves ``html`` or ``answers`` by path; /error answers 500, /slow after two seconds, /away leads elsewhere."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("", 0), _Handler)  # every number of this machine, 127.0.0.2 too
         self.html: dict[str, str] = {}
+        self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.sent: list[bytes] = []
+        """Bodies of what was posted."""
 
     @property
     def address(self) -> str:
@@ -39,6 +54,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path == "/slow":
             time.sleep(2)
+        if answer := self.server.answers.get(path):
+            self._give(answer)
+            return
         body = self.server.html.get(path, "")
         if path == "/away":
             self.send_response(302)
@@ -49,7 +67,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body.encode())
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        self.server.sent.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.do_GET()
+
+    def _give(self, answer: Answer) -> None:
+        time.sleep(answer.delay_s)
+        self.send_response(answer.status)
+        for name, value in {"Content-Type": answer.content_type, **answer.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.body)
 
     def log_message(self, *args: object) -> None:
         pass

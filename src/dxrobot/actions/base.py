@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import ValidationError
 
+from dxrobot.actions.form_reading import ReadPages, form_reading
 from dxrobot.actions.form_view import ScannedForm
 from dxrobot.config import Workspace
 from dxrobot.definition import Definition
@@ -74,6 +75,8 @@ class RunContext:
     """Whether somebody wants the run to end before its next item."""
     given: tuple[Path, ...] = ()
     """Files and folders that the run was started with: beside the workspace its actions may use these."""
+    read_pages: ReadPages = form_reading
+    """What reads its scans."""
 
 
 class Action(Definition):

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from dxrobot.actions.answer_file import AnswerFile, load_answers
 from dxrobot.actions.base import RunContext, ScenarioAction, Tally
-from dxrobot.actions.form_reading import form_reading
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -61,7 +60,7 @@ class ReadForms(ScenarioAction):
         """Read the files; a page that cannot be read is kept with its error and does not stop the others."""
         tally, started = context.tally, time.perf_counter()
         paths = scans_in(Path(file) for file in self.files)
-        reading = form_reading(context.workspace, self.templates)
+        reading = context.read_pages(context.workspace, self.templates)
         digests = {str(path): digest_of(path) for path in paths if path.is_file()}
         pages = sum(count_pages(path) for path in paths)
         for done, form in enumerate(reading.reader.read_files(paths), start=1):

@@ -57,6 +57,7 @@ class RunAtWork:
         uses = library.uses(scenario)
         self._parts = {name: part.model for name, part in uses.parts.items()}
         self._robots = {name: robot.model for name, robot in uses.robots.items()}
+        self._dry: DryRun | None = None
         self._signals, self._pulse = StopSignals(progress.say), Pulse(journal.run)
         evidence = workspace.runs / journal.run_name
         private_folder(evidence)
@@ -69,6 +70,7 @@ class RunAtWork:
             mode=self._mode,
             scenario=scenario.scenario,
             asked_to_stop=self._asked_to_stop,
+            read_pages=options.read_pages,
         )
 
     def carry_out(self, values: Mapping[str, Any]) -> RunResult:
@@ -94,6 +96,7 @@ class RunAtWork:
             message=message,
             tally=self._context.tally,
             left=tuple(item for item in self._journal.settled_items() if item.state not in _THROUGH),
+            dry=self._dry,
         )
 
     def _asked_to_stop(self) -> bool:
@@ -156,6 +159,7 @@ class RunAtWork:
         try:
             runner.run(values)
         finally:
+            self._dry = runner.dry
             if runner.dry is not None:
                 self._write_dry_workbook(runner.dry)
 

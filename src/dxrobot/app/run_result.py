@@ -11,6 +11,7 @@ from dxrobot.actions.base import Tally
 from dxrobot.errors import ExitStatus
 from dxrobot.items import ItemState, Mode, RunStatus
 from dxrobot.ledger.entry import LedgerEntry
+from dxrobot.runner.dry import DryRun
 from dxrobot.store.journal import SettledItem
 
 
@@ -29,6 +30,8 @@ class RunResult:
     tally: Tally
     left: tuple[SettledItem, ...] = ()
     """Items that did not come through, with the reason in words for staff."""
+    dry: DryRun | None = None
+    """What a dry run saw of its records."""
 
     @property
     def exit_status(self) -> ExitStatus:

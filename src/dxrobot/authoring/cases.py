@@ -13,7 +13,7 @@ from dxrobot.scenario.model import Name
 Value = str | bool | None
 """A value of a form or of an entry: numbers are written in quotes, so that leading zeros stay."""
 
-SampleName = Literal["kosodate", "legacy", "kenko"]
+SampleName = Literal["kosodate", "zeimu", "kenko"]
 State = Literal[
     "done",
     "skipped",
@@ -73,15 +73,6 @@ class ExpectedItem(Definition):
     """Values as they were entered, by parameter of the operation; others are not looked at."""
 
 
-class ExpectedRecord(Definition):
-    """A record that the target system must hold."""
-
-    place: str
-    """For pages and recordings the path it was sent to, for a sample system the table it stands in."""
-    values: dict[str, Value]
-    """By the names that the page gives its inputs, or by the table's columns; others are not looked at."""
-
-
 class ExpectedFile(Definition):
     """A file that the run must have written."""
 
@@ -99,8 +90,9 @@ class Expectation(Definition):
     """A part of the message that the run ends with."""
     items: dict[str, ExpectedItem] | None = None
     """Every item by its key: one more or one less is a difference."""
-    records: tuple[ExpectedRecord, ...] | None = None
-    """Every record that was sent to the target systems: one more or one less is a difference."""
+    records: dict[str, tuple[dict[str, Value], ...]] = Field(default_factory=dict)
+    """Every record by its place (the path it was sent to; for a sample system the table it stands in), with values by
+    the names that the page gives its inputs, or by columns. One record more or one less is a difference."""
     blocked: tuple[str, ...] | None = None
     """Requests that a dry run held back, as ``POST /register``."""
     files: tuple[ExpectedFile, ...] = ()

@@ -235,7 +235,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "status": "実行の終わり方。",
         "message": "実行の最後に出る文の一部。",
         "items": "件の番号ごとの結果。ここにない件があれば違いとします。",
-        "records": "対象システムに送られた登録。多くても少なくても違いとします。",
+        "records": "対象システムへの登録。道筋(見本では表の名前)ごとに、欄の name と値。多い少ないも違いです。",
         "blocked": "予行で止めた要求。例: POST /register",
         "files": "できるはずのファイル。",
     },
@@ -243,10 +243,6 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "state": "件の結果。done 登録、skipped 登録済み、business_error 職員へ、waiting_review 確認待ち など。",
         "reason": "理由の一部。",
         "entered": "登録した値。操作の値の名前で書きます。",
-    },
-    "ExpectedRecord": {
-        "place": "送った先の道筋(例: /register)。見本のシステムでは表の名前。",
-        "values": "送った値。画面の欄の name で書きます。",
     },
     "ExpectedFile": {
         "file": "ファイルの名前か、作業フォルダーからの道筋。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dxrobot.actions.form_reading import ReadPages, form_reading
 from dxrobot.actions.pace import Pace
 from dxrobot.items import Mode
 
@@ -21,6 +22,8 @@ class RunOptions:
     trace: bool = False
     """Whether Playwright's trace is kept, which cannot be masked."""
     pace: Pace = field(default_factory=Pace)
+    read_pages: ReadPages = form_reading
+    """What reads the scans: in a test the values that are known."""
 
     def address_mode(self, mode: Mode) -> Mode:
         """The mode whose address a run in ``mode`` works at: a dry run is at home at either."""

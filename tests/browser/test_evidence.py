@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
+import urllib.parse
+from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Page
 
-from dxrobot.browser.evidence import masked_screenshot
+from dxrobot.browser.evidence import bare, masked_copy, masked_screenshot
 from dxrobot.browser.session import BrowserSession
 from dxrobot.robot.target import Target
 
@@ -89,3 +94,73 @@ def test_the_page_is_left_as_it_was(session: BrowserSession, show: Show) -> None
     before = session.run(lambda page: page.evaluate(state))
     session.run(lambda page: masked_screenshot(page, [Target(css="#a")], ["平田 竜吉"]))
     assert session.run(lambda page: page.evaluate(state)) == before
+
+
+def test_rows_of_lists_are_covered_and_headings_and_inputs_are_not(session: BrowserSession, show: Show) -> None:
+    show(
+        STYLE + "<table><thead><tr><th>番号</th><th>氏名</th></tr></thead>"
+        "<tr><td><div class=p>7</div></td><td><div class=p>別の人</div></td></tr>"
+        "<tr><td><input id=keep class=p></td><td></td></tr></table>"
+    )
+    found = colours(session.run(lambda page: masked_screenshot(page, [], [])))
+    assert RED not in found
+    assert LIME in found
+
+
+def test_an_open_dialog_is_covered_too(session: BrowserSession, show: Show) -> None:
+    show(
+        STYLE
+        + "<dialog><div class=p>平田 竜吉</div></dialog><script>document.querySelector('dialog').showModal()</script>"
+    )
+    assert RED not in colours(session.run(lambda page: masked_screenshot(page, [], ["平田 竜吉"])))
+
+
+def test_what_only_playwright_finds_is_covered(session: BrowserSession, show: Show) -> None:
+    show(STYLE + "<a class=p href=#>明細</a>")
+    assert RED not in colours(session.run(lambda page: masked_screenshot(page, [Target(role="link", name="明細")], [])))
+
+
+SECRETS = ["平田 竜吉", "615-8252", "ヒラタ リュウキチ", "京都市西京区1-1"]
+LEAKY = """<title>平田 竜吉</title><style>.x::after { content: '平田竜吉' } p { background: url(/x.png) }</style>
+<link rel=stylesheet href=/site.css><script>const state = {"name": "平田 竜吉", "zip": "6158252"}</script>
+<!-- 平田 竜吉 -->
+<p class=x title="平田　竜吉 様" data-name="平田竜吉" onclick="show('平田 竜吉')">受付番号 1001</p>
+<a href="/person/%E5%B9%B3%E7%94%B0%E7%AB%9C%E5%90%89?zip=6158252">開く</a><img src="/photo?n=1" alt="平田 竜吉の写真">
+<div><b>平</b><i>田</i><span> 竜</span>吉</div><p>６１５−８２５２</p>
+<input name=kana value=""><textarea>古い値</textarea><input type=hidden name=token value=abc123>
+<select><option value=1>東京</option><option selected value="平田竜吉">平田 竜吉</option></select>
+<label>口座番号 <input class=p title="1234567" data-x="1234567" value="1234567"></label>
+<template><p>平田 竜吉</p></template><noscript>平田 竜吉</noscript>
+<iframe srcdoc="<p>住所: 京都市西京区1-1</p>"></iframe>
+<script>document.querySelector('[name=kana]').value = 'ﾋﾗﾀ ﾘｭｳｷﾁ';
+  document.querySelector('textarea').value = '平田竜吉';</script>
+"""
+
+
+def test_a_copy_holds_nothing_sensitive_and_still_shows_the_screen(session: BrowserSession, show: Show) -> None:
+    show(LEAKY)
+    copy = session.run(lambda page: masked_copy(page, [Target(label="口座番号")], SECRETS))
+    plain = bare(html.unescape(html.unescape(urllib.parse.unquote(copy))))
+    for value in (*SECRETS, "1234567", "abc123", "photo", "site.css", "x.png", "zip=", "show("):
+        assert bare(value) not in plain, value
+    assert "平田竜吉" not in re.sub(r"<[^>]*>", "", plain), "split over elements"
+    for value in ("受付番号 1001", "開く", "口座番号", "●"):
+        assert bare(value) in plain, value
+    assert "<script" not in plain
+
+
+def test_a_copy_opens_without_the_site(session: BrowserSession, show: Show, pages: Pages, tmp_path: Path) -> None:
+    show(LEAKY)
+    file = tmp_path / "screen.html"
+    file.write_text(session.run(lambda page: masked_copy(page, [], SECRETS)), encoding="utf-8")
+    pages.asked.clear()
+
+    def opened(page: Page) -> list[str]:
+        page.goto(file.as_uri())
+        return [frame.inner_text("body") for frame in page.frames[1:]]
+
+    texts = session.run(opened)
+    assert "受付番号 1001" in texts[0]
+    assert "●" in texts[1]
+    assert "京都" not in texts[1]
+    assert pages.asked == []

@@ -1,86 +1,117 @@
-"""Pictures of a screen as evidence, with every piece of personal data covered."""
+"""Pictures and copies of a screen as evidence, with every piece of personal data covered."""
 
 from __future__ import annotations
 
-import json
+import contextlib
+import html
 import re
 import unicodedata
-import urllib.parse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Frame, Page
+from playwright.sync_api import Error as PlaywrightError
 
+from dxrobot.browser.fast_fill import wanted
 from dxrobot.browser.locate import candidates
+from dxrobot.browser.scripts import script
+from dxrobot.errors import TargetError
+from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
-ENGINE = "holding"
-"""Name of the selector engine below; ``holding=…`` finds whatever shows one of the values given to it."""
-
-_COVER = "#000000"
+_COVER = script("cover(given)", "control", "find", "hide", "cover")
+_UNCOVER = script("uncover()", "control", "find", "hide", "cover")
+_DOUBTS = script("hidden(given).doubts", "control", "find", "hide")
+_COPY = script("copyPage(given)", "control", "find", "hide", "copy")
 # A shorter value (a day of the month, a sex) would cover half of every page and identifies nobody.
 _SHORTEST_ASCII = 3
 _SHORTEST = 2
 _IGNORED = re.compile(r"[\s\-\u2010-\u2015\u2212\u30fb\u30fc\uff70]")
-
-# For each value: the innermost elements whose text holds it, and inputs that hold it. Spaces, hyphens and width do not
-# count, so 615-8252 is also found as 6158252 and in full-width digits. Open shadow roots are searched as well.
-ENGINE_SCRIPT = r"""
-(() => {
-  const bare = text => text.normalize('NFKC').replace(/[\s\-\u2010-\u2015\u2212\u30fb\u30fc\uff70]/g, '');
-  const skipped = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'OPTION']);
-  const inside = element => [...element.children, ...(element.shadowRoot ? element.shadowRoot.children : [])];
-  const own = element => [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
-  const entered = element => {
-    if (element.tagName === 'SELECT') return [...element.selectedOptions].map(option => option.text).join('');
-    return element.tagName === 'INPUT' || element.tagName === 'TEXTAREA' ? element.value : '';
-  };
-  const shown = element => skipped.has(element.tagName) ? '' :
-    entered(element) || [...element.childNodes, ...(element.shadowRoot ? element.shadowRoot.childNodes : [])]
-      .map(node => node.nodeType === 3 ? node.data : node.nodeType === 1 ? shown(node) : '').join('');
-  const collect = (element, value, found) => {
-    if (!bare(shown(element)).includes(value)) return false;
-    let deeper = false;
-    for (const child of inside(element)) deeper = collect(child, value, found) || deeper;
-    if (!deeper || bare(own(element)).includes(value)) found.add(element);
-    return true;
-  };
-  const queryAll = (root, selector) => {
-    const found = new Set();
-    const start = root.nodeType === 9 ? root.documentElement : root;
-    for (const value of JSON.parse(decodeURIComponent(selector))) collect(start, value, found);
-    return [...found];
-  };
-  return { queryAll, query: (root, selector) => queryAll(root, selector)[0] || null };
-})()
-"""
+_HEAD = (
+    '<!doctype html><meta charset="utf-8">'
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+)
+_LOOK = "<style>iframe { width: 100%; height: 48em; border: 1px solid }</style>"
 
 
 def masked_screenshot(page: Page, sensitive: Sequence[Target], sensitive_values: Sequence[str]) -> bytes:
     """A PNG of the whole page; ``sensitive`` things and whatever shows a sensitive value are covered in black.
 
-    A target that is not on this page is passed over. The page itself is left as it is.
+    So are the rows of lists, which show other people. A target that is not on this page is passed over. The page
+    itself is left as it is.
     """
-    masks = [*_named(page, sensitive), *_holding(page, sensitive_values)]
-    return page.screenshot(full_page=True, animations="disabled", caret="initial", mask=masks, mask_color=_COVER)
+    given = _given(sensitive, sensitive_values)
+    try:
+        for frame in _frames(page):
+            _cover(frame, given, sensitive)
+        return page.screenshot(full_page=True, caret="initial")
+    finally:
+        for frame in _frames(page):
+            with contextlib.suppress(PlaywrightError):  # a frame that has gone meanwhile took its cover with it
+                frame.evaluate(_UNCOVER)
 
 
-def _named(page: Page, targets: Sequence[Target]) -> Iterator[Locator]:
-    for target in targets:
-        for frame in page.frames:
-            yield candidates(frame, target)
+def masked_copy(page: Page, sensitive: Sequence[Target], sensitive_values: Sequence[str]) -> str:
+    """The page as an HTML file that opens without the site: each frame one below the other, scripts removed.
+
+    What a picture would cover is replaced by ●, also in attributes. Raises :class:`TargetError` when something
+    sensitive would remain.
+    """
+    given = _given(sensitive, sensitive_values)
+    copies = [(frame, _copied(frame, given, sensitive)) for frame in _frames(page)]
+    _require_clean([copy for _frame, copy in copies], given["values"])
+    parts = [
+        f'<h2>{html.escape(_name(frame))}</h2><iframe sandbox srcdoc="{html.escape(_HEAD + copy)}"></iframe>'
+        for frame, copy in copies
+    ]
+    return f"{_HEAD}<title>dxrobot</title>{_LOOK}{''.join(parts)}"
 
 
-def _holding(page: Page, values: Sequence[str]) -> Iterator[Locator]:
-    """The things that hold ``values`` in every frame; the values travel percent-encoded inside the selector."""
-    wanted = sorted({bare for value in values if _identifies(bare := _bare(value))})
-    if wanted:
-        selector = f"{ENGINE}={urllib.parse.quote(json.dumps(wanted, ensure_ascii=False), safe='')}"
-        yield from (frame.locator(selector) for frame in page.frames)
-
-
-def _identifies(bare: str) -> bool:
-    return len(bare) >= (_SHORTEST_ASCII if bare.isascii() else _SHORTEST)
-
-
-def _bare(value: str) -> str:
+def bare(value: str) -> str:
+    """``value`` without what does not count when it is looked for: spaces, hyphens, width."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", value))
+
+
+def _given(targets: Sequence[Target], values: Sequence[str]) -> dict[str, Any]:
+    found = sorted({short for value in values if _identifies(short := bare(value))})
+    return {"targets": [wanted(target) for target in targets], "values": found, "found": []}
+
+
+def _cover(frame: Frame, given: dict[str, Any], targets: Sequence[Target]) -> None:
+    """Cover what can be told in one step; Playwright is asked only for what the script leaves in doubt."""
+    doubts = frame.evaluate(_COVER, given)
+    if found := _handles(frame, [targets[index] for index in doubts]):
+        frame.evaluate(_COVER, {"targets": [], "values": [], "found": found})
+
+
+def _copied(frame: Frame, given: dict[str, Any], targets: Sequence[Target]) -> str:
+    doubts = frame.evaluate(_DOUBTS, given)
+    copy: str = frame.evaluate(_COPY, {**given, "found": _handles(frame, [targets[index] for index in doubts])})
+    return copy
+
+
+def _handles(frame: Frame, targets: Sequence[Target]) -> list[ElementHandle]:
+    return [handle for target in targets for handle in candidates(frame, target).element_handles()]
+
+
+def _frames(page: Page) -> list[Frame]:
+    return [frame for frame in page.frames if not frame.is_detached()]
+
+
+def _name(frame: Frame) -> str:
+    """What a frame is called, without its address's query."""
+    return " ".join(filter(None, (frame.name, urlsplit(frame.url).path)))
+
+
+def _require_clean(copies: Sequence[str], values: Sequence[str]) -> None:
+    """A last look, by other means, at what the copies say: their words without tags, and each of their attributes."""
+    for copy in copies:
+        told = [re.sub(r"<[^>]*>", "", copy), *re.findall(r'="([^"]*)"', copy)]
+        plain = [bare(html.unescape(text)) for text in told]
+        if any(value in text for value in values for text in plain):
+            raise TargetError(_("画面の写しから個人情報を除けなかったため、残しませんでした。"))
+
+
+def _identifies(short: str) -> bool:
+    return len(short) >= (_SHORTEST_ASCII if short.isascii() else _SHORTEST)

@@ -59,13 +59,13 @@ def look(page: Page, targets: Sequence[Target]) -> list[Shown]:
     found: list[Shown] = []
     for _frame, group in groupby(targets, key=lambda target: target.frame):
         together = list(group)
-        given = [_wanted(target) for target in together]
+        given = [wanted(target) for target in together]
         found += [Shown(**shown) for shown in scope_of(page, together[0]).evaluate(_LOOK, given)]
     return found
 
 
 def _fill_together(page: Page, fields: Sequence[Field]) -> list[Value | None]:
-    given = [{"target": _wanted(target), "value": value} for target, value in fields]
+    given = [{"target": wanted(target), "value": value} for target, value in fields]
     scope = scope_of(page, fields[0][0])
     try:
         done = scope.evaluate(_FILL, given)
@@ -78,7 +78,7 @@ def _fill_together(page: Page, fields: Sequence[Field]) -> list[Value | None]:
     return values
 
 
-def _wanted(target: Target) -> dict[str, Any]:
+def wanted(target: Target) -> dict[str, Any]:
     """``target`` in the words of find.js."""
     if target.label or target.row:
         hint = target.words.split()[0]

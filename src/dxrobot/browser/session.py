@@ -19,7 +19,7 @@ from typing import TypeVar
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from dxrobot.browser import evidence, processes
+from dxrobot.browser import processes
 from dxrobot.browser.dialogs import Dialogs
 from dxrobot.browser.failures import browser_gone, explain, window_gone
 from dxrobot.browser.guard import Guard
@@ -155,7 +155,6 @@ class BrowserSession:
             before = processes.drivers()
             playwright = self._closing.enter_context(sync_playwright())
             self._processes = processes.drivers() - before
-        playwright.selectors.register(evidence.ENGINE, evidence.ENGINE_SCRIPT, content_script=True)
         relay = None if self._safe_requests is None else self._closing.enter_context(Relay(self._origins))
         self._browser = self._launch(playwright, relay)
         self._processes = processes.with_descendants(self._processes)

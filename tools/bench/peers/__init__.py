@@ -1,0 +1,1 @@
+"""What fills the forms: each a process of its own that is told over a line what to enter."""

@@ -86,3 +86,20 @@ def test_bug_outside_a_workspace_is_kept_beside(monkeypatch: pytest.MonkeyPatch,
     kept = log.record_bug(RuntimeError("boom"))
     assert kept.parent == tmp_path
     assert "RuntimeError: boom" in kept.read_text(encoding="utf-8")
+
+
+def test_variables_of_the_code_that_failed_are_never_printed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.open_log(path)
+
+    def fail(resident: str) -> None:
+        held = {"name": resident}
+        raise KeyError(len(held))
+
+    try:
+        fail("知らない人")
+    except KeyError as error:
+        written = log.record_bug(error)
+    assert written == path
+    assert "KeyError" in path.read_text(encoding="utf-8")
+    assert "知らない人" not in path.read_text(encoding="utf-8")
+    assert capsys.readouterr() == ("", "")

@@ -86,3 +86,65 @@ def test_no_learnt_value_survives(values: list[str]) -> None:
         redactor.learn(value)
     scrubbed = redactor.scrub(" / ".join(values))
     assert not any(value.strip() in scrubbed for value in values)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "shown"),
+    [
+        ("平田 竜吉", "平田\u3000竜吉様", "●●●様"),
+        ("615-8252", "〒\uff16\uff11\uff15\u2212\uff18\uff12\uff15\uff12 です", "〒●●● です"),
+        ("ヒラタ リュウキチ", "(ﾋﾗﾀ ﾘｭｳｷﾁ)", "(●●●)"),
+        ("ガッコウ タロウ", "ｶﾞｯｺｳﾀﾛｳ", "●●●"),
+        ("452259633651", "4522-5963-3651", "●●●"),
+    ],
+)
+def test_a_value_is_scrubbed_however_it_is_spelled(value: str, text: str, shown: str) -> None:
+    redactor = Redactor()
+    redactor.learn(value)
+    assert redactor.scrub(text) == shown
+
+
+def test_a_short_figure_is_not_seen_across_a_date() -> None:
+    redactor = Redactor()
+    redactor.learn("1121", Sensitive.BIRTH_DATE)
+    assert redactor.scrub("2026-11-21 1121") == f"2026-11-21 {MASK * 3}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("氏名「林一」は", "氏名「●●●」は"),
+        ("林一様の申請", "●●●様の申請"),
+        ("林 一 さん", "●●● さん"),
+        ("name=林一", "name=●●●"),
+        ("山林一帯の調査", "山林一帯の調査"),
+        ("密林一つ", "密林一つ"),
+    ],
+)
+def test_a_name_of_two_characters_is_scrubbed_where_it_is_a_word(text: str, shown: str) -> None:
+    redactor = Redactor()
+    redactor.learn("林一", Sensitive.NAME)
+    assert redactor.scrub(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "shown"),
+    [
+        ("リン", "カナ: リン", "カナ: ●●●"),
+        ("リン", "プリントとリンゴ", "プリントとリンゴ"),
+        ("りん", "名はりんです", "名はりんです"),
+        ("りん", "「りん」が", "「●●●」が"),
+        ("山田 太郎", "山田さんと太郎", "●●●さんと●●●"),
+        ("中野 花", "中野区の中野", "中野区の●●●"),
+    ],
+)
+def test_parts_of_names_are_scrubbed_without_blackening_everything(value: str, text: str, shown: str) -> None:
+    redactor = Redactor()
+    redactor.learn(value, Sensitive.NAME)
+    assert redactor.scrub(text) == shown
+
+
+def test_two_characters_that_are_no_name_stay() -> None:
+    redactor = Redactor()
+    redactor.learn("普通", Sensitive.ACCOUNT)
+    assert redactor.scrub("普通預金、普通") == "普通預金、普通"

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from typing import NoReturn
 
+from dxrobot.spelling import Span, Spelled, folded_length
+
 MASK = "●"
 
 
@@ -60,25 +62,52 @@ class Secret:
 
 
 class Redactor:
-    """Remembers sensitive values seen in this process and removes them from any text that leaves it."""
+    """Remembers sensitive values seen in this process and removes them from any text that leaves it.
+
+    A value is found in any width, with or without spaces and hyphens. Names are also remembered in their parts, and two
+    characters are enough for them; these are removed only where they stand as a word of their own, so that a name like
+    林一 does not blacken 山林一帯.
+    """
 
     # Shorter values (a sex, a day of the month) would blacken half of every log line and identify nobody.
     SHORTEST = 3
+    SHORTEST_NAME = 2
 
     def __init__(self) -> None:
         self._values: set[str] = set()
+        self._names: set[str] = set()
 
-    def learn(self, value: str) -> None:
-        """Remember one sensitive value, also as it looks without its spaces."""
-        for form in (value.strip(), re.sub(r"\s", "", value)):
-            if len(form) >= self.SHORTEST:
-                self._values.add(form)
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Everything that was learnt."""
+        return tuple(sorted(self._values | self._names))
+
+    def learn(self, value: str, sensitive: Sensitive | str | None = None) -> None:
+        """Remember one sensitive value of the class ``sensitive``."""
+        whole = value.strip()
+        if len(whole) >= self.SHORTEST:
+            self._values.add(whole)
+        if sensitive in (Sensitive.NAME, Sensitive.KANA):
+            parts = {whole, *whole.split()}
+            self._names |= {part for part in parts if folded_length(part) >= self.SHORTEST_NAME}
 
     def scrub(self, text: str) -> str:
         """``text`` with every remembered value replaced by the mask."""
-        for value in sorted(self._values, key=len, reverse=True):
-            text = text.replace(value, MASK * 3)
-        return text
+        spelled = Spelled(text)
+        spans = [span for value in self._values for span in spelled.find(value)]
+        spans += [span for name in self._names for span in spelled.find_word(name)]
+        return _without(text, spans)
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    """``text`` with each of ``spans`` replaced; those that overlap are one."""
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if start >= done:
+            parts += [text[done:start], MASK * 3]
+        done = max(done, end)
+    return "".join((*parts, text[done:]))
 
 
 redactor = Redactor()

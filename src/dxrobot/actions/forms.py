@@ -78,10 +78,11 @@ class ReadForms(ScenarioAction):
 def _learn(form: Form, template: Template) -> None:
     """Let the log know what it must never show."""
     for reading in form.readings:
-        if template.field(reading.field).sensitivity is not None:
+        sensitivity = template.field(reading.field).sensitivity
+        if sensitivity is not None:
             for text in (reading.text, reading.value):
                 if isinstance(text, str):
-                    redactor.learn(text)
+                    redactor.learn(text, sensitivity)
 
 
 class SettleReviews(ScenarioAction):

@@ -57,7 +57,7 @@ def prepare_call(
     )
     for value in entered:
         if value.sensitive:
-            redactor.learn(value.value)
+            redactor.learn(value.value, value.sensitive)
     return PreparedCall(
         robot=robot,
         operation=operation,

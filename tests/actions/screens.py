@@ -21,7 +21,11 @@ LOGIN = """
 login: {steps: [{open: login}, {click: sign_in}], signed_in: {text: 業務メニュー}}
 """
 LOGIN_SCREEN = """
-login: {title: ログイン, path: /login, ready: {role: button, name: ログイン}, buttons: {sign_in: {role: button, name: ログイン}}}
+login:
+  title: ログイン
+  path: /login
+  ready: {role: button, name: ログイン}
+  buttons: {sign_in: {role: button, name: ログイン}}
 """
 
 AtDesk = Callable[..., Desk]
@@ -50,7 +54,7 @@ def make_robot(screens: str, login: str = LOGIN, **more: Any) -> Robot:
 def work(desk: Desk, steps: str, **values: Any) -> dict[str, Any]:
     """Carry out ``steps``, written in YAML; what they named by ``as``."""
     written = _yaml(steps)
-    named = {step["as"]: "{{ %s }}" % step["as"] for step in written if "as" in step}
+    named = {step["as"]: f"{{{{ {step['as']} }}}}" for step in written if "as" in step}
     operation = Operation.model_validate({"title": "作業", "steps": written, "returns": named})
     return perform_operation(desk, operation, values)
 
@@ -91,4 +95,5 @@ def at_desk(screen_session: BrowserSession, site: Pages, tmp_path: Path) -> AtDe
         return desk
 
     yield start
-    screen_session.run(lambda page: (screen_session.windows.close_others(), page.goto("about:blank")))
+    screen_session.run(lambda _page: screen_session.windows.close_others())
+    screen_session.run(lambda page: page.goto("about:blank"))

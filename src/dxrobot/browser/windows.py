@@ -15,6 +15,8 @@ from dxrobot.i18n import _
 from dxrobot.masking import redactor
 
 _BLANK = "about:blank"
+# By then a second window that the same click opened would be known as well.
+_SECOND_MS = 50
 
 
 class Windows:
@@ -76,6 +78,9 @@ class Windows:
 
         if not wait_until(self.current, has_come, timeout_s):
             raise TargetError(_("新しい窓(ウィンドウ)が開きませんでした。"))
+        with contextlib.suppress(PlaywrightError):
+            here.wait_for_timeout(_SECOND_MS)
+        has_come()
         if len(found) > 1:
             names = "、".join(map(_called, found))
             raise TargetError(

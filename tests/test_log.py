@@ -95,8 +95,9 @@ def test_variables_of_the_code_that_failed_are_never_printed(path: Path, capsys:
         held = {"name": resident}
         raise KeyError(len(held))
 
+    resident = "知らない" + "人"
     try:
-        fail("知らない人")
+        fail(resident)
     except KeyError as error:
         written = log.record_bug(error)
     assert written == path

@@ -7,9 +7,11 @@ import difflib
 import re
 from functools import reduce
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from dxrobot.browser.frames import await_frame
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
@@ -18,13 +20,7 @@ from dxrobot.robot.target import Target
 _DECORATION = r"(?:[\s:\uff1a*\uff0a※]|[\[【(\uff08]?必須[\]】)\uff09]?)*"
 _SHOWN_AT_MOST = 5
 
-# One thing of its kind, which is what nearly every target means, is seen in one step, where the rest takes several.
-_ONE_MEANT = """elements => {
-  if (elements.length !== 1) return false;
-  const box = elements[0].getBoundingClientRect();
-  return box.width > 0 && box.height > 0 && elements[0].checkVisibility({ visibilityProperty: true });
-}"""
-_ONE_CONTROL = f"""elements => ({_ONE_MEANT})(elements)
+_ONE_CONTROL = """elements => elements.length === 1 && elements[0].getClientRects().length > 0
   && elements[0].matches('input:not([type=radio], [type=hidden]), select, textarea')"""
 _IS_MEANT_ITSELF = """cell => {
   if (cell.matches('input, select, textarea')) return true;
@@ -75,24 +71,7 @@ def candidates(scope: Page | Frame, target: Target) -> Locator:
 
 def scope_of(page: Page, target: Target) -> Page | Frame:
     """The page, or the frame that ``target`` names; raises :class:`TargetError` if that frame does not come."""
-    if not target.frame:
-        return page
-    frame = _frame(page, target.frame)
-    if frame is None:
-        name = target.frame.replace('"', "")
-        with contextlib.suppress(PlaywrightTimeoutError):
-            page.locator(f'iframe[name="{name}"], iframe[src*="{name}"], frame[name="{name}"]').first.wait_for()
-        frame = _frame(page, target.frame)
-    if frame is None:
-        raise TargetError(_("画面の中に「{name}」の枠(フレーム)がありません。").format(name=target.frame))
-    return frame
-
-
-def _frame(page: Page, name: str) -> Frame | None:
-    for frame in page.frames:
-        if frame.name == name or (frame.parent_frame and name in frame.url):
-            return frame
-    return None
+    return await_frame(page, target.frame) if target.frame else page
 
 
 def _ways(scope: Page | Frame, target: Target) -> tuple[Locator, ...]:
@@ -143,7 +122,16 @@ def wording(target: Target) -> re.Pattern[str]:
 
 
 def _sure(way: Locator, target: Target) -> bool:
-    return bool(way.evaluate_all(_ONE_CONTROL if target.label or target.row else _ONE_MEANT))
+    """Whether ``way`` leads to one visible thing, as it nearly always does: that is seen in one step.
+
+    On a new page, asking for the visible is some 25 ms quicker than running a script with the elements.
+    """
+    if target.label or target.row:
+        return bool(way.evaluate_all(_ONE_CONTROL))
+    try:
+        return way.is_visible()
+    except PlaywrightError:  # several; or the page is on its way to another one
+        return False
 
 
 def _first(ways: tuple[Locator, ...]) -> Locator | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dxrobot.sheets.grid import Place, area_of
 from dxrobot.sheets.number_formats import Format, odd_styles
-from dxrobot.sheets.package import MAIN, Package
+from dxrobot.sheets.package import Package
 
 NOT_COMPUTED = "未計算の式"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
@@ -32,9 +32,7 @@ class OddCells(NamedTuple):
 def odd_cells(package: Package, part: str) -> OddCells:
     """Look through the XML of one sheet."""
     xml = package.read(part)
-    workbook = package.tree(package.workbook_part).find(f"{MAIN}workbookPr")
-    from_1904 = workbook is not None and workbook.get("date1904", "0") in ("1", "true")
-    return OddCells(_errors(xml) | _never_computed(xml), _formats(package, xml), from_1904)
+    return OddCells(_errors(xml) | _never_computed(xml), _formats(package, xml), package.from_1904)
 
 
 def _errors(xml: bytes) -> dict[Place, str]:

@@ -118,6 +118,12 @@ class Package:
                 found.append(SheetPart(sheet.get("name", ""), part, sheet.get("state", "visible") == "visible"))
         return found
 
+    @property
+    def from_1904(self) -> bool:
+        """Whether its days are counted from 1904, as old Macintoshes did."""
+        properties = self.tree(self.workbook_part).find(f"{MAIN}workbookPr")
+        return properties is not None and properties.get("date1904", "0") in ("1", "true")
+
     def write(self, file: BinaryIO) -> None:
         """Write the workbook; parts keep their order, their dates and their compression."""
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -33,7 +33,7 @@ def read_grid(path: Path, sheet: str = "", encoding: Encoding = "auto") -> Grid:
         return read_csv(path, encoding)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            name = _sheet_named(path, [found.name for found in workbook.sheets_metadata], sheet) or _first(workbook)
+            name = sheet_named(path, [found.name for found in workbook.sheets_metadata], sheet) or _first(workbook)
             found = workbook.get_sheet_by_name(name)
             odd = _odd(path, name) if kind == "workbook" else OddCells({}, {}, from_1904=False)
             rows = found.to_python(skip_empty_area=False)
@@ -59,7 +59,7 @@ def kind_of(path: Path) -> Kind:
     return "old workbook" if start.startswith(_OLD) else "text"
 
 
-def _sheet_named(path: Path, names: Sequence[str], wanted: str) -> str:
+def sheet_named(path: Path, names: Sequence[str], wanted: str) -> str:
     """The sheet's own name for ``wanted``, however wide its letters are; nothing when none is wanted."""
     if not wanted:
         return ""

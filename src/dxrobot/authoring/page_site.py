@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jinja2 import TemplateError
@@ -27,6 +27,15 @@ _HEAD = 2048
 _ENVIRONMENT = SandboxedEnvironment(autoescape=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request is answered with."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
 @dataclass
 class PageSite:
     """A running site; ``records`` is what was sent to it, by path."""
@@ -35,15 +44,16 @@ class PageSite:
     records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     address: str = ""
 
-    def page(self, path: str, *, posted: dict[str, str] | None, query: dict[str, str]) -> tuple[Path, bytes] | None:
-        """The file that answers a request and what it comes to; None when there is none."""
+    def answer(self, path: str, query: str, posted: dict[str, str] | None) -> Answer | None:
+        """The page for a request, ``posted`` being what was sent with it; None when there is none."""
         found = self._file(path, sent=posted is not None)
         if found is None:
             return None
         content = found.read_bytes()
-        if found.suffix not in (".html", ".htm"):
-            return found, content
-        return found, self._rendered(content, {"posted": posted or {}, "query": query, "records": self.records})
+        if found.suffix in (".html", ".htm"):
+            asked = dict(parse_qsl(query))
+            content = self._rendered(content, {"posted": posted or {}, "query": asked, "records": self.records})
+        return Answer(200, [("content-type", _content_type(found, content))], content)
 
     def _file(self, path: str, *, sent: bool) -> Path | None:
         below = unquote(path).strip("/") or "index"
@@ -61,10 +71,12 @@ class PageSite:
             return content  # a page that uses these braces for something of its own
 
 
+Kind = TypeVar("Kind", bound=PageSite)
+
+
 @contextmanager
-def page_site(folder: Path) -> Iterator[PageSite]:
-    """Serve the pages of ``folder`` on a free loopback port as long as the block."""
-    site = PageSite(folder)
+def serving(site: Kind) -> Iterator[Kind]:
+    """Let ``site`` answer on a free loopback port as long as the block."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
     site.address = f"http://127.0.0.1:{server.server_port}/"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -75,6 +87,13 @@ def page_site(folder: Path) -> Iterator[PageSite]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def page_site(folder: Path) -> Iterator[PageSite]:
+    """Serve the pages of ``folder`` on a free loopback port as long as the block."""
+    with serving(PageSite(folder)) as site:
+        yield site
 
 
 def _handler(site: PageSite) -> type[BaseHTTPRequestHandler]:
@@ -88,7 +107,7 @@ def _handler(site: PageSite) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             """Remember what was sent, and answer with the page after it."""
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            posted = _fields(body, self.headers.get("content-type") or "")
+            posted = fields_of(body, self.headers.get("content-type") or "")
             site.records.setdefault(urlsplit(self.path).path, []).append(posted)
             self._answer(posted)
 
@@ -97,18 +116,19 @@ def _handler(site: PageSite) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, posted: dict[str, str] | None) -> None:
             parts = urlsplit(self.path)
-            found = site.page(parts.path, posted=posted, query=dict(parse_qsl(parts.query)))
-            path, content = found or (Path("missing.html"), _missing(parts.path, sent=posted is not None))
-            self.send_response(200 if found else 404)
-            self.send_header("content-type", _content_type(path, content))
-            self.send_header("content-length", str(len(content)))
+            missing = _missing(parts.path, sent=posted is not None)
+            answer = site.answer(parts.path, parts.query, posted) or missing
+            self.send_response(answer.status)
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(answer.body)
 
     return Handler
 
 
-def _fields(body: bytes, kind: str) -> dict[str, str]:
+def fields_of(body: bytes, kind: str) -> dict[str, str]:
     """What a form or a script has sent, by name."""
     if kind.startswith("application/json"):
         data = json.loads(body)
@@ -144,6 +164,7 @@ def _content_type(path: Path, content: bytes) -> str:
     return f"{kind}; charset={_charset(content)}" if kind.startswith("text/html") else kind
 
 
-def _missing(path: str, *, sent: bool) -> bytes:
+def _missing(path: str, *, sent: bool) -> Answer:
     name = f"{path.strip('/') or 'index'}{'.post' if sent else ''}.html"
-    return f"<!doctype html><meta charset=utf-8><p role=alert>試験のページがありません: {name}</p>".encode()
+    page = f"<!doctype html><meta charset=utf-8><p role=alert>試験のページがありません: {name}</p>"
+    return Answer(404, [("content-type", "text/html; charset=utf-8")], page.encode())

@@ -76,6 +76,7 @@ class BrowserSession:
         headless: bool = True,
         safe_requests: Sequence[SafeRequest] | None = None,
         trace: Path | None = None,
+        recording: Path | None = None,
     ) -> None:
         self._executable = executable
         self._base_url = base_url
@@ -84,6 +85,7 @@ class BrowserSession:
         self.headless = headless
         self._safe_requests = safe_requests
         self._trace = trace
+        self._recording = recording
         self.guard: Guard | None = None
         """What holds requests back in a dry run."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
@@ -164,7 +166,11 @@ class BrowserSession:
             timezone_id="Asia/Tokyo",
             service_workers="block",
             viewport={"width": _VIEWPORT[0], "height": _VIEWPORT[1]},
+            record_har_path=self._recording,
+            record_har_content="embed" if self._recording else None,
         )
+        if self._recording is not None:
+            self._closing.callback(context.close)  # only then is the recording written
         context.set_default_timeout(self.timeout_s * 1000)
         self.watch = Watch(context, self._origins)
         self.dialogs = Dialogs(context)

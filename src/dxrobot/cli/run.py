@@ -67,7 +67,7 @@ def run_and_show(wanted: Wanted, choices: RunChoices, *, json_output: bool) -> i
 def _result(
     workspace: Workspace, wanted: Wanted, choices: RunChoices, progress: Progress, options: RunOptions
 ) -> RunResult:
-    inputs, again = _pairs(wanted.inputs), wanted.required_again()
+    inputs, again = input_pairs(wanted.inputs), wanted.required_again()
     if wanted.resume:
         if choices.mode is not Mode.TRIAL:
             raise InputError(
@@ -79,7 +79,7 @@ def _result(
     return run_scenario(workspace, wanted.scenario, inputs, choices.mode, progress, options, again)
 
 
-def _pairs(inputs: Sequence[str]) -> dict[str, list[str]]:
+def input_pairs(inputs: Sequence[str]) -> dict[str, list[str]]:
     """``name=value`` options by name; one name may stand several times."""
     pairs: dict[str, list[str]] = {}
     for written in inputs:

@@ -17,10 +17,11 @@ from dxrobot.browser.find import find_browser
 from dxrobot.browser.processes import end
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
-from dxrobot.errors import InputError, SessionExpired
+from dxrobot.errors import BusinessError, InputError, SessionExpired, TargetError
 from dxrobot.i18n import _
-from dxrobot.items import Mode
+from dxrobot.items import ItemState, Mode
 from dxrobot.robot.model import Operation, Robot
+from dxrobot.runner.failures import Failures
 from dxrobot.runner.locks import Locks
 from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.store.journal import Journal
@@ -61,6 +62,8 @@ class Desks:
         self._locks = locks or Locks(journal.run, _LOCK_WAIT_S)
         self._open: dict[str, _OpenDesk] = {}
         self._traces = 0
+        self.failures = Failures(workspace.runs / journal.run_name / "failures")
+        """What is kept of items that fail."""
         self._sessions: dict[str, BrowserSession] = {}
 
     def __enter__(self) -> Self:
@@ -99,10 +102,17 @@ class Desks:
         """
         desk = self.desk(name)
         try:
-            return work(desk)
+            return _watched(self.failures, desk, work)
         except SessionExpired:
             desk.sign_in_again()
-            return work(desk)
+            return _watched(self.failures, desk, work)
+
+    def item_ended(self, state: ItemState) -> None:
+        """Keep what failed only of an item that did not come through; one in doubt shows at least the screen."""
+        if state is ItemState.UNKNOWN and not self.failures.has():
+            for opened in self._open.values():
+                self.failures.keep(opened.desk, None)
+        self.failures.settle(state)
 
     def close(self, name: str) -> None:
         """End the robot's browser with every process of it."""
@@ -130,13 +140,14 @@ class Desks:
                 headless=not (settings.headed or self._options.headed),
                 safe_requests=robot.safe_requests if self._mode is Mode.DRY else None,
                 trace=self._trace(),
+                recording=self._options.recordings.get(robot.robot),
             )
             closing.enter_context(session)
             self._sessions[robot.robot] = session
             closing.callback(self._sessions.pop, robot.robot)
             self._journal.record_processes(process.pid for process in session.process_ids())
             desk = Desk(robot, address, session)
-            desk.watchers = (self._options.pace,)
+            desk.watchers = (self._options.pace, self.failures)
             desk.files = RunFiles(self._workspace.runs / self._journal.run_name, self._given)
             desk.sign_in(self._sign_in)
             return _OpenDesk(desk, closing.pop_all())
@@ -183,6 +194,17 @@ class Desks:
                 _("dxrobot.toml の [robots.{robot}] の test_address を直してください。").format(robot=robot.robot),
             )
         return address if address.endswith("/") else f"{address}/"
+
+
+def _watched(failures: Failures, desk: Desk, work: Callable[[Desk], Value]) -> Value:
+    """Do ``work`` and keep what the screen shows when it fails."""
+    try:
+        return work(desk)
+    except SessionExpired:
+        raise
+    except (BusinessError, TargetError) as error:
+        failures.keep(desk, error)
+        raise
 
 
 def _same_place(address: str, other: str) -> bool:

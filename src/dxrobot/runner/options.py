@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dxrobot.actions.form_reading import ReadPages, form_reading
 from dxrobot.actions.pace import Pace
@@ -22,6 +24,8 @@ class RunOptions:
     trace: bool = False
     """Whether Playwright's trace is kept, which cannot be masked."""
     pace: Pace = field(default_factory=Pace)
+    recordings: Mapping[str, Path] = field(default_factory=dict)
+    """Where what is exchanged with a robot's system is recorded (HAR): all of it, personal data too."""
     read_pages: ReadPages = form_reading
     """What reads the scans: in a test the values that are known."""
 

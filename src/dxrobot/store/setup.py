@@ -28,6 +28,11 @@ def open_store(path: Path) -> None:
         path.chmod(0o600)
 
 
+def close_store() -> None:
+    """Let go of the store's file, so that its folder can be removed."""
+    connections.close_all()
+
+
 @contextmanager
 def storing() -> Iterator[None]:
     """Tell a database that cannot be read or written as :class:`InputError`; a broken rule of ours stays a bug."""

@@ -30,7 +30,8 @@ help: {title: 説明, ready: {role: heading, name: 説明書}}
 def pages(site: Pages) -> None:
     site.html["/entry"] = """<title>登録</title><h1>登録</h1><label>氏名 <input id=n></label>
       <button onclick="window.open('/search?n=' + n.value, 'sub', 'width=400,height=300')">検索</button>
-      <a href=/help target=_blank>説明</a><button onclick="window.open('/help'); window.open('/search')">二つ</button>"""
+      <a href=/help target=_blank>説明</a>
+      <button onclick="window.open('/help'); window.open('/search')">二つ</button>"""
     site.html["/search"] = """<title>住民検索</title><h1>住民検索</h1><label>カナ <input id=k></label><p id=p></p>
       <script>p.textContent = decodeURIComponent(location.search)</script>
       <button onclick="opener.document.getElementById('n').value = k.value; window.close()">決定</button>

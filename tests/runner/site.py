@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dxrobot.actions.desk import CommitHooks, NothingToCommit
 from dxrobot.browser.processes import ProcessId
-from dxrobot.items import IntentState
+from dxrobot.items import IntentState, ItemState
 from dxrobot.robot.model import Operation, Robot
 from dxrobot.runner import entry
 from dxrobot.runner.desks import Desks as RealDesks
+from dxrobot.runner.failures import Failures
 from dxrobot.scenario.model import Step
 from dxrobot.store.models import Intent
 
@@ -57,9 +59,17 @@ class Desk:
         return b"png"
 
 
+class NoFailures(Failures):
+    def keep(self, *_what_failed: object) -> None: ...
+
+
 class Desks:
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.failures = NoFailures(Path("nothing-is-kept-here"))
+
+    def item_ended(self, state: ItemState) -> None:
+        self.failures.settle(state)
 
     def desk(self, _name: str) -> Desk:
         self.site.fail_at("login")

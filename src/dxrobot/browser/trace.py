@@ -45,12 +45,6 @@ class Traffic:
         context.on("console", self._said)
         context.on("weberror", self._broke)
 
-    def forget(self) -> None:
-        """Begin anew, for another record."""
-        self.exchanges.clear()
-        self.console.clear()
-        self._under_way.clear()
-
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
         address = f"{origin_of(request.url)}{parts.path}" if parts.netloc else f"{parts.scheme}:"

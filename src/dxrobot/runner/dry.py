@@ -173,8 +173,9 @@ class DryRecord:
             self._seen.complete = True
         except _OutOfReach:
             pass
-        except TargetError:
-            if not (guard.is_shut and guard.blocked):
+        except (BusinessError, TargetError) as error:
+            if isinstance(error, BusinessError) or not (guard.is_shut and guard.blocked):
+                self._desks.failures.keep(desk, error)
                 raise
         finally:
             desk.watchers = others

@@ -181,12 +181,16 @@ class Runner:
 
     def _item(self, step: ForEach, item: WorkItem, scope: Scope) -> Outcome:
         """Carry out the steps of one item from the first one on."""
+        self._desks.failures.begin(item.ordinal)
         try:
             if self.dry is not None:
-                return self.dry.item(item, lambda: self._steps_of_item(step, item, scope))
-            return self._steps_of_item(step, item, scope)
+                outcome = self.dry.item(item, lambda: self._steps_of_item(step, item, scope))
+            else:
+                outcome = self._steps_of_item(step, item, scope)
         except ItemSkipped as skipped:
-            return Outcome(ItemState.PENDING, skipped.message)
+            outcome = Outcome(ItemState.PENDING, skipped.message)
+        self._desks.item_ended(outcome.state)
+        return outcome
 
     def _steps_of_item(self, step: ForEach, item: WorkItem, scope: Scope) -> Outcome:
         hand = InHand(item)

@@ -18,15 +18,15 @@ from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_date
 from dxrobot.sheets.cells import clean
 from dxrobot.sheets.fill import find_sheet, open_package
-from dxrobot.sheets.grid import Area, Grid, Place, area_of, as_text
+from dxrobot.sheets.grid import Area, Grid, Place, area_of
 from dxrobot.sheets.headings import Header, table_name
-from dxrobot.sheets.number_formats import plain_number
 from dxrobot.sheets.package import Package, SheetPart
 from dxrobot.sheets.read_grid import read_grid
 from dxrobot.sheets.safe_write import check_writable, safe_write
 from dxrobot.sheets.sheet_edit import CellValue, SheetEdit, reference
 from dxrobot.sheets.sheet_xml import with_attribute
 from dxrobot.sheets.table import Layout, header_of
+from dxrobot.sheets.write_table import text_of
 from dxrobot.table_row import folded
 
 Record = Mapping[str, CellValue]
@@ -90,7 +90,7 @@ class _Table:
     def key_of(self, record: Record) -> str:
         """The key of a new record as text; raises :class:`BusinessError` when it has none."""
         found = [value for heading, value in record.items() if folded(heading) == folded(self.key)]
-        text = _text(found[0]).strip() if found else ""
+        text = text_of(found[0]).strip() if found else ""
         if not text:
             raise BusinessError(_("書き込む行の「{key}」が空です。").format(key=self.key))
         return text
@@ -250,10 +250,6 @@ def _save(table: _Table) -> None:
     safe_write(table.package.path, table.package.write)
 
 
-def _text(value: CellValue) -> str:
-    return plain_number(float(value)) if isinstance(value, Decimal) else as_text(value)
-
-
 def _shows(grid: Grid, place: Place, value: CellValue) -> bool:
     """Whether a cell holds ``value`` already, whatever its format makes of it."""
     row, column = place
@@ -265,4 +261,4 @@ def _shows(grid: Grid, place: Place, value: CellValue) -> bool:
     if isinstance(value, str) and isinstance(raw, date):
         with suppress(ValueError):
             return parse_date(value).isoformat() == text
-    return text == (clean(value) if isinstance(value, str) else _text(value))
+    return text == (clean(value) if isinstance(value, str) else text_of(value))

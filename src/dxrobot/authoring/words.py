@@ -16,6 +16,7 @@ _ANYWHERE: Mapping[str, str] = {
     "steps": "手順。上から順に行います。",
     "frame": "枠(フレーム)の名前か、アドレスの一部。枠がなければ書きません。",
     "sensitive": "個人情報の種類。記録や画像で伏せます。個人情報でなければ no。",
+    "kind": "入力すると候補が出て、その中から選ぶ欄なら autocomplete。",
     "required": "なくてはならないか(true / false)。",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
 from playwright.sync_api import Error as PlaywrightError
@@ -12,6 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
 from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
 from dxrobot.browser.locate import candidates, locate, scope_of
+from dxrobot.browser.proposals import choose_proposal, proposes
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
@@ -84,21 +86,28 @@ def read_all(page: Page, targets: Sequence[Target]) -> list[Value]:
 
 def _fill_in_order(page: Page, fields: Sequence[Field]) -> list[Field]:
     """Fill as much as possible in one go and the rest field by field; returns what then differs."""
-    ahead = fill_ahead(page, fields)
+    ahead = _fill_ahead(page, fields)
     if len(ahead) == len(fields):
         return [field for field, value in zip(fields, ahead, strict=True) if not same(value, field[1])]
     done = len(ahead)
     while done < len(fields):
         _enter(page, *fields[done], enter)
         done += 1
-        done += len(fill_ahead(page, fields[done:]))
+        done += len(_fill_ahead(page, fields[done:]))
     return _differing(page, fields)
+
+
+def _fill_ahead(page: Page, fields: Sequence[Field]) -> list[Value | None]:
+    return fill_ahead(page, list(itertools.takewhile(lambda field: not proposes(field[0]), fields)))
 
 
 def _enter(page: Page, target: Target, value: Value, way: Callable[[Locator, Target, Value], None]) -> None:
     control = locate(page, target)
     with _naming(_("{what}に入力できません。"), target):
-        way(control, target, value)
+        if proposes(target):
+            choose_proposal(control, target, str(value))
+        else:
+            way(control, target, value)
 
 
 def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:

@@ -19,6 +19,8 @@ class ScreenField(Target):
     """A field of a screen; ``sensitive`` says which personal data it shows."""
 
     sensitive: Sensitive | Literal["no"] | None = None
+    kind: Literal["autocomplete"] | None = None
+    """Only for a field that proposes entries while one types: what is typed counts once it is chosen among them."""
 
     @property
     def sensitivity(self) -> Sensitive | None:

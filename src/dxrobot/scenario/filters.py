@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from dxrobot.japanese import codes, text, wareki
+from dxrobot.japanese import codes, days, text, wareki
 
 TextFilter = Callable[[str], str]
 
@@ -43,6 +43,18 @@ def _column(rows: Iterable[Mapping[str, object]], heading: str) -> list[object]:
         raise ValueError("unknown heading") from error
 
 
+def _where(rows: Iterable[Mapping[str, object]], wanted: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The rows that have all the ``wanted`` values; ValueError when a row has no such heading."""
+    try:
+        return [row for row in rows if all(str(row[heading]) == str(value) for heading, value in wanted.items())]
+    except KeyError as error:
+        raise ValueError("unknown heading") from error
+
+
+def _plus(value: object, **parts: int) -> str:
+    return days.plus(str(value), **parts) if value not in (None, "") else ""
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "wareki": _of_text(wareki.wareki),
     "wareki_code": _of_text(wareki.wareki_code),
@@ -59,6 +71,10 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "zero_fill": _zero_filled,
     "decode": _decoded,
     "column": _column,
+    "where": _where,
+    "plus": _plus,
+    "days_until": lambda value, later: days.days_until(str(value), str(later)),
+    "age_on": lambda value, day: days.age_on(str(value), str(day)),
     "postal_code": _of_text(codes.postal_code),
     "phone": _of_text(codes.phone),
     "amount": _of_text(codes.amount),

@@ -1,0 +1,87 @@
+"""What a page offers, written as a screen of a robot file: to be copied, renamed and thinned out by a person."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from dxrobot.browser.offers import Offer, OfferedFrame
+from dxrobot.i18n import _
+from dxrobot.robot.target import Target
+
+_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_PLAIN = re.compile(r"[\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/-][\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/ -]*")
+_FIELDS = ("text", "password", "date", "select", "radio", "checkbox", "file")
+_COLUMN = 44
+"""Where the remarks begin."""
+_CHOICES_SHOWN = 8
+
+
+def screen_text(frame: OfferedFrame, name: str) -> str:
+    """A screen called ``name`` with everything that ``frame`` offers, as YAML with remarks."""
+    lines = [f"  {name}:", f"    title: {_scalar(_title(frame))}"]
+    if frame.frame:
+        lines.append(f"    frame: {_scalar(frame.frame)}")
+    else:
+        lines.append(f"    path: {_scalar(frame.path or '/')}")
+    lines += [f"    ready: {_ready(frame)}"]
+    for key, kinds in (("fields", _FIELDS), ("buttons", ("button", "link")), ("tables", ("table",))):
+        offers = [offer for offer in frame.offers if offer.kind in kinds]
+        lines += [f"    {key}:", *_entries(offers, key)] if offers else []
+    lines += [_("    # 1つに決まる探し方がないもの: {thing}").format(thing=thing) for thing in frame.lost]
+    return "\n".join(lines)
+
+
+def _title(frame: OfferedFrame) -> str:
+    headings = [offer.target.words for offer in frame.offers if offer.kind == "heading" and not offer.target.css]
+    return next(iter(headings), frame.title or _("画面"))
+
+
+def _ready(frame: OfferedFrame) -> str:
+    """What shows that the screen is there: a heading, else a table's or a group's title, else a button or an input."""
+    for kinds in (("heading",), ("words",), ("button",), _FIELDS, ("link", "table")):
+        for offer in frame.offers:
+            if offer.kind in kinds:
+                return _target(offer.target)
+    return _target(Target(css="body"))
+
+
+def _entries(offers: Iterable[Offer], key: str) -> Iterator[str]:
+    taken: set[str] = set()
+    for number, offer in enumerate(offers, start=1):
+        wished = offer.name.lower().replace("-", "_")
+        name = wished if _NAME.match(wished) and wished not in taken else f"{key[:-1]}_{number}"
+        taken.add(name)
+        written = f"      {name}: {_target(offer.target)}"
+        remark = _remark(offer)
+        yield f"{written:<{_COLUMN}}  # {remark}" if remark else written
+
+
+def _remark(offer: Offer) -> str:
+    words = {
+        "text": _("文字"),
+        "password": _("パスワード"),
+        "date": _("日付"),
+        "select": _("選択"),
+        "radio": _("ラジオボタン"),
+        "checkbox": _("チェック"),
+        "file": _("ファイル"),
+        "table": _("表"),
+    }.get(offer.kind, "")
+    shown = ", ".join(offer.choices[:_CHOICES_SHOWN]) + (" …" if len(offer.choices) > _CHOICES_SHOWN else "")
+    told = f"{words}: {shown}" if shown else words
+    return f"{told}({_('いまは入力できない')})" if offer.closed else told
+
+
+def _target(target: Target) -> str:
+    """A target as YAML; the frame stands with the screen."""
+    ways = target.model_dump(exclude_defaults=True, exclude={"frame"})
+    return "{" + ", ".join(f"{key}: {_scalar(str(value))}" for key, value in ways.items()) + "}"
+
+
+def _scalar(text: str) -> str:
+    """``text`` as YAML would read it again as text; Japanese stays as it is."""
+    is_word = _PLAIN.fullmatch(text) and not re.fullmatch(r"[\d.,:_/-]*|true|false|null|yes|no|on|off", text.lower())
+    in_flow = "," not in text
+    return text if is_word and in_flow and text == text.strip() else json.dumps(text, ensure_ascii=False)

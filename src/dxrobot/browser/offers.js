@@ -1,0 +1,76 @@
+// What a frame offers to a robot: its inputs, buttons, headings and tables, with all the words they could be found by.
+const MARK = 'data-dxrobot-offer';
+const CONTROLS = 'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=reset]):not([type=image]), select, textarea';
+const PRESSABLE = 'button, input[type=submit], input[type=button], input[type=image], [role=button], a[href], a[onclick]';
+const HEADED = 'table:has(thead th), table:has(tr:first-child > th + th)';
+const MOST = 12;
+const flat = text => (text || '').replace(/\s+/g, ' ').trim();
+const isSeen = element => element.getClientRects().length > 0;
+// The words of a label without those of what stands inside it, such as the options of a select.
+const wordsOf = label => {
+  const copy = label.cloneNode(true);
+  copy.querySelectorAll('input, select, textarea, script, style').forEach(inner => inner.remove());
+  return flat(copy.textContent);
+};
+const named = element => (element.getAttribute('aria-labelledby') || '').split(/\s+/).filter(Boolean)
+  .map(id => document.getElementById(id)).filter(Boolean).map(wordsOf);
+const labels = element => [element.getAttribute('aria-label'), ...named(element), ...[...(element.labels || [])].map(wordsOf)];
+const besides = element => {
+  const cell = element.closest('td, dd, [role=cell]');
+  const before = cell && cell.previousElementSibling;
+  const caption = element.parentElement && element.parentElement.previousElementSibling;
+  const own = element.previousElementSibling;
+  return [before, own && own.matches('label, legend') ? own : null, caption && caption.matches('label, legend') ? caption : null]
+    .filter(Boolean).map(wordsOf);
+};
+const groupOf = radio => radio.closest('fieldset, [role=radiogroup], td, dd') || radio.parentElement;
+const legends = group => [...group.querySelectorAll(':scope > legend')].map(wordsOf);
+const choices = element => element.matches('select')
+  ? [...element.options].map(option => flat(option.text)).filter(Boolean)
+  : [...groupOf(element).querySelectorAll('input[type=radio]')].filter(other => other.name === element.name)
+    .map(other => flat(labels(other).filter(Boolean)[0]) || other.value);
+const kindOf = element => element.matches('select') ? 'select' : element.matches('textarea') ? 'text'
+  : ['radio', 'checkbox', 'file', 'password', 'date'].includes(element.type) ? element.type : 'text';
+
+let count = 0;
+const mark = element => { element.setAttribute(MARK, count += 1); return count; };
+const controls = () => {
+  const radios = new Set();
+  return [...document.querySelectorAll(CONTROLS)].filter(isSeen).filter(element => {
+    if (element.type !== 'radio') return true;
+    const first = !radios.has(element.name);
+    radios.add(element.name);
+    return first;
+  }).map(element => {
+    const kind = kindOf(element);
+    const words = kind === 'radio' ? [...legends(groupOf(element)), ...labels(groupOf(element)), ...besides(element)]
+      : [...labels(element), ...besides(element)];
+    return {
+      number: mark(element), kind, words: words.filter(Boolean), placeholder: element.placeholder || '',
+      id: element.id, name: element.name || '', tag: element.tagName.toLowerCase(), closed: element.disabled || element.readOnly,
+      choices: kind === 'select' || kind === 'radio' ? choices(element).slice(0, MOST) : [],
+    };
+  });
+};
+// A link in the body of a table belongs to a record.
+const isOfRecord = element => element.matches('a') && element.closest('tbody') && element.closest(HEADED);
+const pressables = () => [...document.querySelectorAll(PRESSABLE)].filter(isSeen).filter(element => !isOfRecord(element))
+  .map(element => ({
+    number: mark(element), kind: element.matches('a') && !element.matches('[role=button]') ? 'link' : 'button',
+    words: [element.getAttribute('aria-label'), flat(element.innerText), element.value, element.alt, element.title].filter(Boolean),
+    placeholder: '', id: element.id, name: element.name || '', tag: element.tagName.toLowerCase(), closed: element.disabled === true,
+    choices: [],
+  }));
+const headings = () => [...document.querySelectorAll('h1, h2, h3, [role=heading], caption, legend')].filter(isSeen)
+  .map(element => ({
+    number: mark(element), kind: element.matches('caption, legend') ? 'words' : 'heading', words: [flat(element.innerText)].filter(Boolean),
+    placeholder: '', id: element.id, name: '', tag: element.tagName.toLowerCase(), closed: false, choices: [],
+  }));
+const tables = () => [...document.querySelectorAll(HEADED)].filter(isSeen).map(element => ({
+  number: mark(element), kind: 'table', words: [element.getAttribute('aria-label'), flat(element.caption && element.caption.innerText)].filter(Boolean),
+  placeholder: '', id: element.id, name: '', tag: 'table', closed: false,
+  choices: [...element.querySelectorAll('tr')].filter(row => row.querySelector('th')).slice(0, 1)
+    .flatMap(row => [...row.cells].map(cell => flat(cell.innerText))).filter(Boolean).slice(0, MOST),
+}));
+const offers = () => ({ title: document.title, things: [...headings(), ...controls(), ...pressables(), ...tables()] });
+const unmark = () => document.querySelectorAll(`[${MARK}]`).forEach(element => element.removeAttribute(MARK));

@@ -1,0 +1,35 @@
+"""``dxrobot look``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from dxrobot.app.looking import look
+from dxrobot.cli.output import current_workspace
+from dxrobot.cli.run import input_pairs
+from dxrobot.errors import ExitStatus
+from dxrobot.i18n import _
+
+
+def look_and_show(place: str, screen: str, inputs: Sequence[str], *, headed: bool) -> int:
+    """Show what a page offers; 2 when the robot did not come as far as it was meant to."""
+    values = {name: given[-1] for name, given in input_pairs(inputs).items()}
+    seen = look(current_workspace(), place, screen, values, headed=headed, wait=_wait)
+    click.echo(f"# {seen.address}")
+    click.echo(seen.text)
+    if seen.trouble:
+        click.echo(_("途中で止まりました: {trouble}").format(trouble=seen.trouble), err=True)
+        click.echo(_("上に示したのは、止まったところの画面です。"), err=True)
+    return int(ExitStatus.INPUT_WRONG if seen.trouble else ExitStatus.SETTLED)
+
+
+def _wait() -> None:
+    click.prompt(
+        _("ブラウザーで目的の画面まで進め、ここで Enter を押してください"),
+        default="",
+        show_default=False,
+        prompt_suffix="",
+        err=True,
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dxrobot.app.approving import approve
+from dxrobot.app.approving import approve, approve_robot, touched_by
 from dxrobot.app.versions import definition_hash, require_approval
 from dxrobot.app.workspaces import make_workspace, open_workspace
-from dxrobot.errors import InputError
+from dxrobot.errors import DefinitionError, InputError
 from dxrobot.library import Library
 
 SCENARIO = "madoguchi_seikyu"
@@ -45,3 +45,28 @@ def test_change_after_the_approval_needs_a_new_one(workspace):
 
     with pytest.raises(InputError):
         require_approval(SCENARIO, definition_hash(workspace, Library(workspace).scenario(SCENARIO)))
+
+
+def test_a_changed_robot_is_approved_for_every_scenario_it_touches(workspace):
+    names = [version.scenario for version in touched_by(workspace, "kosodate")]
+    assert SCENARIO in names
+    assert not any(Library(workspace).scenario(name).model.part for name in names)
+    robot = workspace.robots / "kosodate.yaml"
+    robot.write_text(robot.read_text("utf-8") + "\n# 直した\n", "utf-8")
+    assert not any(version.approved for version in touched_by(workspace, "kosodate"))
+    approve_robot(workspace, "kosodate", author="情報 太郎", approved_by="課長 花子")
+    assert all(version.approved for version in touched_by(workspace, "kosodate"))
+    for version in touched_by(workspace, "kosodate"):
+        require_approval(version.scenario, version.hash)
+
+
+def test_one_broken_scenario_keeps_a_robot_from_being_approved(workspace):
+    path = workspace.scenarios / f"{SCENARIO}.yaml"
+    path.write_text(path.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    with pytest.raises(DefinitionError):
+        approve_robot(workspace, "kosodate", author="情報 太郎", approved_by="課長 花子")
+
+
+def test_nobody_approves_their_own_robot(workspace):
+    with pytest.raises(InputError):
+        approve_robot(workspace, "kosodate", author="情報 太郎", approved_by="情報太郎")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dxrobot.app import versions
 from dxrobot.app.versions import definition_hash, keep_delivered_approvals, require_approval
 from dxrobot.bundled import bundled_root
 from dxrobot.config import Workspace, load_workspace
@@ -57,6 +58,34 @@ def test_contents_that_change_places_are_another_version(workspace: Workspace, t
     scenario = workspace.scenarios / "entry.yaml"
     shutil.copy(scenario, workspace.scenarios / "entry2.yaml")
     assert definition_hash(workspace, Library(workspace).scenario("entry2")) != before
+
+
+def test_a_word_list_beside_a_template_changes_the_version(workspace: Workspace) -> None:
+    before = version(workspace)
+    (workspace.ocr_templates / "request" / "words.csv").write_text("a\n", encoding="utf-8")
+    assert version(workspace) != before
+
+
+def test_parts_and_their_robots_change_the_version(workspace: Workspace) -> None:
+    part = "scenario: piece\ntitle: 部品\ndescription: 部品\npart: true\nrobots: [tax]\nsteps: [{set: {a: 1}}]\n"
+    (workspace.scenarios / "piece.yaml").write_text(part, encoding="utf-8")
+    robot = workspace.robots / "tax.yaml"
+    robot.write_text(ROBOT.replace("robot: desk", "robot: tax"), encoding="utf-8")
+    scenario = workspace.scenarios / "entry.yaml"
+    scenario.write_text(scenario.read_text(encoding="utf-8") + "  - use: piece\n", encoding="utf-8")
+    before = version(workspace)
+    robot.write_text(robot.read_text(encoding="utf-8") + "# x\n", encoding="utf-8")
+    with_robot = version(workspace)
+    (workspace.scenarios / "piece.yaml").write_text(part + "# x\n", encoding="utf-8")
+    assert len({before, with_robot, version(workspace)}) == 3
+
+
+def test_another_version_of_an_installed_action_is_another_version(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = version(workspace)
+    monkeypatch.setattr(versions, "packages_of", lambda names: ["extra==2"] if "read_forms" in names else [])
+    assert version(workspace) != before
 
 
 APPROVAL = """\

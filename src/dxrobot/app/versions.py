@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from pydantic import model_validator
 
+from dxrobot.actions.packages import packages_of
 from dxrobot.config import Workspace
 from dxrobot.definition import Definition, load_definition
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.library import Library, Loaded
-from dxrobot.scenario.model import Scenario
+from dxrobot.library import Library, Loaded, Uses
+from dxrobot.robot.model import walk_operation
+from dxrobot.scenario.model import Scenario, Step, walk
 from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval
 
 APPROVALS_FILE = "approvals.yaml"
@@ -48,16 +51,41 @@ def two_people(author: str, approved_by: str) -> bool:
 
 
 def definition_hash(workspace: Workspace, loaded: Loaded[Scenario]) -> str:
-    """SHA-256 over scenario, parts, robots and OCR templates with their pictures, wherever the files lie."""
+    """SHA-256 over everything a run of the scenario uses, wherever the files lie.
+
+    Scenario, parts, robots, OCR templates with all that lies in their folders, and the versions of the packages whose
+    actions they use.
+    """
     uses = Library(workspace).uses(loaded.model)
-    files = [loaded.path, *(part.path for part in uses.parts.values()), *(robot.path for robot in uses.robots.values())]
-    for template in uses.templates.values():
-        files += [template.path, template.path.parent / template.model.blank]
     whole = hashlib.sha256()
-    for path in files:
+    for path in _files(loaded, uses):
         whole.update(f"{path.parent.name}/{path.name}\0".encode())
         whole.update(hashlib.sha256(_content(path)).digest())
+    for package in packages_of(_actions(loaded.model, uses)):
+        whole.update(f"{package}\0".encode())
     return whole.hexdigest()
+
+
+def _files(loaded: Loaded[Scenario], uses: Uses) -> Iterator[Path]:
+    yield loaded.path
+    yield from (part.path for part in uses.parts.values())
+    yield from (robot.path for robot in uses.robots.values())
+    for template in uses.templates.values():
+        first = (template.path, template.path.parent / template.model.blank)
+        yield from first
+        # Word lists that lie beside a template change what is read.
+        yield from (path for path in sorted(template.path.parent.iterdir()) if path.is_file() and path not in first)
+
+
+def _actions(scenario: Scenario, uses: Uses) -> set[str]:
+    """The names of all actions among the steps of the scenario, its parts and their robots."""
+    scenarios = (scenario, *(part.model for part in uses.parts.values()))
+    names = {step.action for each in scenarios for step in walk(each.steps) if isinstance(step, Step)}
+    for robot in (loaded.model for loaded in uses.robots.values()):
+        steps = [robot.login.steps, *(operation.steps for operation in robot.operations.values())]
+        steps += [operation.probe.steps for operation in robot.operations.values() if operation.probe]
+        names |= {step.action for some in steps for step in walk_operation(some) if isinstance(step, Step)}
+    return names
 
 
 def _content(path: Path) -> bytes:

@@ -145,13 +145,14 @@ def _look() -> click.Command:
 
 def _approve() -> click.Command:
     @click.command(help=_("シナリオの今の版を、本番で実行してよいと承認します。作成者本人は承認できません。"))
-    @click.argument("scenario", metavar=_("シナリオ"))
-    @click.option("--author", prompt=_("この版を作った人"), metavar=_("名前"), help=_("この版を作った人。"))
-    @click.option("--by", "approved_by", prompt=_("承認する人"), metavar=_("名前"), help=_("承認する人(所属長)。"))
-    def approve(scenario: str, author: str, approved_by: str) -> int:
-        from dxrobot.cli.workspaces import approve_and_show
+    @click.argument("scenario", required=False, default="", metavar=f"[{_('シナリオ')}]")
+    @click.option("--robot", default="", metavar=_name(), help=_("このロボットを使うシナリオを、まとめて承認します。"))
+    @click.option("--author", default="", metavar=_("名前"), help=_("この版を作った人。"))
+    @click.option("--by", "approved_by", default="", metavar=_("名前"), help=_("承認する人(所属長)。"))
+    def approve(scenario: str, robot: str, author: str, approved_by: str) -> int:
+        from dxrobot.cli.approve import approve_and_show
 
-        return approve_and_show(scenario, author, approved_by)
+        return approve_and_show(scenario, robot, author, approved_by)
 
     return approve
 
@@ -195,11 +196,18 @@ def _ledger() -> click.Group:
     group = click.Group("ledger", help=_("削減時間の台帳を見ます。"))
 
     @group.command(help=_("削減時間の合計を示します。"))
+    @click.option(
+        "--by",
+        type=click.Choice(["year", "month", "department", "job", "tool", "phase"]),
+        default="job",
+        help=_("合計の分け方: 年度、月、課、業務、ツール、段階。"),
+    )
     @_json_option()
-    def summary(json_output: bool) -> int:
+    def summary(by: str, json_output: bool) -> int:
         from dxrobot.cli.ledger import show_summary
+        from dxrobot.ledger.posting import By
 
-        return show_summary(json_output=json_output)
+        return show_summary(By(by), json_output=json_output)
 
     @group.command(help=_("台帳が書き換えられていないかを調べます。"))
     def verify() -> int:
@@ -207,7 +215,14 @@ def _ledger() -> click.Group:
 
         return show_verification()
 
-    @group.command(help=_("台帳を Excel と HTML のファイルに書きます。"))
+    @group.command(help=_("合計をオープンデータ(CSV、個人情報なし)に書きます。"))
+    @click.argument("path", type=_FILE, metavar=_file())
+    def export(path: Path) -> int:
+        from dxrobot.cli.ledger import write_export
+
+        return write_export(path)
+
+    @group.command(help=_("台帳を Excel と HTML と CSV のファイルに書きます。"))
     @click.argument("folder", type=_FILE, metavar=_folder())
     def report(folder: Path) -> int:
         from dxrobot.cli.ledger import write_report

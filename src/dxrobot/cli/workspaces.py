@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from dxrobot.app.approving import approve
 from dxrobot.app.checking import check_files
 from dxrobot.app.schemas import write_editor_settings
-from dxrobot.app.workspaces import make_workspace, open_workspace
+from dxrobot.app.workspaces import make_workspace
 from dxrobot.cli.output import current_workspace
 from dxrobot.errors import DefinitionError
 from dxrobot.i18n import _
@@ -22,19 +21,6 @@ def make_and_show(folder: Path) -> int:
     write_editor_settings(workspace.root)
     click.echo(_("作業フォルダーを作りました: {root}").format(root=workspace.root))
     click.echo(_("次は: cd {root} && dxrobot check").format(root=workspace.root))
-    return 0
-
-
-def approve_and_show(scenario: str, author: str, approved_by: str) -> int:
-    """Approve a scenario's present version and say which one it is."""
-    workspace = current_workspace()
-    open_workspace(workspace)
-    version = approve(workspace, scenario, author=author, approved_by=approved_by)
-    click.echo(
-        _("シナリオ「{scenario}」の今の版({version})を、{by} が承認しました。").format(
-            scenario=scenario, version=version[:12], by=approved_by
-        )
-    )
     return 0
 
 

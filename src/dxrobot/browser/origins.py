@@ -27,19 +27,3 @@ def outside(origins: Iterable[str]) -> re.Pattern[str]:
     """Matches every web address that belongs to none of ``origins``."""
     allowed = "|".join(re.escape(origin_of(origin)) for origin in sorted(origins))
     return re.compile(rf"^(?!(?:{allowed})(?:[/?#]|$))(?:https?|wss?)://", re.IGNORECASE)
-
-
-def direct_ways(origins: Iterable[str]) -> str:
-    """The hosts and ports of ``origins`` in the form of Chromium's ``--proxy-bypass-list``, and nothing else.
-
-    ``<-loopback>`` takes back that this machine is reached without a proxy; it must stand first.
-    """
-    places = sorted({_place(origin) for origin in origins})
-    return ";".join(["<-loopback>", *places])
-
-
-def _place(origin: str) -> str:
-    parts = urlsplit(origin)
-    host = parts.hostname or ""
-    host = f"[{host}]" if ":" in host else host
-    return f"{host}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 443)}"

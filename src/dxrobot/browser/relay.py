@@ -1,7 +1,11 @@
-"""The browser's only way to the network during a dry run: a door on this machine that can be shut.
+"""The browser's only way to the network: a door on this machine that leads to the allowed hosts and can be shut.
 
 Requests that leave a page without its page's knowledge (beacons while it goes, sockets of workers, prefetching) pass by
 whatever watches the page. They cannot pass by a door that is shut.
+
+And what the browser sent once is sent once. Chromium sends a request again by itself, a registration too, when a
+connection that it had open before ends without an answer; the site may have saved by then. Here such a connection is
+held open in silence, so that the browser waits in vain and the runner looks into the target system (decision 16).
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ from urllib.parse import urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 _CHUNK = 65_536
+# An end of TLS without an answer is shorter, the head of an answer longer, in bytes.
+_SHORTEST_ANSWER = 100
 _CONNECT_TIMEOUT_S = 20.0
 # SOCKS protocol version 5, RFC 1928.
 _VERSION, _NO_SIGN_IN, _CONNECT = 5, 0, 1
@@ -119,19 +125,47 @@ def _connect(client: socket.socket, place: tuple[str, int]) -> None:
         return
     with target:
         target.settimeout(None)
+        for end in (client, target):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _reply(client, _GRANTED)
-        _pass_on(client, target)
+        if not _pass_on(client, target):
+            _hold(client)
 
 
-def _pass_on(client: socket.socket, target: socket.socket) -> None:
-    """Carry bytes both ways until either side ends."""
-    other = {client: target, target: client}
+def _pass_on(client: socket.socket, target: socket.socket) -> bool:
+    """Carry bytes both ways until either side ends; False if the target ended without answering what it was sent."""
+    answered = _SHORTEST_ANSWER
     while True:
-        for source in select.select([client, target], [], [])[0]:
-            content = source.recv(_CHUNK)
+        ready = select.select([client, target], [], [])[0]
+        if target in ready:
+            content = _received(target)
             if not content:
-                return
-            other[source].sendall(content)
+                return answered >= _SHORTEST_ANSWER
+            answered += len(content)
+            client.sendall(content)
+        if client in ready:
+            content = client.recv(_CHUNK)
+            if not content:
+                return True
+            answered = 0
+            try:
+                target.sendall(content)
+            except OSError:
+                return False
+
+
+def _received(target: socket.socket) -> bytes:
+    """What the target sent; nothing once it has ended, in whatever way."""
+    try:
+        return target.recv(_CHUNK)
+    except OSError:
+        return b""
+
+
+def _hold(client: socket.socket) -> None:
+    """Keep the connection without a word until the browser gives it up."""
+    while client.recv(_CHUNK):
+        continue
 
 
 def _asked_for(client: socket.socket) -> tuple[str, int]:

@@ -23,7 +23,7 @@ from dxrobot.browser import processes
 from dxrobot.browser.dialogs import Dialogs
 from dxrobot.browser.failures import browser_gone, explain, window_gone
 from dxrobot.browser.guard import Guard
-from dxrobot.browser.origins import direct_ways, host_of
+from dxrobot.browser.origins import host_of
 from dxrobot.browser.processes import ProcessId
 from dxrobot.browser.relay import Relay
 from dxrobot.browser.trace import Traffic, tracing
@@ -45,8 +45,6 @@ _QUIET = (
     "--no-first-run",
     "--no-pings",
 )
-# The way for all that is not allowed, redirections and sockets included, which no page announces beforehand.
-_NOWHERE = "http://blocked.invalid:9"
 # A page that prints itself would open a box of the system, which no robot can close; print_pdf is the way.
 _NO_PRINTING = "window.print = () => undefined"
 _VIEWPORT = (1280, 960)
@@ -157,7 +155,7 @@ class BrowserSession:
             before = processes.drivers()
             playwright = self._closing.enter_context(sync_playwright())
             self._processes = processes.drivers() - before
-        relay = None if self._safe_requests is None else self._closing.enter_context(Relay(self._origins))
+        relay = self._closing.enter_context(Relay(self._origins))
         self._browser = self._launch(playwright, relay)
         self._processes = processes.with_descendants(self._processes)
         context = self._browser.new_context(
@@ -178,17 +176,17 @@ class BrowserSession:
         self.transfers = Transfers(context)
         context.add_init_script(_NO_PRINTING)
         self.traffic = Traffic(context)
-        if relay is not None:
-            self.guard = Guard(context, relay, self._safe_requests or (), self._base_url)
+        if self._safe_requests is not None:
+            self.guard = Guard(context, relay, self._safe_requests, self._base_url)
             self._closing.callback(relay.shut)  # before the browser ends: going pages say goodbye to their site
         self._closing.enter_context(tracing(context, self._trace))
         self.windows.enter(context.new_page())
 
-    def _launch(self, playwright: Playwright, relay: Relay | None) -> Browser:
-        known = (*self._origins, relay.address) if relay else self._origins
+    def _launch(self, playwright: Playwright, relay: Relay) -> Browser:
+        known = (*self._origins, relay.address)
         hosts = ", ".join(f"EXCLUDE {host_of(origin)}" for origin in known)
-        ways = (relay.address, "<-loopback>") if relay else (_NOWHERE, direct_ways(self._origins))
-        proxy = (f"--proxy-server={ways[0]}", f"--proxy-bypass-list={ways[1]}")
+        # The relay is the only way, also to this machine itself; HTTP/2 would send a request again on its own.
+        proxy = (f"--proxy-server={relay.address}", "--proxy-bypass-list=<-loopback>", "--disable-http2")
         return playwright.chromium.launch(
             executable_path=self._executable,
             headless=self.headless,

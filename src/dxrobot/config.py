@@ -63,6 +63,15 @@ class EvidenceSettings(_Section):
     """Whether a picture of the screen is kept before and after each committing click."""
 
 
+class NoticeAddress(_Section):
+    """Where notices of one name go."""
+
+    url: str
+    """An address of apprise's, such as ``mailtos://{user}:{password}@mail.example.jp?to=kakari@example.jp``."""
+    credentials: str = ""
+    """The entry of the vault that ``{user}`` and ``{password}`` are taken from."""
+
+
 class UnitCost(_Section):
     """What an hour of staff time costs in one fiscal year (April to March), in yen."""
 
@@ -81,6 +90,7 @@ class Settings(_Section):
     browser: BrowserSettings = BrowserSettings()
     ocr: OcrSettings = OcrSettings()
     evidence: EvidenceSettings = EvidenceSettings()
+    notices: dict[str, NoticeAddress] = {}
     unit_costs: tuple[UnitCost, ...] = ()
 
 

@@ -9,14 +9,18 @@ from typing import Any, TypeVar
 
 from dxrobot.actions.base import Action, ScenarioAction
 from dxrobot.actions.file_steps import Download, PrintPdf, Upload
+from dxrobot.actions.files import CopyFile, ListFiles, MakeFolder, MoveFile, WaitForFile
 from dxrobot.actions.flow import Assert, Set, StopItem
 from dxrobot.actions.forms import ReadForms, SettleReviews, WriteRegister
 from dxrobot.actions.human import Human
+from dxrobot.actions.notify import Notify
 from dxrobot.actions.press_steps import Click, CloseWindow, Commit
 from dxrobot.actions.screen_action import ScreenAction
 from dxrobot.actions.screen_steps import Expect, Fill, On, Open, Read, ReadBack, WaitFor
 from dxrobot.actions.screen_stop import StopOperation
+from dxrobot.actions.table_files import WriteCsv, WriteRows
 from dxrobot.actions.table_steps import ClickInRow, FindRow, ReadTable
+from dxrobot.actions.table_writing import AppendRows, FillSheet, UpdateRows
 from dxrobot.actions.tables import ReadCells, ReadRows
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -30,6 +34,17 @@ SCENARIO_ACTIONS: Mapping[str, type[ScenarioAction]] = {
     "write_register": WriteRegister,
     "read_rows": ReadRows,
     "read_cells": ReadCells,
+    "append_rows": AppendRows,
+    "update_rows": UpdateRows,
+    "fill_sheet": FillSheet,
+    "write_csv": WriteCsv,
+    "write_rows": WriteRows,
+    "list_files": ListFiles,
+    "copy_file": CopyFile,
+    "move_file": MoveFile,
+    "make_folder": MakeFolder,
+    "wait_for": WaitForFile,
+    "notify": Notify,
     "set": Set,
     "assert": Assert,
     "stop_item": StopItem,

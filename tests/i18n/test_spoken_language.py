@@ -14,8 +14,8 @@ import pytest
 from dxrobot.cli.commands import command_line
 
 # Names that Japanese speaks as they are, keys of definitions and command names.
-NAMES = {"dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "HTML", "ja", "en"}
-KEYS = {"test_address", "credentials"}
+NAMES = {"CSV", "dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "HTML", "ja", "en"}
+KEYS = {"year", "month", "department", "job", "tool", "phase", "test_address", "credentials"}
 
 
 def said(*arguments: str, terminal: str = "C") -> str:

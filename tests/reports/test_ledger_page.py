@@ -9,9 +9,8 @@ import pytest
 
 from dxrobot.errors import InputError
 from dxrobot.ledger.entry import LedgerEntry
-from dxrobot.ledger.summary import summarise
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
-from tests.ledger.samples import entry
+from tests.ledger.samples import entry, report
 
 
 class Outside(HTMLParser):
@@ -30,7 +29,7 @@ class Outside(HTMLParser):
 
 
 def page(entries: list[LedgerEntry], **options: str) -> str:
-    return ledger_page(entries, summarise(entries), **options)
+    return ledger_page(report(entries, **options))
 
 
 def rects(html: str) -> Iterator[float]:
@@ -77,19 +76,18 @@ def test_the_chart_can_be_read_aloud() -> None:
 def test_estimates_are_marked_and_named() -> None:
     html = page([entry(source="estimated")])
     assert "見積を含む" in html
-    assert "「児童手当」の基準時間 6.5 分/件(見積 20 件、2026-04-01 から) は、自庁で実測した値ではありません。" in html
+    assert "「児童手当」は、記帳 1 件のうち 1 件に見積の数字(基準時間か職員の手間)を含みます。" in html
+    assert "6.5 分/件(見積 20 件、2026-04-01 から)" in html
 
 
 def test_a_measured_ledger_is_not_called_an_estimate() -> None:
-    html = page([entry()])
-    assert "見積を含む" not in html
-    assert "この台帳に見積の数字はありません。" in html
+    assert "見積を含む" not in page([entry()])
 
 
 def test_money_that_cannot_be_told_is_a_dash_and_said() -> None:
     html = page([entry(yen_per_hour=None)])
     assert "<dd>—</dd>" in html
-    assert "1 回の実行は、その年度の費用が設定されていないため" in html
+    assert "1 件の記帳は、その年度の1時間あたりの費用が設定されていないため" in html
 
 
 def test_an_empty_ledger_still_makes_a_page() -> None:
@@ -104,9 +102,15 @@ def test_the_last_hash_of_the_chain_is_printed() -> None:
 
 def test_the_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "ledger.html"
-    write_ledger_page(path, [entry()], summarise([entry()]))
+    write_ledger_page(path, report([entry()]))
     assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
     path.chmod(0o444)
     with pytest.raises(InputError, match="読み取り専用"):
-        write_ledger_page(path, [], summarise([]))
+        write_ledger_page(path, report([]))
     assert "児童手当" in path.read_text(encoding="utf-8")
+
+
+def test_every_department_has_a_page_of_its_own_with_its_own_jobs() -> None:
+    html = page([entry(), entry(job="証明", department="市民課")])
+    _all, *departments = html.split('<section class="department">')
+    assert [("児童手当" in part, "証明" in part) for part in departments] == [(True, False), (False, True)]

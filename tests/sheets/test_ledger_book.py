@@ -1,100 +1,164 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from dxrobot.items import Mode
-from dxrobot.ledger.entry import LedgerEntry
-from dxrobot.ledger.summary import summarise
+from dxrobot.ledger.correction import Chained, Change, Correction, corrected
+from dxrobot.ledger.costs import Cost, CostKind, ShareBy
+from dxrobot.ledger.kinds import Quality
+from dxrobot.ledger.kpi import Direction, Kpi, Measure
+from dxrobot.ledger.references import References
 from dxrobot.sheets.ledger_book import write_ledger_book
-from tests.ledger.samples import entry
+from dxrobot.sheets.ledger_folder import read_ledger_folder
+from tests.ledger.samples import entry, report, stated
+
+Write = Callable[..., Workbook]
+CARRIED = Path(__file__).parents[2] / "ledger"
 
 
 @pytest.fixture
-def write(tmp_path: Path):
-    def write(entries: list[LedgerEntry], last_hash: str = "") -> Workbook:
+def write(tmp_path: Path) -> Write:
+    def write(entries: Sequence[Chained], references: References | None = None, last_hash: str = "") -> Workbook:
         path = tmp_path / "ledger.xlsx"
-        write_ledger_book(path, entries, summarise(entries), last_hash)
+        write_ledger_book(path, report(entries, references or References(), city="見本市", last_hash=last_hash))
         return load_workbook(path)
 
     return write
 
 
-def rows(book: Workbook, sheet: str, first: int = 4) -> list[tuple[object, ...]]:
-    return list(book[sheet].iter_rows(first, values_only=True))
+def table(book: Workbook, sheet: str, title: str) -> list[dict[str, object]]:
+    """The rows below the title of a table, by heading."""
+    rows = list(book[sheet].iter_rows(values_only=True))
+    at = [number for number, row in enumerate(rows) if row[0] == title][-1]
+    headings = rows[at + 1]
+    found = []
+    for row in rows[at + 2 :]:
+        if not any(row[1:]):
+            break
+        found.append({str(heading): value for heading, value in zip(headings, row, strict=True) if heading})
+    return found
 
 
-def entered(book: Workbook) -> dict[str, object]:
-    sheet = book["記帳"]
-    return {str(label.value): cell for label, cell in zip(sheet[3], sheet[4], strict=True)}
+def jobs(book: Workbook) -> list[dict[str, object]]:
+    return table(book, "まとめ", "業務ごとの削減時間")
 
 
-def test_totals_by_job_are_native_numbers_that_add_up(write) -> None:
-    book = write([entry(items=12), entry(job="証明", items=60), entry(job="証明", items=60)])
-    allowance, certificates, total = rows(book, "まとめ")[:3]
-    assert allowance[:3] == ("児童手当", 1, 12)
-    assert allowance[3:6] == pytest.approx((1.3, 0.5, 0.8))
-    assert total[:3] == ("合計", 3, 132)
-    assert total[5] == pytest.approx(allowance[5] + certificates[5])
-    assert total[6] == pytest.approx((858 - 90) / 858)
-    assert total[7] == allowance[7] + certificates[7] == 38400
-    assert [cell.number_format for cell in book["まとめ"][4]][5:8] == [
-        '#,##0.0;"−"#,##0.0;0.0',
-        '0.0%;"−"0.0%',
-        '#,##0" 円";"−"#,##0" 円"',
-    ]
+def text_of(book: Workbook, sheet: str) -> str:
+    return "\n".join(str(cell) for row in book[sheet].iter_rows(values_only=True) for cell in row if cell is not None)
 
 
-def test_one_row_a_run_with_its_baseline_and_where_it_comes_from(write) -> None:
-    cells = entered(write([entry()]))
-    assert cells["基準時間"].value == "6.5 分/件(実測 20 件、2026-04-01 から)"
-    assert cells["実行番号"].data_type == "s"
-    assert [cells[label].value for label in ("登録を確かめた件数", "削減時間(分)", "金額", "確認(分)")] == [
-        12,
-        48,
-        2400,
-        30,
-    ]
+def test_totals_by_job_are_native_numbers_that_add_up(write: Write) -> None:
+    allowance, certificates, total = jobs(write([entry(items=12), *[entry(job="証明", items=60)] * 2]))
+    assert (allowance["業務"], allowance["件数"], allowance["課"]) == ("児童手当", 12, "子育て支援課")
+    assert allowance["導入前(時間)"] == pytest.approx(1.3)
+    assert total["件数"] == 132
+    assert total["削減(時間)"] == pytest.approx(allowance["削減(時間)"] + certificates["削減(時間)"])
+    assert total["削減率"] == pytest.approx((858 - 90) / 858)
+    assert total["金額(円)"] == allowance["金額(円)"] + certificates["金額(円)"] == 38400
 
 
-def test_a_loss_stays_negative(write) -> None:
-    assert entered(write([entry(items=1, checking=972)]))["削減時間(分)"].value == pytest.approx(-965.5)
+def test_the_rate_of_the_total_is_no_average_of_rates(write: Write) -> None:
+    *_jobs, total = jobs(write([entry(items=1, checking=6), entry(job="証明", items=100, checking=65)]))
+    assert total["削減率"] == pytest.approx((656.5 - 71) / 656.5)
 
 
-def test_estimates_are_marked_in_the_row_and_named_in_the_notes(write) -> None:
-    book = write([entry(estimated=True)])
-    assert entered(book)["見積"].value == "見積"
-    assert ("「児童手当」の職員がかけた時間は、シナリオに書かれた前提による見積です。",) in rows(book, "数え方")
+def test_one_row_an_entry_with_its_baseline_and_where_it_comes_from(write: Write) -> None:
+    (row,) = table(write([entry()]), "記帳", "記帳")
+    assert row["基準時間・出典・理由"] == "6.5 分/件(実測 20 件、2026-04-01 から)"
+    assert [row[label] for label in ("番号", "件数", "削減(分)", "金額(円)", "導入後(分)")] == [1, 12, 48, 2400, 30]
 
 
-def test_a_trial_stands_in_the_book_and_saves_nothing(write) -> None:
+def test_a_loss_stays_negative(write: Write) -> None:
+    assert table(write([entry(items=1, checking=972)]), "記帳", "記帳")[0]["削減(分)"] == pytest.approx(-965.5)
+
+
+def test_a_trial_stands_in_the_book_and_saves_nothing(write: Write) -> None:
     book = write([entry(mode=Mode.TRIAL)])
-    cells = entered(book)
-    assert (cells["実行"].value, cells["削減時間(分)"].value, cells["金額"].value) == ("試行", 0, 0)
-    assert rows(book, "まとめ")[0][:3] == ("児童手当", 0, 0)
+    (row,) = table(book, "記帳", "記帳")
+    assert (row["種類"], row["削減(分)"], row["金額(円)"]) == ("実行(試行)", 0, 0)
+    assert jobs(book)[0]["件数"] == 0
 
 
-def test_a_year_without_a_unit_cost_has_hours_and_no_money(write) -> None:
+def test_a_year_without_a_unit_cost_has_hours_and_no_money(write: Write) -> None:
     book = write([entry(yen_per_hour=None)])
-    assert entered(book)["金額"].value is None
-    assert rows(book, "まとめ")[0][7] is None
-    assert any("金額に入っていません" in str(row[0]) for row in rows(book, "数え方"))
+    assert jobs(book)[0]["金額(円)"] == "—"
+    assert "1 件の記帳は、その年度の1時間あたりの費用が設定されていないため" in text_of(book, "まとめ")
 
 
-def test_a_job_named_like_a_formula_stays_text(write) -> None:
-    book = write([entry(job="=1+1")])
-    assert (book["まとめ"]["A4"].value, book["まとめ"]["A4"].data_type) == ("=1+1", "s")
+def test_a_job_named_like_a_formula_stays_text(write: Write) -> None:
+    cell = write([entry(job="=1+1")])["まとめ"]["A5"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
-def test_the_formula_and_the_last_hash_stand_in_the_notes(write) -> None:
-    notes = rows(write([entry()], "ab" * 32), "数え方", 3)
-    assert notes[0] == (
-        "削減時間 = 基準時間 × 登録を確かめた件数 − 職員がかけた時間(準備・確認・修正・例外処理・復旧)",
+def test_the_formula_and_the_last_hash_stand_in_the_notes(write: Write) -> None:
+    notes = text_of(write([entry()], last_hash="ab" * 32), "数え方")
+    assert "削減時間 = 基準時間 × 登録を確かめた件数 − 職員がかけた時間" in notes
+    assert f"台帳の記帳 1 件、最後のハッシュ: {'ab' * 32}" in notes
+    assert "出納整理期間" in notes
+
+
+def test_what_cannot_be_measured_is_told_and_in_no_total(write: Write) -> None:
+    book = write([entry(), stated(9999, quality=Quality.NOT_MEASURABLE)])
+    assert jobs(book)[-1]["削減(時間)"] == pytest.approx(0.8)
+    assert "測定不能と申告された 1 件は、合計に入っていません。" in text_of(book, "まとめ")
+
+
+def test_hours_without_hours_before_are_in_the_total_and_in_no_rate(write: Write) -> None:
+    *_jobs, total = jobs(write([entry(), stated(600)]))
+    assert total["削減(時間)"] == pytest.approx(10.8)
+    assert total["削減率"] == pytest.approx(48 / 78)
+
+
+def test_a_correction_replaces_the_figures_and_keeps_the_old_entry_in_sight(write: Write) -> None:
+    old = entry()
+    change = Change(1, "件数の数え違い", items=10)
+    book = write([old, Correction(1, "a" * 64, change.reason, old, corrected(old, change))])
+    first, second = table(book, "記帳", "記帳")
+    assert (first["件数"], second["件数"], second["種類"]) == (12, 10, "訂正(番号 1)")
+    assert jobs(book)[0]["件数"] == 10
+
+
+def test_every_department_has_a_sheet_that_prints_on_one_page(write: Write) -> None:
+    book = write([entry(), entry(job="証明", department="市民課")])
+    assert book.sheetnames[-2:] == ["子育て支援課", "市民課"]
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        assert sheet.print_area
+    assert len(book["まとめ"]._charts) == len(book["市民課"]._charts) == 1
+
+
+def test_costs_shares_and_targets_have_their_tables(write: Write) -> None:
+    references = References(
+        costs=(Cost(2026, CostKind.INITIAL, "導入", 101, ShareBy.EQUAL),),
+        kpis=(Kpi("時間", "時間", Measure.HOURS, Direction.AT_LEAST, 2025, Decimal(0), 2026, Decimal("1.6")),),
     )
-    assert notes[-1] == (f"台帳の最後のハッシュ: {'ab' * 32}",)
+    book = write([entry(), entry(job="証明")], references)
+    shares = table(book, "費用", "業務ごとの負担")
+    assert [row["導入(円)"] for row in shares] == [51, 50, 101]
+    assert table(book, "KPI", "KPI の達成状況")[0]["判定"] == "達成(進み 100.0 %)"
 
 
-def test_an_empty_ledger_still_makes_a_book(write) -> None:
-    assert rows(write([]), "まとめ")[0][:3] == ("合計", 0, 0)
+def test_published_figures_stand_in_two_columns_and_in_no_total(write: Write) -> None:
+    book = write([entry()], read_ledger_folder(CARRIED))
+    rows = table(book, "公表値(業務)", "公表された業務")
+    assert len(rows) == 18
+    ibaraki = next(row for row in rows if row["市"] == "茨城県")
+    assert (ibaraki["削減率(%)公表"], ibaraki["率の照合"]) == ("86.2", "不一致")
+    assert ibaraki["削減率(%)計算"] == pytest.approx(86.47, abs=0.01)
+    assert jobs(book)[-1]["削減(時間)"] == pytest.approx(0.8)
+    plan = table(book, "公表値(計画)", "笠間市 最初の計画(計画期間の累計)")
+    assert [(row["公表"], row["計算"]) for row in plan] == [
+        ("45,000,000", "45,000,000"),
+        ("3,000,000", "3,000,000"),
+        ("1.07", "1.07"),
+        ("77", "76.47"),
+    ]
+
+
+def test_an_empty_ledger_still_makes_a_book(write: Write) -> None:
+    assert jobs(write([]))[0]["件数"] == 0

@@ -99,7 +99,7 @@ def test_ledger_entries_come_back_in_their_order_as_they_were(start_run: Start, 
     written = [ledger_entry(run=name, items_confirmed=items) for name, items in (("a", 3), ("b", 4))]
     for entry in written:
         append(start_run(entry.run).run, entry)
-    assert entries() == written
+    assert list(entries()) == written
     assert verify(links()) is None
 
 

@@ -77,7 +77,7 @@ def run_demo(folder: Path, progress: Progress, *, headed: bool, started: Callabl
         inputs = {"scans": [str(demo_samples() / "scans")], "answers": [str(demo_samples() / "answers.json")]}
         result = run_scenario(workspace, SCENARIO, inputs, Mode.PRODUCTION, progress)
         verdict = _verdict(site, truth, result.tally.pages)
-    files = (*result.tally.files_written, *write_ledger_files(folder, workspace.settings.city))
+    files = (*result.tally.files_written, *write_ledger_files(folder, workspace))
     return DemoResult(result, verdict, before, files)
 
 

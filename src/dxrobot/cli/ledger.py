@@ -6,43 +6,74 @@ from pathlib import Path
 
 import click
 
-from dxrobot.app.ledger import ledger_totals, verify_ledger, write_ledger_files
+from dxrobot.app.ledger import LedgerTotals, ledger_totals, verify_ledger, write_ledger_files, write_open_data
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.ledger import figures
 from dxrobot.ledger.figures import hours, yen
+from dxrobot.ledger.posting import By
 from dxrobot.ledger.summary import Summary
 
 
-def show_summary(*, json_output: bool) -> int:
-    """Show totals, and one line a job."""
-    open_workspace(current_workspace())
-    totals = ledger_totals()
+def show_summary(by: By, *, json_output: bool) -> int:
+    """Show totals, and one line for each value of ``by``."""
+    workspace = current_workspace()
+    open_workspace(workspace)
+    totals = ledger_totals(workspace, by)
     if json_output:
         print_json(totals.as_json())
         return 0
-    click.echo(_line(_("合計"), totals.total))
-    for job, summary in totals.by_job.items():
-        click.echo(_line(job, summary))
+    click.echo(_line(_("合計"), totals.overview.total))
+    for value, summary in totals.groups.items():
+        click.echo(_line(_title(by, value), summary))
+    for line in _money(totals):
+        click.echo(line)
     click.echo(_("削減時間 = 基準時間 × 登録を確かめた件数 − 職員がかけた時間。試行は数えません。"))
     return 0
 
 
+def _title(by: By, value: str) -> str:
+    if by is By.YEAR:
+        return figures.fiscal_year_text(int(value))
+    return figures.month_text(value) if by is By.MONTH else value or figures.NOTHING
+
+
 def _line(title: str, summary: Summary) -> str:
     estimated = _("(見積を含む)") if summary.runs_estimated else ""
-    return _("{title}: {items} 件、削減 {hours}{estimated}、{yen}、本番の実行 {runs} 回").format(
+    line = _("{title}: {items} 件、削減 {hours}{estimated}、{yen}、本番の実行 {runs} 回").format(
         title=title,
         items=summary.items,
         hours=hours(summary.saved_minutes),
         estimated=estimated,
-        yen=yen(summary.saved_yen),
+        yen=yen(summary.yen),
         runs=summary.runs,
     )
+    return line + (_("、申告 {stated} 件").format(stated=summary.stated) if summary.stated else "")
+
+
+def _money(totals: LedgerTotals) -> list[str]:
+    """Costs and targets, where there are some."""
+    found = totals.overview
+    lines = []
+    if found.cost.total:
+        ratio = figures.NOTHING if found.total.yen is None else str(found.benefit_of_cost.rounded())
+        net = None if found.total.yen is None else found.total.yen - found.cost.total
+        lines.append(
+            _("費用: 導入 {initial}、経常 {running}。差引 {net}、費用対効果 {ratio}").format(
+                initial=yen(found.cost.initial), running=yen(found.cost.running), net=yen(net), ratio=ratio
+            )
+        )
+    lines += [
+        _("KPI「{name}」: {verdict}").format(name=progress.kpi.name, verdict=progress.verdict)
+        for progress in found.kpis
+    ]
+    return lines
 
 
 def write_report(folder: Path) -> int:
-    """Write the ledger as a workbook and as a page into ``folder``."""
+    """Write the ledger as a workbook, as a page and as open data into ``folder``."""
     workspace = current_workspace()
     open_workspace(workspace)
     try:
@@ -51,8 +82,16 @@ def write_report(folder: Path) -> int:
         raise InputError(
             _("フォルダーを作れません: {path}").format(path=folder), _("新しいフォルダー名を指定してください。")
         ) from error
-    for path in write_ledger_files(folder, workspace.settings.city):
+    for path in write_ledger_files(folder, workspace):
         click.echo(_("書きました: {path}").format(path=path))
+    return 0
+
+
+def write_export(path: Path) -> int:
+    """Write the open data at ``path``."""
+    open_workspace(current_workspace())
+    write_open_data(path)
+    click.echo(_("書きました: {path}").format(path=path))
     return 0
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from dxrobot.i18n import _
+from dxrobot.japanese.wareki import era_of
 from dxrobot.ledger.entry import TENTH
+from dxrobot.ledger.report_table import Figure, Value
 from dxrobot.ledger.summary import Rate
 
 NOTHING = "—"
@@ -44,5 +48,45 @@ def percent(rate: Rate) -> str:
     return NOTHING if rate.percent is None else f"{one_decimal(rate.percent)} %"
 
 
+def fiscal_year_text(year: int) -> str:
+    """A fiscal year as councils write it: 令和8年度, by the era in which it ends (令和元年度 for 2019)."""
+    era = era_of(date(year + 1, 3, 31))
+    number = year - era.first.year + 1
+    return _("{era}{number}年度").format(era=era.name, number=_("元") if number == 1 else number)
+
+
+def month_text(month: str) -> str:
+    """``2026-06`` as 2026年6月; nothing as a period of several months."""
+    if not month:
+        return _("月の内訳なし")
+    return _("{year}年{month}月").format(year=month[:4], month=int(month[5:]))
+
+
+def figure_text(value: Value, figure: Figure) -> str:
+    """A value of a report's table as people read it; a dash for none."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, str):
+        return value
+    return _WRITTEN[figure](Decimal(value))
+
+
+def hundredths(amount: Decimal) -> str:
+    """Rounded half up to two decimals."""
+    rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return _signed(f"{abs(rounded):,}", negative=rounded < 0)
+
+
 def _signed(digits: str, *, negative: bool) -> str:
     return f"−{digits}" if negative else digits
+
+
+_WRITTEN: Mapping[Figure, Callable[[Decimal], str]] = {
+    Figure.TEXT: str,
+    Figure.DIGITS: str,
+    Figure.COUNT: lambda amount: count(int(amount)),
+    Figure.AMOUNT: one_decimal,
+    Figure.YEN: lambda amount: count(int(amount.quantize(Decimal(1), ROUND_HALF_UP))),
+    Figure.PERCENT: lambda share: f"{one_decimal(share * 100)} %",
+    Figure.HUNDREDTHS: hundredths,
+}

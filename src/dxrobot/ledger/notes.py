@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from dxrobot.i18n import _
 from dxrobot.items import Mode
-from dxrobot.ledger.baseline import BaselineSource
-from dxrobot.ledger.entry import AppliedBaseline, LedgerEntry
+from dxrobot.ledger import figures
+from dxrobot.ledger.entry import AppliedBaseline
 from dxrobot.ledger.payload import plain
+from dxrobot.ledger.summary import Summary
 
 
 def mode_label(mode: Mode) -> str:
@@ -42,21 +43,80 @@ def counting_rules() -> tuple[str, ...]:
         _("ロボットの時間は、だれの勤務時間でもないため、足しも引きもせず、参考に並べています。"),
         _(
             "金額 = 削減時間 × その年度の職員1時間あたりの費用。"
-            "1回の実行ごとに1円未満を四捨五入し、合計はそれを足したものです。"
+            "1回の記帳ごとに1円未満を四捨五入し、合計はそれを足したものです。"
         ),
-        _("削減率 = 削減時間の合計 ÷ 基準時間で計算した時間の合計。率どうしの平均ではありません。"),
-        _("表の時間と率は小数第2位を四捨五入して示しています。計算は四捨五入する前の値で行っています。"),
+        _(
+            "削減率 = 削減時間の合計 ÷ 基準時間で計算した時間(導入前)の合計。率どうしの平均ではありません。"
+            "導入前の時間が分からない申告は、率に入れません。"
+        ),
+        _("表の時間と率は四捨五入して示しています。計算は四捨五入する前の値で行っています。"),
+        _(
+            "年度は4月1日から翌年3月31日までで、仕事をした日で決まります。"
+            "出納整理期間(翌年度の4月1日から5月31日、地方自治法 第235条の5)にした仕事は、その日の年度に数えます。"
+            "費用は、支払った日ではなく、属する会計年度に数えます。"
+        ),
+        _("ほかのツールの時間は、実測か見積の区別と出典を付けて申告されたものです。測定不能のものは合計に入れません。"),
+        _("時間外は、手作業のときに時間外にしていた割合(基準時間に記載)か、申告された時間です。"),
+        _("訂正は、前の記帳を消さず、それを指す新しい記帳として残します。合計は訂正後の数字です。"),
+        _(
+            "費用は導入と経常を分け、年度ごとに、決めた分け方で業務に割り振ります。"
+            "1円未満の端数は大きい順に1円ずつ配るので、負担の合計は費用と1円も違いません。"
+        ),
+        _(
+            "回収は、導入費と開発の時間を、1か月あたりの「金額 − 経常費 − 保守の時間」で割った月数です。"
+            "1か月あたりは、記帳のある最初の月から最後の月までの平均です。"
+        ),
     )
 
 
-def estimate_notes(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
-    """Which figures are no measurements, a sentence a job and kind of figure."""
-    found: dict[str, None] = {}
-    for entry in entries:
-        if entry.counts and entry.baseline.source is not BaselineSource.MEASURED:
-            sentence = _("「{job}」の基準時間 {baseline} は、自庁で実測した値ではありません。")
-            found[sentence.format(job=entry.job, baseline=baseline_text(entry.baseline))] = None
-        if entry.counts and entry.human.estimated:
-            sentence = _("「{job}」の職員がかけた時間は、シナリオに書かれた前提による見積です。")
-            found[sentence.format(job=entry.job)] = None
-    return tuple(found)
+def margin_note(total: Summary) -> str:
+    """The range of the hours whose baseline was measured by sample; nothing where there is none."""
+    if not total.margin_minutes:
+        return ""
+    return _(
+        "標本で測った基準時間による誤差は ± {margin}(95 % の範囲、t 分布。ISO 2602、JIS Z 9041-2)。"
+        "削減時間は {low} から {high} の間と見られます。複数の基準時間の幅は足し合わせた、広めの値です。"
+    ).format(
+        margin=figures.hours(total.margin_minutes),
+        low=figures.hours(total.saved_minutes - total.margin_minutes),
+        high=figures.hours(total.saved_minutes + total.margin_minutes),
+    )
+
+
+def money_note(total: Summary) -> str:
+    """How many entries have hours and no money; nothing where all have."""
+    if not total.runs_without_yen:
+        return ""
+    return _("{count} 件の記帳は、その年度の1時間あたりの費用が設定されていないため、金額に入っていません。").format(
+        count=figures.count(total.runs_without_yen)
+    )
+
+
+def errors_note(total: Summary) -> str:
+    """Mistakes found before and after; nothing where none are stated."""
+    if not total.errors_before and not total.errors_after:
+        return ""
+    return _("見つかった誤り: 導入前 {before} 件、導入後 {after} 件(両方の数が申告された業務だけ)。").format(
+        before=figures.count(total.errors_before), after=figures.count(total.errors_after)
+    )
+
+
+def total_notes(total: Summary) -> tuple[str, ...]:
+    """What must be known of the totals themselves."""
+    unmeasurable = ""
+    if total.unmeasurable:
+        unmeasurable = _("測定不能と申告された {count} 件は、合計に入っていません。").format(
+            count=figures.count(total.unmeasurable)
+        )
+    return tuple(filter(None, (margin_note(total), money_note(total), errors_note(total), unmeasurable)))
+
+
+def estimate_notes(by_job: Mapping[str, Summary]) -> tuple[str, ...]:
+    """How much of each job is no measurement, a sentence a job."""
+    return tuple(
+        _("「{job}」は、記帳 {counted} 件のうち {estimated} 件に見積の数字(基準時間か職員の手間)を含みます。").format(
+            job=job, counted=figures.count(total.counted), estimated=figures.count(total.runs_estimated)
+        )
+        for job, total in by_job.items()
+        if total.runs_estimated
+    )

@@ -13,6 +13,8 @@ CHART_WIDTH = 760
 _BAR_ROOM = 560
 """Width of the longest bar; the rest is for the figure at its end."""
 _GROUP_HEIGHT = 84
+_MOST_JOBS = 20
+"""Bars that a reader can still tell apart."""
 _MINUTES_UP_TO = Decimal(600)
 """Longest bar, in minutes, up to which figures are minutes: tenths of an hour would hide a short check."""
 
@@ -32,8 +34,14 @@ class JobBars:
 
 
 def job_bars(by_job: Mapping[str, Summary]) -> tuple[JobBars, ...]:
-    """The bars of every job that counted runs, all on one scale."""
-    counted = {job: total for job, total in by_job.items() if total.runs}
+    """The bars of the jobs whose hours before are known, the longest first, at most twenty, all on one scale."""
+    counted = dict(
+        sorted(
+            ((job, total) for job, total in by_job.items() if total.gross_minutes),
+            key=lambda line: line[1].gross_minutes,
+            reverse=True,
+        )[:_MOST_JOBS]
+    )
     longest = max((max(total.gross_minutes, total.human_minutes) for total in counted.values()), default=Decimal(0))
     figure = figures.minutes_text if longest <= _MINUTES_UP_TO else figures.hours
     scale = _BAR_ROOM / longest if longest else Decimal(0)

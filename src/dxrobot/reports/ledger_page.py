@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dxrobot.i18n import _, language
-from dxrobot.ledger import figures, notes
-from dxrobot.ledger.entry import LedgerEntry
-from dxrobot.ledger.summary import Summary, summarise_by
+from dxrobot.japanese.wareki import format_wareki
+from dxrobot.ledger import figures
+from dxrobot.ledger.posting import By, total_by
+from dxrobot.ledger.report import Report
+from dxrobot.ledger.summary import Summary
 from dxrobot.reports.bars import CHART_WIDTH, chart_height, job_bars
 from dxrobot.sheets.safe_write import safe_write
 
 _TEMPLATE = "ledger_page.html.j2"
 
 
-def write_ledger_page(
-    path: Path, entries: Sequence[LedgerEntry], summary: Summary, *, city: str = "", last_hash: str = ""
-) -> None:
-    """Write the page at ``path``. ``summary`` is the total of ``entries``; ``last_hash`` is the chain's last one.
-
-    Raises :class:`~dxrobot.errors.InputError` when the file cannot be written.
-    """
-    page = ledger_page(entries, summary, city=city, last_hash=last_hash).encode()
+def write_ledger_page(path: Path, report: Report) -> None:
+    """Write the page at ``path``; raises :class:`~dxrobot.errors.InputError` when the file cannot be written."""
+    page = ledger_page(report).encode()
 
     def render(file: BinaryIO) -> None:
         file.write(page)
@@ -33,26 +30,29 @@ def write_ledger_page(
     safe_write(path, render)
 
 
-def ledger_page(entries: Sequence[LedgerEntry], summary: Summary, *, city: str = "", last_hash: str = "") -> str:
+def ledger_page(report: Report) -> str:
     """The page as HTML; everything that comes from the ledger is escaped."""
-    by_job = summarise_by(entries, lambda entry: entry.job)
-    bars = job_bars(by_job)
+    names = report.overview.by(By.DEPARTMENT)
+    sections = zip(names, report.departments, strict=True)
     return (
         _environment()
         .get_template(_TEMPLATE)
         .render(
             language=language(),
-            title=_("{city} 削減時間の台帳").format(city=city).strip(),
-            entries=entries,
-            total=summary,
-            by_job=by_job,
-            bars=bars,
+            report=report,
+            total=report.overview.total,
+            made_on=format_wareki(report.made_on),
+            bars=job_bars(report.overview.by(By.JOB)),
+            departments=[(section, job_bars(_jobs_of(report, name))) for name, section in sections],
             chart_width=CHART_WIDTH,
-            chart_height=chart_height(bars),
-            estimates=notes.estimate_notes(entries),
-            last_hash=last_hash,
+            chart_height=chart_height,
         )
     )
+
+
+def _jobs_of(report: Report, department: str) -> Mapping[str, Summary]:
+    totals = report.overview.totals
+    return total_by({group: total for group, total in totals.items() if group.department == department}, By.JOB)
 
 
 def _environment() -> Environment:
@@ -63,5 +63,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_, figures=figures, notes=notes)
+    environment.globals.update(_=_, figures=figures)
     return environment

@@ -8,8 +8,11 @@ from django.db import transaction
 
 from dxrobot.items import ItemState
 from dxrobot.ledger.chain import GENESIS, Link, forge
+from dxrobot.ledger.correction import Chained
 from dxrobot.ledger.entry import LedgerEntry
+from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.payload import canonical, parse
+from dxrobot.ledger.posting import Totals, post
 from dxrobot.store.models import Item, LedgerRow, Run
 
 
@@ -51,9 +54,25 @@ def links() -> Iterator[Link]:
         yield _link(row)
 
 
-def entries() -> list[LedgerEntry]:
+def entries() -> Iterator[Chained]:
     """Every entry, oldest first."""
-    return [parse(link.payload) for link in links()]
+    return (parse(link.payload) for link in links())
+
+
+def newest(count: int) -> list[Numbered]:
+    """The newest entries, at most ``count``, oldest of them first."""
+    rows = LedgerRow.objects.order_by("-sequence").values_list("sequence", "payload")[:count]
+    return [Numbered(sequence, parse(payload)) for sequence, payload in reversed(rows)]
+
+
+def length() -> int:
+    """How many entries there are."""
+    return LedgerRow.objects.count()
+
+
+def totals() -> Totals:
+    """The totals of all entries."""
+    return post(entries())
 
 
 def last_hash() -> str:

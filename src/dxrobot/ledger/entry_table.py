@@ -1,0 +1,102 @@
+"""The entries as a table: one row an entry, as it stands in the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dxrobot.i18n import _
+from dxrobot.ledger import figures, notes
+from dxrobot.ledger.correction import Chained, Correction, Counted
+from dxrobot.ledger.kinds import Origin, Quality
+from dxrobot.ledger.posting import group_of
+from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
+from dxrobot.ledger.stated import StatedEntry
+from dxrobot.ledger.summary import Summary, summary_of
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An entry with its place in the chain."""
+
+    sequence: int
+    entry: Chained
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    sequence: int
+    entry: Counted
+    kind: str
+    note: str
+    sums: Summary
+    withdrawn: bool
+
+
+def entries_table(entries: Iterable[Numbered], left_out: int = 0) -> ReportTable:
+    """A row an entry; ``left_out`` older ones stand in the export and not here."""
+    told = (_("ほかに古い記帳が {count} 件あります。全部は dxrobot ledger export で出ます。"),) if left_out else ()
+    return table_of(
+        _("記帳"), _columns(), map(_line, entries), None, [note.format(count=figures.count(left_out)) for note in told]
+    )
+
+
+def _line(numbered: Numbered) -> _Line:
+    entry = numbered.entry
+    if isinstance(entry, Correction):
+        kind = _("訂正(番号 {sequence})").format(sequence=entry.corrects)
+        after = entry.after
+        return _Line(
+            numbered.sequence,
+            entry.before if after is None else after,
+            kind,
+            entry.reason,
+            Summary() if after is None else summary_of(after),
+            withdrawn=after is None,
+        )
+    if isinstance(entry, StatedEntry):
+        note = _("{quality}: {source}").format(quality=entry.stated.quality.label, source=entry.stated.source)
+        return _Line(numbered.sequence, entry, entry.stated.origin.label, note, summary_of(entry), withdrawn=False)
+    note = notes.baseline_text(entry.baseline)
+    kind = _("{origin}({mode})").format(origin=Origin.RUN.label, mode=notes.mode_label(entry.mode))
+    return _Line(numbered.sequence, entry, kind, note, summary_of(entry), withdrawn=False)
+
+
+def _columns() -> tuple[Column[_Line], ...]:
+    return (
+        Column(_("番号"), Figure.COUNT, 8, lambda line: line.sequence),
+        Column(_("日・期間"), Figure.TEXT, 13, _days),
+        Column(_("業務"), Figure.TEXT, 24, lambda line: group_of(line.entry).job),
+        Column(_("課"), Figure.TEXT, 13, lambda line: group_of(line.entry).department),
+        Column(_("ツール"), Figure.TEXT, 10, lambda line: group_of(line.entry).tool),
+        Column(_("段階"), Figure.TEXT, 8, lambda line: group_of(line.entry).phase),
+        Column(_("種類"), Figure.TEXT, 14, lambda line: line.kind),
+        Column(_("件数"), Figure.COUNT, 9, lambda line: line.sums.items),
+        Column(_("導入前(分)"), Figure.AMOUNT, 11, lambda line: line.sums.gross_minutes),
+        Column(_("導入後(分)"), Figure.AMOUNT, 11, lambda line: line.sums.human_minutes),
+        Column(_("削減(分)"), Figure.AMOUNT, 11, lambda line: line.sums.saved_minutes),
+        Column(_("金額(円)"), Figure.YEN, 12, _yen),
+        Column(_("見積"), Figure.TEXT, 6, lambda line: _("見積") if line.sums.runs_estimated else ""),
+        Column(_("基準時間・出典・理由"), Figure.TEXT, 26, lambda line: line.note),
+        Column(_("実行番号"), Figure.TEXT, 16, _run),
+        Column(_("ロボット(秒)"), Figure.AMOUNT, 11, lambda line: line.sums.robot_seconds),
+    )
+
+
+def _days(line: _Line) -> str:
+    if isinstance(line.entry, StatedEntry):
+        period = line.entry.stated.period
+        return _("{first}〜{last}").format(first=period.first.isoformat(), last=period.last.isoformat())
+    return line.entry.day.isoformat()
+
+
+def _run(line: _Line) -> str:
+    return "" if isinstance(line.entry, StatedEntry) else line.entry.run
+
+
+def _yen(line: _Line) -> Value:
+    if line.withdrawn:
+        return 0
+    if isinstance(line.entry, StatedEntry) and line.entry.stated.quality is Quality.NOT_MEASURABLE:
+        return None
+    return line.entry.saved_yen

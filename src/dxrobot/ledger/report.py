@@ -1,0 +1,120 @@
+"""The report for managers and councils: its chapters, one page a department, and how it was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dxrobot.i18n import _
+from dxrobot.ledger import notes
+from dxrobot.ledger.costs import ShareBy, share_rule
+from dxrobot.ledger.entry_table import Numbered, entries_table
+from dxrobot.ledger.overview import Overview
+from dxrobot.ledger.posting import By
+from dxrobot.ledger.reference_tables import (
+    costs_table,
+    kpi_table,
+    published_jobs_table,
+    published_plans_table,
+    shares_table,
+    unit_costs_table,
+    upkeep_table,
+)
+from dxrobot.ledger.report_table import ReportTable, Section
+from dxrobot.ledger.result_tables import by_table, jobs_table, years_table
+from dxrobot.ledger.unit_cost import YearCost
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Where the chain stands when the report is made."""
+
+    length: int
+    last_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report, apart from whether it becomes a workbook or a page."""
+
+    city: str
+    made_on: date
+    overview: Overview
+    results: Section
+    others: tuple[Section, ...]
+    departments: tuple[Section, ...]
+    chain: Chain
+
+    @property
+    def title(self) -> str:
+        """The title with the city's name."""
+        return _("{city} 削減時間の台帳").format(city=self.city).strip()
+
+
+def report_of(
+    overview: Overview,
+    entries: Sequence[Numbered],
+    chain: Chain,
+    unit_costs: tuple[YearCost, ...],
+    city: str,
+    today: date,
+) -> Report:
+    """The report of everything; ``entries`` are the newest ones, which it lists."""
+    others = (
+        Section(_("年度・月・課"), tuple(_breakdowns(overview))),
+        *_beside(overview, unit_costs),
+        Section(_("記帳"), (entries_table(entries, chain.length - len(entries)),), (_chain_note(chain),)),
+        Section(_("数え方"), (), (notes.formula(), *_all_notes(overview), _chain_note(chain))),
+    )
+    return Report(
+        city=city,
+        made_on=today,
+        overview=overview,
+        results=Section(
+            _("まとめ"), (jobs_table(_("業務ごとの削減時間"), overview.jobs),), notes.total_notes(overview.total)
+        ),
+        others=others,
+        departments=tuple(_department(overview, name) for name in overview.by(By.DEPARTMENT)),
+        chain=chain,
+    )
+
+
+def _breakdowns(overview: Overview) -> list[ReportTable]:
+    by = (By.DEPARTMENT, By.TOOL, By.PHASE, By.MONTH)
+    return [years_table(overview), *(by_table(overview, each) for each in by)]
+
+
+def _beside(overview: Overview, unit_costs: tuple[YearCost, ...]) -> list[Section]:
+    """A section for each kind of figures that there are beside the entries."""
+    references = overview.references
+    found = []
+    if overview.kpis:
+        found.append(Section(_("KPI"), (kpi_table(overview),)))
+    if references.costs:
+        found.append(Section(_("費用"), (costs_table(overview), shares_table(overview))))
+    if references.upkeep:
+        found.append(Section(_("開発・保守"), (upkeep_table(overview),)))
+    if references.published_jobs:
+        found.append(Section(_("公表値(業務)"), (published_jobs_table(overview),)))
+    if references.published_plans:
+        found.append(Section(_("公表値(計画)"), tuple(map(published_plans_table, references.published_plans))))
+    if references.published_unit_costs:
+        found.append(Section(_("公表値(1時間あたり)"), (unit_costs_table(overview, unit_costs),)))
+    return found
+
+
+def _department(overview: Overview, name: str) -> Section:
+    title = name or _("課の指定なし")
+    lines = overview.of_department(name)
+    total = overview.by(By.DEPARTMENT)[name]
+    return Section(title, (jobs_table(_("{title}の業務").format(title=title), lines),), notes.total_notes(total))
+
+
+def _all_notes(overview: Overview) -> tuple[str, ...]:
+    shared = tuple(map(share_rule, ShareBy)) if overview.references.costs else ()
+    return (*notes.counting_rules(), *shared, *notes.estimate_notes(overview.by(By.JOB)))
+
+
+def _chain_note(chain: Chain) -> str:
+    return _("台帳の記帳 {length} 件、最後のハッシュ: {hash}").format(length=chain.length, hash=chain.last_hash)

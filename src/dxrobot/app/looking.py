@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_steps
 from dxrobot.actions.registry import screen_actions
-from dxrobot.authoring.screen_text import screen_text
+from dxrobot.authoring.screen_text import screen_text, target_text
 from dxrobot.browser.find import find_browser
-from dxrobot.browser.offers import OfferedFrame, offered
+from dxrobot.browser.offers import Known, OfferedFrame, missing, offered
 from dxrobot.browser.screen import open_page
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
@@ -20,11 +20,13 @@ from dxrobot.definition import did_you_mean
 from dxrobot.errors import DxrobotError, InputError
 from dxrobot.i18n import _
 from dxrobot.library import Library
-from dxrobot.robot.model import Operation, OperationStep, Robot
+from dxrobot.robot.model import Operation, OperationStep, Robot, Screen
+from dxrobot.robot.target import Target
 from dxrobot.scenario.model import Step
 from dxrobot.vault import Vault
 
 _WEB = ("http", "https")
+_NOWHERE = "about:blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Looked:
 
     address: str
     text: str
+    missing: tuple[str, ...] = ()
+    """What the robot's screen names and the page does not have, or not only once."""
     trouble: str = ""
 
 
@@ -53,7 +57,9 @@ def look(
     if urlsplit(place).scheme in _WEB:
         with _session(workspace, place, headed) as session:
             session.run(lambda page: open_page(page, place))
-            return _seen(session, screen or "screen_1", headed, wait, "")
+            if headed:
+                wait()
+            return _seen(session, screen or "screen_1", {})
     robot = Library(workspace).robot(place).model
     address = _test_address(workspace, robot)
     go = _way(robot, address, screen, values)
@@ -62,9 +68,14 @@ def look(
         try:
             go(workspace, Desk(robot, address, session))
         except DxrobotError as error:
+            if session.run(lambda page: page.url) == _NOWHERE:
+                raise  # nothing can be shown yet
             trouble = str(error)
-        name = screen if screen in robot.screens else "screen_1"
-        return _seen(session, name, headed, wait, trouble)
+        if headed:
+            wait()
+        named = robot.screens.get(screen)
+        seen = _seen(session, screen if named else "screen_1", _known(named) if named else {}, urlsplit(address).path)
+    return replace(seen, trouble=trouble)
 
 
 @contextlib.contextmanager
@@ -75,15 +86,37 @@ def _session(workspace: Workspace, address: str, headed: bool) -> Iterator[Brows
         yield session
 
 
-def _seen(session: BrowserSession, name: str, headed: bool, wait: Callable[[], None], trouble: str) -> Looked:
-    if headed:
-        wait()
-    frames: list[OfferedFrame] = session.run(offered)
+def _seen(session: BrowserSession, name: str, known: Known, base: str = "") -> Looked:
+    frames = [_below(base, frame) for frame in session.run(lambda page: offered(page, known))]
+    absent = session.run(lambda page: missing(page, known))
     several = len(frames) > 1
     texts = [
         screen_text(frame, f"{name}_{number}" if several else name) for number, frame in enumerate(frames, start=1)
     ]
-    return Looked(session.run(lambda page: page.url), "\n".join(["screens:", *texts]), trouble)
+    told = tuple(
+        f"{place}: {target_text(known[place])}" + (f" ({reason})" if reason else "") for place, reason in absent.items()
+    )
+    return Looked(session.run(lambda page: page.url), "\n".join(["screens:", *texts]), told)
+
+
+def _below(base: str, frame: OfferedFrame) -> OfferedFrame:
+    """The path of a screen is written from the robot's address on."""
+    return replace(frame, path=f"/{frame.path.removeprefix(base).lstrip('/')}")
+
+
+def _known(screen: Screen) -> dict[str, Target]:
+    """Everything that the robot's screen names, where it stands."""
+    sections: dict[str, Mapping[str, Target]] = {
+        "fields": screen.fields,
+        "buttons": screen.buttons,
+        "tables": screen.tables,
+    }
+    known = {f"{key}.{name}": target for key, targets in sections.items() for name, target in targets.items()}
+    known["ready"] = screen.ready
+    return {
+        place: target if target.frame else target.model_copy(update={"frame": screen.frame})
+        for place, target in known.items()
+    }
 
 
 Go = Callable[[Workspace, Desk], None]

@@ -12,9 +12,9 @@ from dxrobot.robot.target import Target
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _PLAIN = re.compile(r"[\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/-][\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/ -]*")
+_NOT_NAMES = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
+"""Words that some readers of YAML take for a value."""
 _FIELDS = ("text", "password", "date", "select", "radio", "checkbox", "file")
-_COLUMN = 44
-"""Where the remarks begin."""
 _CHOICES_SHOWN = 8
 
 
@@ -43,19 +43,18 @@ def _ready(frame: OfferedFrame) -> str:
     for kinds in (("heading",), ("words",), ("button",), _FIELDS, ("link", "table")):
         for offer in frame.offers:
             if offer.kind in kinds:
-                return _target(offer.target)
-    return _target(Target(css="body"))
+                return target_text(offer.target)
+    return target_text(Target(css="body"))
 
 
 def _entries(offers: Iterable[Offer], key: str) -> Iterator[str]:
     taken: set[str] = set()
     for number, offer in enumerate(offers, start=1):
         wished = offer.name.lower().replace("-", "_")
-        name = wished if _NAME.match(wished) and wished not in taken else f"{key[:-1]}_{number}"
+        name = wished if _NAME.match(wished) and wished not in {*taken, *_NOT_NAMES} else f"{key[:-1]}_{number}"
         taken.add(name)
-        written = f"      {name}: {_target(offer.target)}"
-        remark = _remark(offer)
-        yield f"{written:<{_COLUMN}}  # {remark}" if remark else written
+        written, remark = f"      {name}: {target_text(offer.target)}", _remark(offer)
+        yield f"{written}  # {remark}" if remark else written
 
 
 def _remark(offer: Offer) -> str:
@@ -74,7 +73,7 @@ def _remark(offer: Offer) -> str:
     return f"{told}({_('いまは入力できない')})" if offer.closed else told
 
 
-def _target(target: Target) -> str:
+def target_text(target: Target) -> str:
     """A target as YAML; the frame stands with the screen."""
     ways = target.model_dump(exclude_defaults=True, exclude={"frame"})
     return "{" + ", ".join(f"{key}: {_scalar(str(value))}" for key, value in ways.items()) + "}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Page
 
+from dxrobot.browser.frames import find_frame
 from dxrobot.browser.locate import candidates, locate
 from dxrobot.browser.scripts import script
 from dxrobot.errors import TargetError
@@ -22,6 +24,12 @@ _IS_MARKED = """(element, number) => {
   const mark = `[data-dxrobot-offer="${number}"]`;
   return element.matches(mark) || (element.querySelector('input[type=radio]' + mark) !== null);
 }"""
+_NUMBER = """element => {
+  const marked = element.matches('[data-dxrobot-offer]') ? element : element.querySelector('input[data-dxrobot-offer]');
+  return marked ? Number(marked.getAttribute('data-dxrobot-offer')) : 0;
+}"""
+# What stands around a label and need not be written (dxrobot.browser.locate).
+_AROUND = re.compile(r"^[\s*\uff0a※]+|[\s:\uff1a*\uff0a※]*(?:[\[【(\uff08]?必須[\]】)\uff09]?)?[\s:\uff1a*\uff0a※]*$")
 _ROLES: dict[str, Role] = {"button": "button", "link": "link", "heading": "heading"}
 _LONGEST_WORDS = 60
 _SETTLING_MS = 1500
@@ -35,7 +43,7 @@ class Offer:
     kind: str
     target: Target
     name: str
-    """What the page itself calls it (HTML name or id); empty when it has none."""
+    """What the robot calls it, else the page itself (HTML name or id); empty when neither does."""
     choices: tuple[str, ...] = ()
     """What can be chosen; the headings of a table."""
     closed: bool = False
@@ -56,19 +64,39 @@ class OfferedFrame:
     """Things for which no way was found that leads to them alone."""
 
 
-def offered(page: Page) -> list[OfferedFrame]:
-    """What the page and each of its frames offers now; frames without anything are left out."""
+Known = Mapping[str, Target]
+"""What a robot's screen names already: ``fields.name`` and the like, each with its way."""
+
+
+def missing(page: Page, known: Known) -> dict[str, str]:
+    """Which of ``known`` are not to be found on the page now, or not they alone, each with the reason."""
+    found: dict[str, str] = {}
+    for name, target in known.items():
+        try:
+            scope = find_frame(page, target.frame) if target.frame else page
+            if scope is None or not candidates(scope, target).count():
+                found[name] = ""
+            else:
+                locate(page, target)
+        except TargetError as error:
+            found[name] = error.message
+    return found
+
+
+def offered(page: Page, known: Known) -> list[OfferedFrame]:
+    """What the page and each of its frames offers now, by its names in ``known``; empty frames are left out."""
     with contextlib.suppress(PlaywrightError):  # a page that never rests is looked at as it is
         page.wait_for_load_state("networkidle", timeout=_SETTLING_MS)
-    found = [_frame(page, frame) for frame in page.frames]
+    found = [_frame(page, frame, known) for frame in page.frames]
     return [frame for frame in found if frame.offers or frame.lost or not frame.frame]
 
 
-def _frame(page: Page, frame: Frame) -> OfferedFrame:
+def _frame(page: Page, frame: Frame, known: Known) -> OfferedFrame:
     path = _frame_path(frame)
     seen: dict[str, Any] = frame.evaluate(_OFFERS, None)
     try:
-        pairs = [(thing, _target(page, path, thing)) for thing in seen["things"]]
+        ours = _known_numbers(page, path, known)
+        pairs = [(thing, _offer(page, path, thing, ours, known)) for thing in seen["things"]]
     finally:
         frame.evaluate(_UNMARK, None)
     address = urlsplit(frame.url)
@@ -76,15 +104,28 @@ def _frame(page: Page, frame: Frame) -> OfferedFrame:
         frame=path,
         title=seen["title"],
         path=f"{address.path}?{address.query}" if address.query else address.path,
-        offers=tuple(_offer(thing, target) for thing, target in pairs if target is not None),
-        lost=tuple(
-            _lost(thing) for thing, target in pairs if target is None and thing["kind"] not in ("words", "table")
-        ),
+        offers=tuple(offer for _thing, offer in pairs if offer is not None),
+        lost=tuple(_lost(thing) for thing, offer in pairs if offer is None and thing["kind"] not in ("words", "table")),
     )
 
 
-def _offer(thing: dict[str, Any], target: Target) -> Offer:
-    return Offer(thing["kind"], target, thing["name"] or thing["id"], tuple(thing["choices"]), bool(thing["closed"]))
+def _known_numbers(page: Page, frame: str, known: Known) -> dict[int, str]:
+    """The names of ``known`` by the numbers of the things they lead to in this frame."""
+    numbers: dict[int, str] = {}
+    for name, target in known.items():
+        if target.frame == frame and candidates(_scope(page, frame), target).count():
+            with contextlib.suppress(TargetError, PlaywrightError):
+                numbers[locate(page, target).evaluate(_NUMBER)] = name
+    return numbers
+
+
+def _offer(page: Page, frame: str, thing: dict[str, Any], ours: Mapping[int, str], known: Known) -> Offer | None:
+    name = ours.get(thing["number"], "")
+    target = known[name] if name else _target(page, frame, thing)
+    if target is None:
+        return None
+    called = name.partition(".")[2] or thing["name"] or thing["id"]
+    return Offer(thing["kind"], target, called, tuple(thing["choices"]), bool(thing["closed"]))
 
 
 def _lost(thing: dict[str, Any]) -> str:
@@ -97,13 +138,16 @@ def _target(page: Page, frame: str, thing: dict[str, Any]) -> Target | None:
 
 
 def _leads_to(page: Page, target: Target, number: int) -> bool:
-    scope = page if not target.frame else next(frame for frame in page.frames if _frame_path(frame) == target.frame)
-    if not candidates(scope, target).count():
+    if not candidates(_scope(page, target.frame), target).count():
         return False  # asked first: nothing is waited for
     try:
         return bool(locate(page, target).evaluate(_IS_MARKED, number))
     except (TargetError, PlaywrightError):
         return False
+
+
+def _scope(page: Page, path: str) -> Page | Frame:
+    return next(frame for frame in page.frames if _frame_path(frame) == path) if path else page
 
 
 def _ways(frame: str, thing: dict[str, Any]) -> Iterator[Target]:
@@ -117,6 +161,7 @@ def _ways(frame: str, thing: dict[str, Any]) -> Iterator[Target]:
     elif kind == "table":
         yield from (Target(role="table", name=text, frame=frame) for text in words)
     else:
+        words = list(dict.fromkeys(plain for text in words if (plain := _AROUND.sub("", text))))
         yield from (Target(label=text, frame=frame) for text in words)
         yield from (Target(row=text, frame=frame) for text in words)
         if thing["placeholder"]:

@@ -19,6 +19,10 @@ def look_and_show(place: str, screen: str, inputs: Sequence[str], *, headed: boo
     seen = look(current_workspace(), place, screen, values, headed=headed, wait=_wait)
     click.echo(f"# {seen.address}")
     click.echo(seen.text)
+    if seen.missing:
+        click.echo(_("# ロボット定義にあって、いまの画面で見つからないもの(1つに決まらないもの):"))
+        for line in seen.missing:
+            click.echo(f"#   {line}")
     if seen.trouble:
         click.echo(_("途中で止まりました: {trouble}").format(trouble=seen.trouble), err=True)
         click.echo(_("上に示したのは、止まったところの画面です。"), err=True)

@@ -22,6 +22,7 @@ from dxrobot.actions.table_files import WriteCsv, WriteRows
 from dxrobot.actions.table_steps import ClickInRow, FindRow, ReadTable
 from dxrobot.actions.table_writing import AppendRows, FillSheet, UpdateRows
 from dxrobot.actions.tables import ReadCells, ReadRows
+from dxrobot.actions.write_back import WriteBack
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
@@ -36,6 +37,7 @@ SCENARIO_ACTIONS: Mapping[str, type[ScenarioAction]] = {
     "read_cells": ReadCells,
     "append_rows": AppendRows,
     "update_rows": UpdateRows,
+    "write_back": WriteBack,
     "fill_sheet": FillSheet,
     "write_csv": WriteCsv,
     "write_rows": WriteRows,

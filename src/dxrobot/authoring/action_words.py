@@ -22,6 +22,7 @@ ACTION_WORDS: Mapping[str, Mapping[str, str]] = {
         "sheet": "シートの名前。省くと、見えている最初のシートです。",
         "cells": "シナリオで使う名前と、セルの番地(B4 や B4:H4)。",
     },
+    "write_back": {"row": "読んだ行。", "values": "書き込む列の見出しと、文字。"},
     "set": {"values": "名前と値。"},
     "assert": {"that": "成り立つはずの条件(式)。", "message": "成り立たないときに職員に見せる文。"},
     "stop_item": {"reason": "職員に回す理由。"},

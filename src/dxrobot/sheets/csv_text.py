@@ -27,7 +27,7 @@ def read_csv(path: Path, encoding: Encoding = "auto") -> Grid:
     """
     text = decode(path.read_bytes(), encoding, path)
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = 1
@@ -75,7 +75,7 @@ def _decoded(content: bytes, encodings: list[str], path: Path) -> str:
     )
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """A tab where the first line that is not empty has more of them than commas."""
     first = next((line for line in text[:100_000].splitlines() if line.strip()), "")
     return "\t" if first.count("\t") > first.count(",") else ","

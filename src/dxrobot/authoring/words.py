@@ -143,6 +143,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "returns": "シナリオに返す値(名前と式)。",
     },
     "Parameter": {"title": "値の名前。"},
+    "Rows": {"at": "最初のセルの番地。", "values": "行ごとの値の一覧。"},
     "DialogAnswer": {
         "text": "箱に出る文字の一部。違う文字の箱が出たら、登録せずに止まります。",
         "answer": "ok か cancel。",

@@ -38,7 +38,7 @@ def command_line() -> click.Group:
         """``lang`` was taken from the arguments before any message was made."""
 
     making = (_init, _look, _check, _schema, _test)
-    for command in (_demo, *making, _doctor, *RUN_COMMANDS, _approve, _trace, _ocr, _ledger, _secret):
+    for command in (_demo, *making, _doctor, *RUN_COMMANDS, _approve, _trace, _ocr, _ledger, _purge, _secret):
         app.add_command(command())
     _name_places(app)
     return app
@@ -230,6 +230,18 @@ def _ledger() -> click.Group:
         return write_report(folder)
 
     return group
+
+
+def _purge() -> click.Command:
+    @click.command(help=_("保存日数(業務の keep_days)を過ぎた実行の個人情報を消します。台帳は残ります。"))
+    @click.option("--dry", is_flag=True, help=_("何が消えるかを示すだけで、消しません。"))
+    @_json_option()
+    def purge(dry: bool, json_output: bool) -> int:
+        from dxrobot.cli.purge import purge_and_show
+
+        return purge_and_show(dry=dry, json_output=json_output)
+
+    return purge
 
 
 def _secret() -> click.Group:

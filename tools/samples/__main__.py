@@ -49,7 +49,7 @@ def transfers(path: Path) -> None:
     """A bank's file: CSV in Shift_JIS, every field in quotation marks."""
     headings, rows = rows_of("koza_furikae")
     with path.open("w", encoding="cp932", newline="") as file:
-        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([headings, *rows])
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([[*headings, RESULT], *([*row, ""] for row in rows)])
 
 
 def doses(path: Path, name: str) -> None:

@@ -33,7 +33,7 @@ class ByDialog(Definition):
 def _sign_kind(written: Any) -> str:
     if isinstance(written, str):
         return "text sign"
-    keys = written if isinstance(written, dict) else type(written).model_fields  # read, or written out again
+    keys = written if isinstance(written, dict) else getattr(type(written), "model_fields", ())
     return next((f"{key} sign" for key in ("screen", "dialog") if key in keys), "target sign")
 
 

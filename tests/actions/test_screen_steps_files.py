@@ -64,7 +64,7 @@ def test_no_other_file_of_the_machine_is_handed_over(at_desk: AtDesk, tmp_path: 
 
 
 def test_a_file_that_is_not_there_is_named(at_desk: AtDesk) -> None:
-    with pytest.raises(InputError, match="渡すファイルがありません: none.txt"):
+    with pytest.raises(InputError, match=r"渡すファイルがありません: none\.txt"):
         work(at_desk(SCREENS), "[open: files, upload: {scan: none.txt}]")
 
 

@@ -12,7 +12,6 @@ from dxrobot.actions.run_files import RunFiles
 from dxrobot.actions.standing import Standing
 from dxrobot.browser.arrival import expect_text, is_visible
 from dxrobot.browser.evidence import masked_screenshot
-from dxrobot.browser.messages import page_messages
 from dxrobot.browser.paging import pages_of
 from dxrobot.browser.press import press
 from dxrobot.browser.screen import click
@@ -95,12 +94,12 @@ class Desk(Standing):
         try:
             self.follow(lambda page: expect_text(page, text, self.session.timeout_s))
         except TargetError:
-            self._refuse_heard(*self.session.run(page_messages))
+            self._refuse_shown()
             raise
 
     def confirm_by(self, target: Target) -> None:
         """As :meth:`confirm`, by something that the site shows."""
-        self._await(target, None)
+        self._await(target, self._expiry())
 
     def tables(self, table: str, next_page: str, headings: Sequence[str], at_most: int | None = None) -> list[Table]:
         """What the screen's ``table`` (the only one with headings when empty) shows, page after page.
@@ -154,7 +153,7 @@ class Desk(Standing):
         try:
             self.run(work)
         except TargetError:
-            self._refuse_heard(*self.session.run(page_messages))
+            self._refuse_shown()
             raise
 
     def sign_in(self, steps: Callable[[Desk], None]) -> None:

@@ -177,9 +177,19 @@ class Standing:
 
         self.session.run(work)
 
+    def _refuse_shown(self) -> None:
+        """Raise what the page tells instead of what was waited for: the session has ended, or the site refuses."""
+        expiry = self._expiry()
+        if expiry is not None and self.session.run(expiry.is_shown):
+            raise self._expired()
+        self._refuse_heard(*self.session.run(page_messages))
+
     def _refuse_heard(self, *messages: str) -> None:
         """Raise the site's own words, shown or given in a box, as a :class:`BusinessError`, if there are any."""
         told = [redactor.scrub(message) for message in (*self.session.dialogs.heard, *messages)]
+        expired = self._robot.login.expired
+        if self._signed_in and expired is not None and expired.text and any(expired.text in text for text in told):
+            raise self._expired() from None
         if told:
             raise BusinessError(
                 _("対象システムが受け付けませんでした: {messages}").format(messages=" / ".join(told))

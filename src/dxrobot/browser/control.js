@@ -5,6 +5,7 @@ const kindOf = e => {
   if (e.matches('input[type=checkbox], input[type=radio], [role=checkbox], [role=switch]')) return 'box';
   if (e.matches('input[type=submit], input[type=button], button')) return 'shown';
   if (e.matches('input, textarea')) return 'text';
+  if (e.isContentEditable) return 'edited';
   return e.querySelector('input[type=radio]') ? 'radios' : 'shown';
 };
 
@@ -24,7 +25,7 @@ const valueOf = e => {
   const kind = kindOf(e);
   if (kind === 'box') return e.matches('input') ? e.checked : e.getAttribute('aria-checked') === 'true';
   if (kind === 'text') return e.value;
-  if (kind === 'shown') return e.innerText.trim();
+  if (kind === 'shown' || kind === 'edited') return e.innerText.trim();
   const chosen = chosenOf(e);
   return chosen < 0 ? '' : choicesOf(e)[chosen];
 };

@@ -9,6 +9,7 @@ import unicodedata
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from dxrobot.browser.proposals import enter_or_choose, says_it_proposes
 from dxrobot.browser.scripts import script
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
@@ -36,6 +37,8 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
         _choose(control, target, value)
     elif kind == "radios":
         _set_radio(control, target, value)
+    elif kind == "text" and says_it_proposes(control):
+        enter_or_choose(control, value)
     else:
         control.fill(value)
         control.blur()  # what a page does when a field is left must happen before the values are read back
@@ -43,7 +46,7 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
 
 def enter_again(control: Locator, target: Target, value: str | bool) -> None:
     """Give ``control`` its value as a person would, for pages that undo what :func:`enter` did."""
-    if isinstance(value, bool) or control.evaluate(_KIND) != "text":
+    if isinstance(value, bool) or control.evaluate(_KIND) not in ("text", "edited"):
         enter(control, target, value)
         return
     control.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from playwright.sync_api import Locator
@@ -14,6 +15,10 @@ from dxrobot.robot.target import Target
 
 # Lists of proposals as ARIA has them, and as libraries from before ARIA make them.
 _ENTRIES = "[role=option], .ui-menu-item, .autocomplete-suggestion, .tt-suggestion, .ac_results li"
+_SAYS_SO = """e => !e.list && e.matches(
+  'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input')"""
+# How long a field that takes free text as well is given to propose something.
+_FREE_MS = 1000.0
 _LIST_OF = "e => e.getAttribute('aria-controls') || e.getAttribute('aria-owns') || ''"
 
 
@@ -25,22 +30,52 @@ def proposes(target: Target) -> bool:
 def choose_proposal(control: Locator, target: Target, value: str) -> None:
     """Type ``value`` and choose it among what the page then proposes; a blank one empties the field.
 
-    Raises :class:`BusinessError` when the page does not propose it.
+    Raises :class:`BusinessError` when the page does not propose it, or several times.
     """
-    control.click()
-    control.fill(value)
+    entries = _type(control, value)
     if not value:
         control.blur()
         return
-    entry = _entries(control).filter(has_text=re.compile(rf"^\s*{re.escape(value)}\s*$"), visible=True)
-    try:
-        entry.first.wait_for()
-    except PlaywrightTimeoutError:
+    with contextlib.suppress(PlaywrightTimeoutError):
+        entries.first.wait_for()
+    count = entries.count()
+    if count == 0:
         raise BusinessError(
             _("{what}の候補に、入力する値がありません。").format(what=target.describe()),
             _("対象システムに登録されている名前かどうかを確かめてください。"),
-        ) from None
-    entry.first.click()
+        )
+    if count > 1:
+        raise BusinessError(
+            _("{what}の候補に、入力する値と同じものが {count} 個あり、どれか決められません。").format(
+                what=target.describe(), count=count
+            )
+        )
+    entries.click()
+
+
+def says_it_proposes(control: Locator) -> bool:
+    """Whether the page itself says that ``control`` proposes entries; free text may do there as well."""
+    return bool(control.evaluate(_SAYS_SO))
+
+
+def enter_or_choose(control: Locator, value: str) -> None:
+    """Type ``value``; if the page then proposes exactly this, choose it, else leave it as typed."""
+    entries = _type(control, value)
+    if value:
+        with contextlib.suppress(PlaywrightTimeoutError):
+            entries.first.wait_for(timeout=_FREE_MS)
+        if entries.count() == 1:
+            entries.click()
+    control.blur()
+
+
+def _type(control: Locator, value: str) -> Locator:
+    """Type ``value`` key by key, as lists of proposals want it; the entries that then say exactly this."""
+    control.click()
+    control.fill("")
+    control.press_sequentially(value)
+    words = r"\s+".join(map(re.escape, value.split()))
+    return _entries(control).filter(has_text=re.compile(rf"^\s*{words}\s*$"), visible=True)
 
 
 def _entries(control: Locator) -> Locator:

@@ -13,6 +13,7 @@ from dxrobot.japanese.text import DASHES
 _ANY_DASH = re.compile(f"[{re.escape(DASHES)}()]+")
 _POSTAL = re.compile(r"(\d{3})-?(\d{4})")
 _PHONE = re.compile(r"0\d{9,10}|0\d{1,4}-\d{1,4}-\d{3,4}")
+_SIGNED = re.compile(r"([+\-−▲△]?)[¥\\]?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)円?|\((\d{1,3}(?:,\d{3})+|\d+)\)")
 _LONGEST_NUMBER = 40
 _AMOUNT = re.compile(r"[¥\\金]*(\d{1,3}(?:,\d{3})+|\d+)(?:円?也?|-)*")
 
@@ -53,6 +54,21 @@ def amount(text: str) -> str:
     if not match:
         raise ValueError("not an amount")
     return str(int(match[1].replace(",", "")))
+
+
+def number(text: str) -> int | float:
+    """A number as offices write it: 1,200, ¥1,200円, 12.5, and ▲1,200, △1,200 or (1,200) for −1200.
+
+    Whole numbers are int, others float. ValueError for anything else.
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    match = _SIGNED.fullmatch(plain)
+    if not match or len(plain) > _LONGEST_NUMBER:
+        raise ValueError("not a number")
+    sign, written, in_brackets = match.groups()
+    digits_of_it = (written or in_brackets).replace(",", "")
+    value = float(digits_of_it) if "." in digits_of_it else int(digits_of_it)
+    return -value if in_brackets or sign not in ("", "+") else value
 
 
 def my_number(text: str) -> str:

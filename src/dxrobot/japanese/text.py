@@ -31,6 +31,26 @@ def half_digits(text: str) -> str:
     return str(jaconv.z2h(text, kana=False, ascii=True, digit=True)).replace("　", " ")
 
 
+def zenkaku_digits(text: str) -> str:
+    """Digits full width, the rest as it is."""
+    return str(jaconv.h2z(text, kana=False, ascii=False, digit=True))
+
+
+def hankaku_digits(text: str) -> str:
+    """Digits half width, the rest as it is."""
+    return str(jaconv.z2h(text, kana=False, ascii=False, digit=True))
+
+
+def zenkaku_kana(text: str) -> str:
+    """Half-width katakana full width, the rest as it is."""
+    return str(jaconv.h2z(text, kana=True, ascii=False, digit=False))
+
+
+def hankaku_kana(text: str) -> str:
+    """Full-width katakana half width, the rest as it is."""
+    return str(jaconv.z2h(text, kana=True, ascii=False, digit=False))
+
+
 def katakana(text: str) -> str:
     """Full-width katakana from hiragana or half-width katakana; the rest as it is."""
     return str(jaconv.hira2kata(jaconv.h2z(text, kana=True, ascii=False, digit=False)))

@@ -45,6 +45,8 @@ ERAS = (
 _NUMBER = r"(\d{1,3}|元)"
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和|[MTSHR]){_NUMBER}(?:年|[./-])(\d{{1,2}})(?:月|[./-])(\d{{1,2}})日?")
 _SEIREKI = re.compile(r"(?:西暦)?(\d{4})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})日?")
+_KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十]+(?=[年月日])")
+_KANJI_DIGITS = "〇一二三四五六七八九"
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -65,12 +67,13 @@ def era_of(day: date) -> Era:
 
 
 def parse_date(text: str) -> date:
-    """Read 令和4年2月28日, R4.2.28, 西暦2022年2月28日, 2022-02-28 or 20220228 in any width.
+    """Read 令和4年2月28日, 令和四年二月二十八日, R4.2.28, 西暦2022年2月28日, 2022-02-28 or 20220228 in any width.
 
     Raises ValueError for text of another shape, a day that does not exist and a day outside its era
     (昭和64年1月8日, 平成31年5月1日).
     """
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    text = _KANJI_NUMBER.sub(lambda found: str(_arabic(found[0])), text)
     if match := _WAREKI.fullmatch(text):
         era, year, month, day = match.groups()
         return era_named(era).day(1 if year == "元" else int(year), int(month), int(day))
@@ -79,6 +82,16 @@ def parse_date(text: str) -> date:
         raise ValueError("not a date")
     year, month, day = match.groups()
     return date(int(year), int(month), int(day))
+
+
+def _arabic(kanji: str) -> int:
+    """二十八 or 二八 → 28; ValueError for what is no number below 100 or no row of digits."""
+    tens, ten, ones = kanji.partition("十")
+    if not ten:
+        return int("".join(str(_KANJI_DIGITS.index(digit)) for digit in kanji))
+    if len(tens) > 1 or len(ones) > 1:
+        raise ValueError("not a number")
+    return (_KANJI_DIGITS.index(tens) if tens else 1) * 10 + (_KANJI_DIGITS.index(ones) if ones else 0)
 
 
 def from_parts(era: str, year: str, month: str, day: str) -> date:

@@ -78,7 +78,7 @@ def test_a_link_to_a_window_of_its_own_and_a_window_within_a_window(at_desk: AtD
     steps = """
     - open: entry
     - click: {button: help, opens: help}
-    - close_window:
+    - close_window: entry
     - click: {button: search, opens: search}
     - click: {button: more, opens: detail}
     - close_window: search
@@ -102,7 +102,7 @@ def test_two_windows_at_once_are_an_error_that_lists_them(at_desk: AtDesk) -> No
 
 
 def test_a_window_nobody_asked_for_is_named_when_the_next_step_fails(at_desk: AtDesk) -> None:
-    steps = "[open: entry, click: help, wait_for: {text: 説明書}]"
+    steps = "[open: entry, click: help, on: help]"
     with pytest.raises(TargetError, match="予定にない窓が開いています: 「説明書」"):
         work(at_desk(SCREENS), steps)
 
@@ -122,7 +122,7 @@ def test_an_error_of_the_server_in_the_new_window_is_said(at_desk: AtDesk, site:
 
 def test_the_last_window_is_not_closed(at_desk: AtDesk) -> None:
     with pytest.raises(TargetError, match="戻る先の窓"):
-        work(at_desk(SCREENS), "[open: entry, close_window: ]")
+        work(at_desk(SCREENS), "[open: entry, close_window: entry]")
 
 
 def test_two_things_with_the_same_name_in_a_window_are_listed(at_desk: AtDesk, site: Pages) -> None:

@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from dxrobot.actions.desk import Desk
+from dxrobot.actions.recheck import require_entries, settle_entries
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser.arrival import is_visible, shows_text
-from dxrobot.browser.screen import verify
 from dxrobot.definition import Definition
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
@@ -86,6 +86,8 @@ class Click(ScreenAction):
     def perform(self, desk: Desk) -> None:
         """Click it, and follow the windows."""
         target = desk.placed(self.target) if self.target else desk.button(self.button)
+        settle_entries(desk)
+        desk.unsent.clear()
         window = desk.session.windows.number
         desk.press(target, self.dialog, opens=self.opens)
         if self.returns_to:
@@ -123,7 +125,7 @@ class Commit(ScreenAction):
     def perform(self, desk: Desk) -> None:
         """Write the intent, click, and wait for the site's confirmation."""
         target = desk.button(self.button)
-        self._require_unchanged(desk)
+        require_entries(desk)
         self._require_unconfirmed(desk)
         desk.submit()
         expected = (DialogAnswer(text=self.confirmed_by.dialog),) if isinstance(self.confirmed_by, ByDialog) else ()
@@ -152,14 +154,6 @@ class Commit(ScreenAction):
                 _("ロボット定義の confirmed_by に、登録した後にだけ出る表示を書いてください。"),
             )
 
-    def _require_unchanged(self, desk: Desk) -> None:
-        """Raise :class:`TargetError` naming the fields that the page has rewritten since they were filled in."""
-        entered = [(desk.field(name), desk.entered[name]) for name in desk.screen.fields if name in desk.entered]
-        changed = desk.run(lambda page: verify(page, entered)) if entered else []
-        if changed:
-            names = "、".join(target.describe() for target in changed)
-            raise TargetError(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))
-
 
 class CloseWindow(ScreenAction):
     """Close the window the robot works in."""
@@ -169,8 +163,8 @@ class CloseWindow(ScreenAction):
     enters: ClassVar[bool] = False
     main_argument: ClassVar[str] = "returns_to"
 
-    returns_to: str = ""
-    """The screen in the window before; the one that was left there when empty."""
+    returns_to: str
+    """The screen in the window before."""
 
     def perform(self, desk: Desk) -> None:
         """Close it, and wait for the screen in the window before."""

@@ -123,7 +123,8 @@ class Standing:
         except SessionExpired:
             raise
         except TargetError as error:
-            raise TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error)) from error
+            told = TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error))
+            raise self._explained(told) from error
         self._screens[self.session.windows.number] = name
 
     def press(self, target: Target, answers: Sequence[DialogAnswer] = (), *, opens: str = "") -> None:
@@ -152,10 +153,9 @@ class Standing:
             self.arrive(opens)
 
     def come_back(self, number: int, name: str) -> None:
-        """Wait until window ``number`` has closed, and for the screen ``name`` (or the one left) in the one before."""
+        """Wait until window ``number`` has closed, and for the screen ``name`` in the one before."""
         self.run(lambda _page: self.session.windows.await_closed(number, self.session.timeout_s))
-        if name:
-            self.arrive(name)
+        self.arrive(name)
 
     def _await(self, ready: Target, expiry: Expiry | None) -> None:
         """Wait for ``ready``; raises :class:`BusinessError` with the site's words, or that the session has ended."""

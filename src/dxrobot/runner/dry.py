@@ -199,7 +199,8 @@ class DryRecord:
         """Empty the page while requests are still held back, then go back to where the operation began."""
         try:
             desk.begin(NothingToCommit())
-            desk.session.run(guard.lift)
+            with desk.session.dialogs.leaving():  # a page may ask whether to give up what was filled in
+                desk.session.run(guard.lift)
             if start != _EMPTY:
                 desk.session.run(lambda page: open_page(page, start))
         except TargetError:

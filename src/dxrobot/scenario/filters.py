@@ -78,6 +78,14 @@ def _column(rows: Iterable[Mapping[str, object]], heading: str) -> list[object]:
         raise ValueError("unknown heading") from error
 
 
+def _where(rows: Iterable[Mapping[str, object]], wanted: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The rows that have all the ``wanted`` values; ValueError when a row has no such heading."""
+    try:
+        return [row for row in rows if all(str(row[heading]) == str(value) for heading, value in wanted.items())]
+    except KeyError as error:
+        raise ValueError("unknown heading") from error
+
+
 def _day(value: object) -> date:
     return wareki.parse_date(str(value))
 
@@ -239,6 +247,13 @@ _TEXTS = (
         "男",
     ),
     Filter("column", _column, "行の一覧から、1列の値の一覧を取り出します。", "[{'番号': '1'}] | column('番号')", ["1"]),
+    Filter(
+        "where",
+        _where,
+        "行の一覧から、見出しの値が合う行だけを残します。",
+        "[{'番号': '1'}, {'番号': '2'}] | where({'番号': 2})",
+        [{"番号": "2"}],
+    ),
 )
 
 _NUMBERS = (

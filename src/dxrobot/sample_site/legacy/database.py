@@ -80,11 +80,10 @@ def _definition(kind: Kind) -> list[str]:
 
 def _insert(connection: sqlite3.Connection, kind: Kind, values: Record, user: str) -> str:
     names = [column.name for column in kind.columns]
-    now = clock.now()
-    row = [*(values.get(name, "") for name in names), f"{now:%Y-%m-%d %H:%M:%S}", user]
+    row = [*(values.get(name, "") for name in names), f"{clock.now():%Y-%m-%d %H:%M:%S}", user]
     places = ", ".join("?" * len(row))
     columns = ", ".join([*names, "created_at", "created_by"])
     added = connection.execute(f"INSERT INTO {kind.table} ({columns}) VALUES ({places})", row)  # noqa: S608
-    receipt_no = f"{kind.letter}{now.year}{added.lastrowid:06}"
+    receipt_no = f"{kind.letter}{added.lastrowid:08}"
     connection.execute(f"UPDATE {kind.table} SET receipt_no = ? WHERE id = ?", (receipt_no, added.lastrowid))  # noqa: S608
     return receipt_no

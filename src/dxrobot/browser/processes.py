@@ -37,8 +37,8 @@ def drivers() -> frozenset[ProcessId]:
 def with_descendants(processes: Iterable[ProcessId]) -> frozenset[ProcessId]:
     """``processes`` as far as they live, and everything they started."""
     family: set[ProcessId] = set()
-    for process in processes:
-        if running := _found(process):
+    for process in sorted(processes, key=lambda process: process.started):  # parents first: they know the others
+        if process not in family and (running := _found(process)):
             family.add(process)
             with contextlib.suppress(psutil.NoSuchProcess):
                 family |= _ids(running.children(recursive=True))

@@ -41,7 +41,6 @@ class _Commitment:
 
     def before_commit(self) -> None:
         self._entry.keep_picture("before")
-        self._entry.record_processes()
         entered = self._entry.call.entered
         if not self._entry.journal.submitting(self._claim, entered, earlier_stands=self.earlier_stands):
             raise TargetError(_("別の実行がこの件を引き継いだため、登録しませんでした。"))
@@ -94,10 +93,6 @@ class RecordEntry:
         if self._evidence is not None:
             path = self._evidence.with_name(f"{self._evidence.name}_{moment}.png")
             path.write_bytes(self._desk.picture(self.call.sensitive_values))
-
-    def record_processes(self) -> None:
-        """Write down every process that could send the record: browsers start more of them on their way."""
-        self.journal.record_processes(process.pid for process in self._desk.session.process_ids())
 
     @property
     def _desk(self) -> Desk:

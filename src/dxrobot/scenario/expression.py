@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import BuiltinMethodType, NoneType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
@@ -108,11 +110,22 @@ def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
 def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
     whole = _WHOLE.match(text)
     if whole:
-        value = _ENVIRONMENT.compile_expression(whole["expression"], undefined_to_none=False)(**variables)
+        value = _compiled_expression(whole["expression"])(**variables)
         if isinstance(value, Undefined):
             str(value)  # raises: an undefined value would otherwise travel on and fail far from its expression
         return value
-    return _ENVIRONMENT.from_string(text).render(**variables)
+    return _compiled_template(text).render(**variables)
+
+
+@cache
+def _compiled_expression(text: str) -> TemplateExpression:
+    """Definitions hold few expressions, and every item evaluates them all."""
+    return _ENVIRONMENT.compile_expression(text, undefined_to_none=False)
+
+
+@cache
+def _compiled_template(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
 
 
 def problem(text: str, known: set[str]) -> tuple[str, str] | None:
@@ -173,7 +186,12 @@ def _trees(value: object) -> Iterator[nodes.Template]:
             yield from _trees(inner)
     elif isinstance(value, str) and has_expression(value):
         with contextlib.suppress(TemplateSyntaxError):  # what cannot be read uses nothing; the check names it
-            yield _ENVIRONMENT.parse(value)
+            yield _tree(value)
+
+
+@cache
+def _tree(text: str) -> nodes.Template:
+    return _ENVIRONMENT.parse(text)
 
 
 def _is_variable(node: nodes.Expr, variable: str) -> bool:

@@ -61,7 +61,7 @@ class TableRow:
                 _("{place} の「{heading}」がエラー({error})です。").format(
                     place=self.place(name), heading=self.headings[name], error=str(value)
                 ),
-                _("表計算ソフトで式を直すか、値を入れ直してください。"),
+                _("表計算ソフトで開き、式か値を直して、保存し直してください。"),
             )
         return value
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,23 @@ def test_error_and_formula_never_computed_are_marked_and_no_value(tmp_path: Path
     found = shown(tmp_path / "a.xlsx", value)
     assert isinstance(found, CellError)
     assert found == told
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"), [('<calcPr calcId="1"/>', "0"), ('<calcPr fullCalcOnLoad="1"/>', NOT_COMPUTED)]
+)
+def test_result_that_the_file_itself_does_not_trust_is_no_value(tmp_path: Path, settings: str, text: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["=1+1", 5]])
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts["xl/workbook.xml"] = re.sub(rb"<calcPr[^>]*>", settings.encode(), parts["xl/workbook.xml"])
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb"<v ?/>|<v></v>", b"<v>0</v>", parts[sheet])
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    grid = read_grid(path)
+    assert [grid.text(0, 0), grid.text(0, 1)] == [text, "5"]
 
 
 def test_workbook_of_old_excel_is_read(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ class ReadCells(ScenarioAction):
                 raise BusinessError(
                     _("{file} の {cell}({name})がエラー({error})です。").format(
                         file=path.name, cell=self.cells[name], name=name, error=str(text)
-                    )
+                    ),
+                    _("表計算ソフトで開き、式か値を直して、保存し直してください。"),
                 )
         return found

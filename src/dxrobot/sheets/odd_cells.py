@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dxrobot.sheets.grid import Place, area_of
 from dxrobot.sheets.number_formats import Format, odd_styles
-from dxrobot.sheets.package import Package
+from dxrobot.sheets.package import MAIN, Package
 
 NOT_COMPUTED = "未計算の式"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
@@ -16,6 +16,7 @@ _EMPTY_FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _STRING_FORMULA = b't="str"'
 _REFERENCE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
 _STYLED = rb'<(?:\w+:)?c\b(?=[^>]*\bs="(%b)")[^>]*\br="([A-Z]+[0-9]+)"'
@@ -32,7 +33,7 @@ class OddCells(NamedTuple):
 def odd_cells(package: Package, part: str) -> OddCells:
     """Look through the XML of one sheet."""
     xml = package.read(part)
-    return OddCells(_errors(xml) | _never_computed(xml), _formats(package, xml), package.from_1904)
+    return OddCells(_errors(xml) | _not_computed(package, xml), _formats(package, xml), package.from_1904)
 
 
 def _errors(xml: bytes) -> dict[Place, str]:
@@ -41,15 +42,19 @@ def _errors(xml: bytes) -> dict[Place, str]:
     return {_place(found[1]): found[2].decode() for found in _ERROR.finditer(xml) if _REFERENCE.search(found[1])}
 
 
-def _never_computed(xml: bytes) -> dict[Place, str]:
-    """Formulas that a program wrote and no spreadsheet has opened since. An empty text is a result, though."""
+def _not_computed(package: Package, xml: bytes) -> dict[Place, str]:
+    """Formulas without a result, or all of them where the file itself says that their results do not hold.
+
+    Programs write formulas that no spreadsheet has computed yet; some put a 0 there. An empty text is a result, though.
+    """
     if b"<f" not in xml and b":f" not in xml:
         return {}
-    return {
-        _place(found[1]): NOT_COMPUTED
-        for found in _EMPTY_FORMULA.finditer(xml)
-        if _REFERENCE.search(found[1]) and _STRING_FORMULA not in found[1]
-    }
+    settings = package.tree(package.workbook_part).find(f"{MAIN}calcPr")
+    if settings is not None and settings.get("fullCalcOnLoad", "0") in ("1", "true"):
+        found = (match[1] for match in _FORMULA.finditer(xml))
+    else:
+        found = (match[1] for match in _EMPTY_FORMULA.finditer(xml) if _STRING_FORMULA not in match[1])
+    return {_place(attributes): NOT_COMPUTED for attributes in found if _REFERENCE.search(attributes)}
 
 
 def _formats(package: Package, xml: bytes) -> dict[Place, Format]:

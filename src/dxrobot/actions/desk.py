@@ -75,6 +75,8 @@ class Desk(Standing):
         self.hooks = hooks
         self.entered: dict[str, str | bool] = {}
         """What was filled in during the current operation, by field of the screen."""
+        self.unsent: set[str] = set()
+        """Those of these fields that no click has sent yet."""
         self._submitted = False
         if self._screens:
             with contextlib.suppress(TargetError):  # the first step says so if the browser is gone

@@ -77,7 +77,9 @@ class Fill(ScreenAction):
         """Fill and read back; a secret is revealed only here."""
         work = [(desk.field(name), _plain(value)) for name, value in self.values.items()]
         desk.run(lambda page: gate.fill(page, work))
-        desk.entered.update({name: _plain(value) for name, value in self.values.items() if not _secret(value)})
+        entered = {name: _plain(value) for name, value in self.values.items() if not _secret(value)}
+        desk.entered.update(entered)
+        desk.unsent.update(entered)
 
 
 class Expect(ScreenAction):

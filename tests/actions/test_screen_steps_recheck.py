@@ -1,0 +1,92 @@
+"""Values that a page rewrites after they were entered: mended before a click sends them, or nothing is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from dxrobot.errors import TargetError
+from tests.browser.conftest import Pages
+
+from .screens import AtDesk, steps_with_commit, work
+
+SCREENS = """
+entry:
+  title: 登録
+  path: /entry
+  ready: {role: heading, name: 登録}
+  fields: {name: {label: 氏名}, address: {label: 住所}, line: {label: 明細}}
+  buttons: {add: {role: button, name: 追加}, register: {role: button, name: 登録する}}
+"""
+PAGE = """<h1>登録</h1><label>氏名 <input id=n></label><label>住所 <input id=a></label><label>明細 <input id=l></label>
+<button id=add>追加</button><button id=reg>登録する</button><p id=p></p><script>
+  const later = work => setTimeout(work, 100);
+  add.onclick = () => { l.value = ''; };
+  reg.onclick = () => { p.textContent = '登録しました ' + n.value + ' ' + a.value; };
+  %s
+</script>"""
+COMMIT = """
+- open: entry
+- fill: {name: 平田, address: 京都府1-1}
+- wait_for: {text: 準備できました}
+- commit: {button: register, confirmed_by: 登録しました}
+"""
+
+
+class Recorder:
+    """The hooks of a run that writes its intent down."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def before_commit(self) -> None:
+        self.told.append("submitting")
+
+    def confirmed(self) -> None:
+        self.told.append("done")
+
+
+def test_a_field_that_the_page_fills_late_is_entered_once_more(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = PAGE % "later(() => { a.value = '京都府'; p.textContent = '準備できました'; });"
+    desk = at_desk(SCREENS)
+    desk.begin(Recorder())
+    steps_with_commit(desk, COMMIT)
+    assert desk.session.run(lambda page: page.inner_text("#p")) == "登録しました 平田 京都府1-1"
+
+
+def test_nothing_is_sent_where_a_value_does_not_stay(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = (
+        PAGE
+        % """later(() => {
+      a.value = '京都府'; a.oninput = () => { a.value = '京都府'; }; p.textContent = '準備できました';
+    });"""
+    )
+    desk = at_desk(SCREENS)
+    hooks = Recorder()
+    desk.begin(hooks)
+    with pytest.raises(TargetError, match="「住所」の欄") as caught:
+        steps_with_commit(desk, COMMIT)
+    assert hooks.told == []
+    assert "京都" not in str(caught.value)
+
+
+def test_a_line_that_the_page_has_taken_over_may_be_empty_again(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = PAGE % ""
+    desk = at_desk(SCREENS)
+    hooks = Recorder()
+    desk.begin(hooks)
+    work(desk, "[open: entry, fill: {name: 平田, line: 一行目}, click: add, fill: {line: 二行目}, click: add]")
+    steps_with_commit(desk, "[commit: {button: register, confirmed_by: 登録しました}]")
+    assert hooks.told == ["submitting", "done"]
+
+
+def test_a_click_that_rewrites_what_was_sent_before_keeps_the_record_from_being_committed(
+    site: Pages, at_desk: AtDesk
+) -> None:
+    site.html["/entry"] = PAGE % "add.onclick = () => { n.value = '別人'; };"
+    desk = at_desk(SCREENS)
+    hooks = Recorder()
+    desk.begin(hooks)
+    work(desk, "[open: entry, fill: {name: 平田}, click: add]")
+    with pytest.raises(TargetError, match="登録する前に画面で変わりました: 「氏名」の欄"):
+        steps_with_commit(desk, "[commit: {button: register, confirmed_by: 登録しました}]")
+    assert hooks.told == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +179,19 @@ def test_workbook_open_elsewhere_is_left_alone(ledger: Path) -> None:
 def test_heading_that_is_not_there_is_named(ledger: Path) -> None:
     with pytest.raises(InputError, match="見出し「金がく」がありません"):
         append(ledger, {"受付番号": "00003", "金がく": 1})
+
+
+def test_result_that_no_longer_holds_is_left_out(ledger: Path) -> None:
+    with zipfile.ZipFile(ledger) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(
+        rb'<c r="E4"([^>]*)>(<f>[^<]*</f>).*?</c>', rb'<c r="E4"\1 t="str">\2<v>1100</v></c>', parts[sheet]
+    )
+    with zipfile.ZipFile(ledger, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    update(ledger, {"受付番号": "00001", "金額": 7})
+    with zipfile.ZipFile(ledger) as archive:
+        assert re.search(rb'<c r="E4"[^>]*><f>D4\*1.1</f></c>', archive.read(sheet))
+        assert b"<v>1100</v>" not in archive.read(sheet)

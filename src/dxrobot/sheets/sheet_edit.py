@@ -24,6 +24,7 @@ FIRST_DAY = date(1899, 12, 30)
 FIRST_DAY_1904 = date(1904, 1, 1)
 CellValue = str | bool | int | float | Decimal | date | None
 _CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
+_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*(?:/>|>[^<]*</(?:\w+:)?v>)")
 _NOT_OF_A_NEW_ROW = frozenset({"r", "spans", "hidden", "collapsed"})
 
 
@@ -41,6 +42,8 @@ class SheetEdit:
         self._models: dict[int, int] = {}
         """Rows to be added → the row of the file that each is like."""
         self._tags: dict[tuple[int, int], bytes] = {}
+        self._unchanged: dict[tuple[int, int], bytes] = {}
+        """Cells that keep their formula."""
         self._touches_formulas = False
 
     def put(self, place: Place, value: CellValue) -> None:
@@ -75,6 +78,7 @@ class SheetEdit:
         """Put the changed sheet into the package and let the spreadsheet compute everything when it opens."""
         if not self._cells:
             return
+        self._forget_results()
         self._grow_dimension()
         changes = sorted(self._changes(), key=lambda change: (change[0], change[1]))
         xml, parts, at = self.index.xml, [], 0
@@ -172,6 +176,15 @@ class SheetEdit:
                 style = self._style(other, self.index.cell(other))
                 self._cells[other] = self._formula_cell(other, style, self._moved(other, its, other))
 
+    def _forget_results(self) -> None:
+        """Leave out the results of the sheet's formulas: not every program computes them anew when it is told to."""
+        for row, column in self.index.formulas():
+            cell = self.index.rows[row].cells[column]
+            if (row, column) not in self._cells:
+                tag_end = self.index.tag_end(cell.start)
+                tag = without_attribute(self.index.xml[cell.start : tag_end], "t")
+                self._unchanged[cell.start, cell.end] = tag + _RESULT.sub(b"", self.index.xml[tag_end : cell.end])
+
     def _grow_dimension(self) -> None:
         for tag in self.index.tags["dimension"]:
             area = area_of(tag.attributes["ref"])
@@ -182,7 +195,7 @@ class SheetEdit:
             self.change_tag(tag.start, tag.end, "ref", reference(grown))
 
     def _changes(self) -> Iterator[tuple[int, int, bytes]]:
-        for (start, end), content in self._tags.items():
+        for (start, end), content in (*self._tags.items(), *self._unchanged.items()):
             yield start, end, content
         by_row: dict[int, dict[int, bytes]] = {}
         for (row, column), content in sorted(self._cells.items()):

@@ -108,6 +108,26 @@ def test_a_file_that_comes_in_a_window_of_its_own_is_received(site: Pages, at_de
     assert Path(out["path"]).read_bytes() == CSV
 
 
+@pytest.mark.parametrize("where", ["_blank", "_self"])
+def test_a_pdf_that_the_browser_shows_is_received(site: Pages, at_desk: AtDesk, tmp_path: Path, where: str) -> None:
+    desk = at_desk(SCREENS)
+    site.answers["/pdf"] = Answer(desk.session.run(lambda page: page.pdf()), "application/pdf")
+    site.html["/files"] = f"<h1>添付</h1><a href=/pdf target={where}>CSV出力</a>"
+    out = work(desk, "[open: files, {download: {button: csv, file: a.pdf}, as: path}, on: files]")
+    assert len(pypdfium2.PdfDocument(out["path"])) == 1
+    assert desk.session.run(lambda page: len(page.context.pages)) == 1
+
+
+def test_a_pdf_shown_for_a_form_that_was_sent_is_not_asked_for_again(site: Pages, at_desk: AtDesk) -> None:
+    desk = at_desk(SCREENS)
+    site.answers["/pdf"] = Answer(desk.session.run(lambda page: page.pdf()), "application/pdf")
+    site.html["/files"] = """<h1>添付</h1><form id=f action=/pdf method=post target=_blank></form>
+      <a href="#" onclick="f.submit()">CSV出力</a>"""
+    with pytest.raises(TargetError, match="PDF が窓の中に表示された"):
+        work(desk, "[open: files, download: {button: csv, file: a.pdf}]")
+    assert len(site.sent) == 1
+
+
 def test_a_download_that_breaks_off_is_said(site: Pages, at_desk: AtDesk, tmp_path: Path) -> None:
     attached = {"Content-Disposition": "attachment; filename=x.csv", "Content-Length": "1000"}
     site.answers["/csv"] = Answer(CSV, "text/csv", attached)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Download, Page
+from playwright.sync_api import BrowserContext, Download, Page, Request, Response
 from playwright.sync_api import Error as PlaywrightError
 
 from dxrobot.browser.failures import timed_out
@@ -18,6 +19,11 @@ from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
 _LONGEST_S = 600.0
+_PDF = "application/pdf"
+_FETCH = """async url => {
+  const content = new Uint8Array(await (await fetch(url, { credentials: 'include' })).arrayBuffer());
+  return btoa(Array.from(content, byte => String.fromCharCode(byte)).join(''));
+}"""
 
 
 class Transfers:
@@ -27,7 +33,10 @@ class Transfers:
         self._begun: list[Download] = []
         self._ended: dict[Download, str] = {}
         """Why a download failed, or nothing, once it has come to its end."""
+        self._shown: list[Request] = []
+        """Requests whose answer is a PDF that the browser shows in place of handing it over."""
         context.on("page", lambda page: page.on("download", self._came))
+        context.on("response", self._answered)
 
     @contextlib.contextmanager
     def receiving(self, page: Page, into: Path, timeout_s: float) -> Iterator[None]:
@@ -36,9 +45,13 @@ class Transfers:
         Raises :class:`TargetError` when no file begins to come within ``timeout_s`` seconds, or breaks off.
         """
         known = len(self._begun)
+        self._shown.clear()
         yield
-        if not wait_until(page, lambda: len(self._begun) > known, timeout_s):
+        if not wait_until(page, lambda: len(self._begun) > known or bool(self._shown), timeout_s):
             raise TargetError(_("ファイルのダウンロードが始まりませんでした。"))
+        if len(self._begun) == known:
+            into.write_bytes(_shown_pdf(page, self._shown[0]))
+            return
         download = self._begun[known]
         if not wait_until(page, lambda: download in self._ended, _LONGEST_S):
             download.cancel()
@@ -47,12 +60,37 @@ class Transfers:
             raise TargetError(_("ファイルのダウンロードが途中で切れました。"))
         download.save_as(into)
 
+    def _answered(self, response: Response) -> None:
+        kind = response.headers.get("content-type", "")
+        attached = "attachment" in response.headers.get("content-disposition", "")
+        if kind.startswith(_PDF) and not attached and response.request.is_navigation_request():
+            self._shown.append(response.request)
+
     def _came(self, download: Download) -> None:
         self._begun.append(download)
         try:
             self._ended[download] = download.failure() or ""
         except PlaywrightError:
             self._ended[download] = "gone"
+
+
+def _shown_pdf(page: Page, request: Request) -> bytes:
+    """The PDF that a window shows, asked for once more by ``page``; then that window is closed.
+
+    Raises :class:`TargetError` for one that came of sending a form: asking again could do again what the form does.
+    """
+    if request.method != "GET":
+        raise TargetError(
+            _("PDF が窓の中に表示されたため、ファイルとして受け取れませんでした。"),
+            _("システムに「保存」のボタンがあれば、それを download に書いてください。"),
+        )
+    encoded: str = page.evaluate(_FETCH, request.url)
+    window = request.frame.page
+    if window != page:
+        window.close()
+    else:
+        page.go_back()
+    return base64.b64decode(encoded)
 
 
 def upload(page: Page, target: Target, files: list[Path]) -> None:

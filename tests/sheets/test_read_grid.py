@@ -99,6 +99,18 @@ def test_result_that_the_file_itself_does_not_trust_is_no_value(tmp_path: Path, 
     assert [grid.text(0, 0), grid.text(0, 1)] == [text, "5"]
 
 
+def test_error_is_marked_in_a_file_that_does_not_name_its_cells(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["a", None, "b"], ["#N/A", "1"]])
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", parts[sheet])
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    assert isinstance(read_grid(path).text(1, 0), CellError)
+
+
 def test_workbook_of_old_excel_is_read(tmp_path: Path) -> None:
     grid = read_grid(OLD_WORKBOOK, "申請一覧")
     rows = rows_of(grid, Layout(columns={"number": "受付番号", "day": "受付日", "yen": "金額"}))

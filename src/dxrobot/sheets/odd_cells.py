@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dxrobot.sheets.grid import Place, area_of
+from dxrobot.sheets.grid import Place, address, area_of
 from dxrobot.sheets.number_formats import Format, odd_styles
 from dxrobot.sheets.package import MAIN, Package
+from dxrobot.sheets.sheet_xml import SheetIndex
 
 NOT_COMPUTED = "未計算の式"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
@@ -17,6 +18,7 @@ _EMPTY_FORMULA = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
+_ANY_CELL = re.compile(rb"(<(?:\w+:)?c)\b[^>]*>")
 _STRING_FORMULA = b't="str"'
 _REFERENCE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
 _STYLED = rb'<(?:\w+:)?c\b(?=[^>]*\bs="(%b)")[^>]*\br="([A-Z]+[0-9]+)"'
@@ -32,8 +34,22 @@ class OddCells(NamedTuple):
 
 def odd_cells(package: Package, part: str) -> OddCells:
     """Look through the XML of one sheet."""
-    xml = package.read(part)
+    xml = _with_references(package.read(part))
     return OddCells(_errors(xml) | _not_computed(package, xml), _formats(package, xml), package.from_1904)
+
+
+def _with_references(xml: bytes) -> bytes:
+    """Some programs leave out which cell it is and count on the order: then it is written in for the looking."""
+    first = _ANY_CELL.search(xml)
+    if first is None or _REFERENCE.search(first[0]):
+        return xml
+    index, parts, at = SheetIndex(xml), [], 0
+    for number, row in index.rows.items():
+        for column, cell in row.cells.items():
+            name_end = cell.start + len(first[1])
+            parts += [xml[at:name_end], f' r="{address(number, column)}"'.encode()]
+            at = name_end
+    return b"".join([*parts, xml[at:]])
 
 
 def _errors(xml: bytes) -> dict[Place, str]:

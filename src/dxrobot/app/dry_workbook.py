@@ -13,6 +13,7 @@ from dxrobot.sheets.dry_sheet import DryCell, DryFilled, DryHeading, DryRow, Mar
 from dxrobot.store.journal import SettledItem
 
 DRY_WORKBOOK = "予行.xlsx"
+_BOXES = {"true": "☑", "false": "☐"}
 _NEEDS_PERSON = (
     ItemState.WAITING_REVIEW,
     ItemState.BUSINESS_ERROR,
@@ -73,7 +74,7 @@ def _cell(value: DryValue) -> DryCell:
     mark = Mark.DOUBTFUL if value.doubtful else Mark.SETTLED if settled else Mark.NONE
     return DryCell(
         title=value.entered.title,
-        value=value.entered.value,
+        value=_BOXES.get(value.entered.value, value.entered.value),
         read_as=" / ".join(str(origin["text"]) for origin in origins if origin.get("text")),
         origin=" / ".join(map(_place, origins)),
         mark=mark,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openpyxl.styles import Border, Side
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dxrobot.i18n import _
@@ -38,7 +39,8 @@ _KEY, _STATE = 1, 2
 _FIRST_WIDTHS = (22.0, 16.0, 40.0)
 _NARROWEST, _WIDEST = 8.0, 34.0
 _RECORD_WIDTHS = (26.0, 38.0, 30.0, 44.0, 34.0)
-_PICTURE_SIZE = (1150, 1300)
+_PICTURE_SIZE = (1150, 1560)
+"""At most the width of the sheet and two of its pages, in pixels."""
 _LINE = Side(style="medium", color="7F7F7F")
 
 
@@ -217,6 +219,7 @@ def _filled(sheet: Worksheet, line: int, filled: DryFilled) -> int:
 def _picture(sheet: Worksheet, line: int, filled: DryFilled) -> int:
     if filled.picture is None or not filled.picture.is_file():
         return line
+    sheet.row_breaks.append(Break(id=line - 1))
     put_text(at(sheet, line, 1), _("入力した画面「{screen}」(個人情報は伏せてあります)").format(screen=filled.screen))
     image = load_picture(filled.picture.read_bytes(), *_PICTURE_SIZE)
     if image is None:
@@ -240,7 +243,7 @@ def _stopped(filled: DryFilled) -> list[str]:
 
 
 def _unseen() -> str:
-    return _("止めた通信: 画面を離れるときなど、画面の外から送ろうとしたもの")
+    return _("止めた接続: どの画面からか分からないもの(先読みや、画面を離れるときの送信など)")
 
 
 def _blocked_sheet(sheet: Worksheet, rows: Sequence[DryRow]) -> None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
@@ -41,7 +42,8 @@ def write_traffic(folder: Path, traffic: Traffic) -> None:
         writer.writerow(["method", "address", "status", "ms"])
         for exchange in traffic.exchanges:
             took = _UNDER_WAY if exchange.milliseconds is None else exchange.milliseconds
-            writer.writerow([exchange.method, redactor.scrub(exchange.address), exchange.status or _UNDER_WAY, took])
+            address = redactor.scrub(unquote(exchange.address))
+            writer.writerow([exchange.method, address, exchange.status or _UNDER_WAY, took])
 
 
 def write_step(folder: Path, step: Mapping[str, Any]) -> None:

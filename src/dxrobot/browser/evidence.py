@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import ElementHandle, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
@@ -18,6 +18,7 @@ from dxrobot.browser.locate import candidates
 from dxrobot.browser.scripts import script
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
+from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
 
 _COVER = script("cover(given)", "control", "find", "hide", "cover")
@@ -101,7 +102,7 @@ def _frames(page: Page) -> list[Frame]:
 
 def _name(frame: Frame) -> str:
     """What a frame is called, without its address's query."""
-    return " ".join(filter(None, (frame.name, urlsplit(frame.url).path)))
+    return redactor.scrub(" ".join(filter(None, (frame.name, unquote(urlsplit(frame.url).path)))))
 
 
 def _require_clean(copies: Sequence[str], values: Sequence[str]) -> None:

@@ -49,7 +49,7 @@ class RunChoices:
             limit=self.limit or 0,
             headed=self.headed or (self.step and _has_display()),
             trace=self.trace,
-            pace=Pace(_ask) if self.step else Pace(),
+            pace=Pace(ask) if self.step else Pace(),
         )
 
 
@@ -57,7 +57,7 @@ def _has_display() -> bool:
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _ask(step: StepAhead) -> Choice:
+def ask(step: StepAhead) -> Choice:
     """Show what comes next and wait for the person's key."""
     target = f" — {step.target}" if step.target else ""
     click.echo(f"\n[{step.place}] {step.title}{target}")

@@ -171,5 +171,4 @@ class RunAtWork:
             address=_("本番の場所での予行です。") if production else _("試行の場所での予行です。"),
             day=f"{datetime.now(JAPAN):%Y-%m-%d %H:%M}",
         )
-        path = write_dry_run(self._context.evidence, heading, self._journal.settled_items(), dry.entries)
-        self._context.tally.files_written.append(path)
+        write_dry_run(self._context.evidence, heading, self._journal.settled_items(), dry.entries)

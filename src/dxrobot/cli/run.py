@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import click
 
 from dxrobot.actions.base import Progress
+from dxrobot.app.dry_workbook import DRY_WORKBOOK
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import Again, resume_run, run_scenario
 from dxrobot.app.workspaces import open_workspace
@@ -108,7 +109,10 @@ def state_labels() -> dict[ItemState, str]:
 
 def _show(result: RunResult) -> None:
     click.echo(_("実行 {run}({mode})").format(run=result.run, mode=mode_label(result.mode)))
-    for state, label in state_labels().items():
+    labels = state_labels()
+    if result.mode is Mode.DRY:
+        labels[ItemState.PENDING] = _("登録せずに確かめた件と未処理")
+    for state, label in labels.items():
         if result.items[state]:
             click.echo(f"  {label}: {result.items[state]}")
     for item in result.left[:_ITEMS_SHOWN]:
@@ -122,7 +126,9 @@ def _show(result: RunResult) -> None:
         click.echo(result.message, err=True)
     click.echo(_("  削減時間: {hours}").format(hours=hours(result.entry.saved_minutes)))
     click.echo(_("  記録と登録簿: {folder}").format(folder=result.evidence))
-    if result.status in (RunStatus.STOPPED, RunStatus.CANCELLED, RunStatus.FAILED) or result.open_again:
+    if result.mode is Mode.DRY:
+        click.echo(_("  入力する内容の表: {path}").format(path=result.evidence / DRY_WORKBOOK))
+    elif result.status in (RunStatus.STOPPED, RunStatus.CANCELLED, RunStatus.FAILED) or result.open_again:
         click.echo(_("  続きは、dxrobot run --resume {run} で再開できます。").format(run=result.run))
     if result.items[ItemState.WAITING_REVIEW]:
         for register in result.tally.files_written:

@@ -23,6 +23,8 @@ from dxrobot.scenario.model import InputType, Scenario
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
 
 _FOLDERS = ("robots", "scenarios", "ocr_templates", "ledger")
+_TIMEOUT_S = 5.0
+"""How long a screen may take at most: what plays the target stands on this machine."""
 _STUB = Credentials("test", Secret("test"))
 
 
@@ -133,5 +135,6 @@ def _credentials_of(robot: Robot) -> str:
 def _pointed_at(workspace: Workspace, addresses: Mapping[str, str]) -> Workspace:
     """The workspace with no address but those of the test."""
     robots = {name: RobotAddress(test_address=address) for name, address in addresses.items()}
-    browser = workspace.settings.browser.model_copy(update={"headed": False})
+    seconds = min(workspace.settings.browser.timeout_s, _TIMEOUT_S)
+    browser = workspace.settings.browser.model_copy(update={"headed": False, "timeout_s": seconds})
     return replace(workspace, settings=workspace.settings.model_copy(update={"robots": robots, "browser": browser}))

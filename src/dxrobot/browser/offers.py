@@ -160,6 +160,9 @@ def _ways(frame: str, thing: dict[str, Any]) -> Iterator[Target]:
         yield from (Target(text=text, frame=frame) for text in words)
     elif kind == "table":
         yield from (Target(role="table", name=text, frame=frame) for text in words)
+        yield Target(css="table", frame=frame)
+        headings = [text for text in thing["choices"] if '"' not in text]
+        yield from (Target(xpath=f'//table[.//th[normalize-space()="{text}"]]', frame=frame) for text in headings)
     else:
         words = list(dict.fromkeys(plain for text in words if (plain := _AROUND.sub("", text))))
         yield from (Target(label=text, frame=frame) for text in words)
@@ -174,8 +177,6 @@ def _selectors(thing: dict[str, Any]) -> Iterator[str]:
         yield f'{thing["tag"]}[id="{thing["id"]}"]'
     if thing["name"]:
         yield f'{thing["tag"]}[name="{thing["name"]}"]'
-    if thing["kind"] == "table":
-        yield "table"
 
 
 def _frame_path(frame: Frame) -> str:

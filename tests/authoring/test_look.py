@@ -1,0 +1,110 @@
+"""What ``dxrobot look`` shows of a page, and that it can be pasted into a robot file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from dxrobot.app.looking import look
+from dxrobot.authoring.page_site import PageSite, page_site
+from dxrobot.config import RobotAddress, Workspace, load_workspace
+from dxrobot.masking import Secret
+from dxrobot.robot.model import Screen
+from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
+from tests.actions.workspace import make_workspace
+from tests.authoring.desk_pages import HEAD, write_pages
+
+OLD = """<h2>受付</h2><form><table>
+<tr><th>受付番号</th><td><input name=no></td></tr>
+<tr><th>氏名 <b>必須</b></th><td><input name=name></td></tr>
+<tr><th>品目</th><td><select name=item><option>たんす<option>ふとん</select></td></tr>
+<tr><th>手数料</th><td><label><input type=radio name=fee>有料</label>
+<label><input type=radio name=fee>免除</label></td></tr>
+</table><label><input type=checkbox name=agreed>確認済み</label><input name=memo placeholder=備考>
+<input name=twin><input name=twin><button>登録する</button></form>
+<table><thead><tr><th>番号</th><th>品目</th></tr></thead><tbody><tr><td><a href=/1>1</a></td><td>x</td></tr></table>"""
+FRAMES = '<frameset cols="30%,*"><frame name=menu src=menu><frame name=main src=old></frameset>'
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[PageSite]:
+    folder = write_pages(tmp_path / "pages")
+    for name, body in {"old": OLD, "menu": "<a href=/old target=main>受付</a>", "frames": FRAMES}.items():
+        (folder / f"{name}.html").write_text(HEAD + body, encoding="utf-8")
+    with page_site(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, site: PageSite, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    made = make_workspace(tmp_path / "office")
+    (made.root / "dxrobot.toml").write_text(
+        f'[robots.desk]\ntest_address = "{site.address}"\n[browser]\ntimeout_s = 3\n', encoding="utf-8"
+    )
+    make_key(tmp_path / "key")
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "key"))
+    Vault(made.vault, tmp_path / "key").put("desk", Credentials("test", Secret("test")))
+    return load_workspace(made.root)
+
+
+def screens(text: str) -> dict[str, Screen]:
+    return {name: Screen.model_validate(screen) for name, screen in YAML(typ="safe").load(text)["screens"].items()}
+
+
+def test_everything_on_a_page_is_shown_as_a_screen_of_a_robot(workspace, site):
+    seen = look(workspace, f"{site.address}old", "entry", {}, headed=False, wait=lambda: None)
+    screen = screens(seen.text)["entry"]
+    assert (screen.title, screen.path, screen.ready.name) == ("受付", "/old", "受付")
+    ways = {name: field.words for name, field in screen.fields.items()}
+    assert {
+        "name": "氏名",
+        "item": "品目",
+        "fee": "手数料",
+        "agreed": "確認済み",
+        "memo": "備考",
+    }.items() <= ways.items()
+    assert [button.words for button in screen.buttons.values()] == ["登録する"]
+    assert len(screen.tables) == 1
+    assert "選択: たんす, ふとん" in seen.text
+    assert seen.text.count("1つに決まる探し方がないもの: input twin") == 2
+
+
+def test_each_frame_is_a_screen_with_its_frame(workspace, site):
+    found = screens(look(workspace, f"{site.address}frames", "", {}, headed=False, wait=lambda: None).text)
+    assert {screen.frame for screen in found.values()} >= {"menu", "main"}
+
+
+def test_screen_of_a_robot_keeps_its_names_and_tells_what_is_gone(workspace, site):
+    page = site.folder / "entry.html"
+    page.write_text(page.read_text("utf-8").replace("氏名", "お名前"), encoding="utf-8")
+    seen = look(workspace, "desk", "entry", {}, headed=False, wait=lambda: None)
+    screen = screens(seen.text)["entry"]
+    assert (screen.fields["number"].label, screen.buttons["register"].name) == ("番号", "登録する")
+    assert screen.fields["name"].label == "お名前"
+    assert [line.partition(":")[0] for line in seen.missing] == ["fields.name"]
+
+
+def test_operation_is_carried_out_up_to_what_registers(workspace, site):
+    values = {"number": "101", "name": "ヤマダ"}
+    seen = look(workspace, "desk", "register", values, headed=False, wait=lambda: None)
+    assert seen.trouble == ""
+    assert "登録する" in seen.text
+    assert "/entry" not in site.records
+
+
+def test_page_at_which_the_robot_stopped_is_shown_with_the_reason(workspace, site):
+    (site.folder / "login.post.html").write_text(f"{HEAD}<p role=alert>利用者名が違います</p>", encoding="utf-8")
+    seen = look(workspace, "desk", "entry", {}, headed=False, wait=lambda: None)
+    assert "ログインできません" in seen.trouble
+
+
+def test_address_of_the_robot_may_have_a_path(workspace, site):
+    robots = {"desk": RobotAddress(test_address=f"{site.address}app")}
+    (site.folder / "app").mkdir()
+    for page in list(site.folder.glob("*.html")):
+        (site.folder / "app" / page.name).write_text(page.read_text("utf-8"), encoding="utf-8")
+    moved = Workspace(workspace.root, workspace.settings.model_copy(update={"robots": robots}))
+    assert "path: /entry" in look(moved, "desk", "entry", {}, headed=False, wait=lambda: None).text

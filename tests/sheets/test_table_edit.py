@@ -195,3 +195,23 @@ def test_result_that_no_longer_holds_is_left_out(ledger: Path) -> None:
     with zipfile.ZipFile(ledger) as archive:
         assert re.search(rb'<c r="E4"[^>]*><f>D4\*1.1</f></c>', archive.read(sheet))
         assert b"<v>1100</v>" not in archive.read(sheet)
+
+
+def test_cells_are_merged_as_in_the_row_above(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "受付台帳"
+    for row in (["受付番号", None, "氏名"], ["00001", None, "山田"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    sheet.merge_cells("A2:B2")
+    book.save(tmp_path / "a.xlsx")
+    append(tmp_path / "a.xlsx", {"受付番号": "00002", "氏名": "林"}, {"受付番号": "00003", "氏名": "森"})
+    assert {str(area) for area in sheet_of(tmp_path / "a.xlsx").merged_cells.ranges} == {
+        "A1:B1",
+        "A2:B2",
+        "A3:B3",
+        "A4:B4",
+    }
+    assert read_grid(tmp_path / "a.xlsx").merged_text(3, 1) == "00003"

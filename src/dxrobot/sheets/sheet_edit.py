@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,6 +43,7 @@ class SheetEdit:
         self._models: dict[int, int] = {}
         """Rows to be added → the row of the file that each is like."""
         self._tags: dict[tuple[int, int], bytes] = {}
+        self._new_merges: list[Area] = []
         self._unchanged: dict[tuple[int, int], bytes] = {}
         """Cells that keep their formula."""
         self._touches_formulas = False
@@ -69,6 +71,14 @@ class SheetEdit:
                 formula = self._moved((model, column), cell.formula, place)
                 self._cells[place] = self._formula_cell(place, own.style if own else cell.style, formula)
 
+    def merge_like(self, row: int, model: int) -> None:
+        """Merge the cells of ``row`` as those of the row ``model`` are, where they are not merged yet."""
+        for area in {area for area in self.merged.values() if area.top == area.bottom == model}:
+            new = area._replace(top=row, bottom=row)
+            if not merged_places([new]).keys() & self.merged.keys():
+                self._new_merges.append(new)
+                self.merged |= merged_places([new])
+
     def change_tag(self, start: int, end: int, name: str, value: str) -> None:
         """Set an attribute of a start tag outside the rows."""
         written = self._tags.get((start, end), self.index.xml[start:end])
@@ -79,6 +89,7 @@ class SheetEdit:
         if not self._cells:
             return
         self._forget_results()
+        self._count_merges()
         self._grow_dimension()
         changes = sorted(self._changes(), key=lambda change: (change[0], change[1]))
         xml, parts, at = self.index.xml, [], 0
@@ -185,6 +196,11 @@ class SheetEdit:
                 tag = without_attribute(self.index.xml[cell.start : tag_end], "t")
                 self._unchanged[cell.start, cell.end] = tag + _RESULT.sub(b"", self.index.xml[tag_end : cell.end])
 
+    def _count_merges(self) -> None:
+        for tag in self.index.tags["mergeCells"] if self._new_merges else ():
+            count = len(self.index.tags["mergeCell"]) + len(self._new_merges)
+            self.change_tag(tag.start, tag.end, "count", str(count))
+
     def _grow_dimension(self) -> None:
         for tag in self.index.tags["dimension"]:
             area = area_of(tag.attributes["ref"])
@@ -197,6 +213,10 @@ class SheetEdit:
     def _changes(self) -> Iterator[tuple[int, int, bytes]]:
         for (start, end), content in (*self._tags.items(), *self._unchanged.items()):
             yield start, end, content
+        if self._new_merges:
+            first, prefix = self.index.tags["mergeCell"][0].start, self.index.prefix
+            merges = (f'<{prefix}mergeCell ref="{reference(area)}"/>' for area in self._new_merges)
+            yield first, first, "".join(merges).encode()
         by_row: dict[int, dict[int, bytes]] = {}
         for (row, column), content in sorted(self._cells.items()):
             by_row.setdefault(row, {})[column] = content
@@ -214,9 +234,11 @@ class SheetEdit:
             yield data.start, data.end, opened[0] + inner + opened[1]
             return
         following: dict[int, list[bytes]] = {}
+        numbers = sorted(self.index.rows)
         for row, content in sorted(new.items()):
-            after = (found.start for number, found in self.index.rows.items() if number > row)
-            following.setdefault(min(after, default=data.inner_end), []).append(content)
+            after = bisect(numbers, row)
+            at = self.index.rows[numbers[after]].start if after < len(numbers) else data.inner_end
+            following.setdefault(at, []).append(content)
         for at, contents in following.items():
             yield at, at, b"".join(contents)
 

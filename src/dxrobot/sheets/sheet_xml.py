@@ -15,7 +15,9 @@ from xml.parsers import expat
 from dxrobot.sheets.grid import Place, area_of
 
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
-_KEPT_TAGS = frozenset({"dimension", "autoFilter", "dataValidation", "conditionalFormatting", "mergeCell"})
+_KEPT_TAGS = frozenset(
+    {"dimension", "autoFilter", "dataValidation", "conditionalFormatting", "mergeCells", "mergeCell"}
+)
 
 
 class Formula(NamedTuple):

@@ -192,6 +192,7 @@ def _room_below(table: _Table, above: int, record: Record) -> int:
         )
     if table.last >= table.header.data_from:
         table.edit.add_row_like(row, table.last)
+        table.edit.merge_like(row, table.last)
     return row
 
 

@@ -74,6 +74,13 @@ def test_the_login_page_within_a_frame_is_an_ended_session(desk: Desk, site: Pag
         work(desk, "[open: framed]")
 
 
+def test_the_login_page_in_one_frame_beside_the_menu_in_another_is_an_ended_session(desk: Desk, site: Pages) -> None:
+    """Old framesets keep showing their menu, with its sign of being signed in."""
+    site.html["/frames"] = "<frameset cols='50%,50%'><frame src=/menu><frame name=main src=/login></frameset>"
+    with pytest.raises(SessionExpired):
+        work(desk, "[open: framed]")
+
+
 def test_a_sign_of_its_own_over_the_screen_is_an_ended_session(site: Pages, at_desk: AtDesk) -> None:
     site.html |= {"/login": LOGIN_PAGE, "/menu": MENU, "/entry": ENTRY + "<div>有効時間が過ぎました</div>"}
     desk = signed_in(at_desk(SCREENS, login=EXPIRED))

@@ -31,16 +31,16 @@ class Arrival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """How a session that has ended looks: ``sign`` can be seen in some frame, and ``unless`` in none."""
+    """How a session that has ended looks: some frame shows ``sign`` and not ``unless`` beside it."""
 
     sign: Target
     unless: Target | None = None
 
     def is_shown(self, page: Page) -> bool:
         """Whether the site has signed the robot out."""
-        return is_visible(page, self.sign, anywhere=True) and not (
-            self.unless is not None and is_visible(page, self.unless, anywhere=True)
-        )
+        signs = _frames_showing(page, self.sign)
+        beside = _frames_showing(page, self.unless) if signs and self.unless is not None else []
+        return any(frame not in beside for frame in signs)
 
 
 def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: float) -> Arrival:
@@ -69,14 +69,10 @@ def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: fl
     return come[0]
 
 
-def is_visible(page: Page, target: Target, *, anywhere: bool = False) -> bool:
-    """Whether ``target`` can be seen now; ``anywhere``: in any frame, unless the target itself names one."""
-    scopes = page.frames if anywhere and not target.frame else [_scope(page, target)]
-    for scope in scopes:
-        with contextlib.suppress(PlaywrightError):  # a frame may be on its way to another page
-            if scope is not None and candidates(scope, target).filter(visible=True).count():
-                return True
-    return False
+def is_visible(page: Page, target: Target) -> bool:
+    """Whether ``target`` can be seen now, in its frame or else in the page itself."""
+    frame = find_frame(page, target.frame) if target.frame else page.main_frame
+    return frame is not None and _shows(frame, target)
 
 
 def shows_text(page: Page, text: str) -> bool:
@@ -109,12 +105,21 @@ def _arrived(page: Page, ready: Target, expiry: Expiry | None) -> list[Arrival]:
         return [Arrival.SHOWN]
     if expiry is not None and expiry.is_shown(page):
         return [Arrival.EXPIRED]
-    scope = _scope(page, ready)
+    frame = find_frame(page, ready.frame) if ready.frame else page.main_frame
     with contextlib.suppress(PlaywrightError):
-        if scope is not None and messages_in(scope).count():
+        if frame is not None and messages_in(frame).count():
             return [Arrival.REFUSED]
     return []
 
 
-def _scope(page: Page, target: Target) -> Page | Frame | None:
-    return find_frame(page, target.frame) if target.frame else page
+def _frames_showing(page: Page, target: Target) -> list[Frame]:
+    """The frames in which ``target`` can be seen now: its own, or any where it names none."""
+    named = find_frame(page, target.frame) if target.frame else None
+    frames = [named] if named is not None else [] if target.frame else page.frames
+    return [frame for frame in frames if _shows(frame, target)]
+
+
+def _shows(frame: Frame, target: Target) -> bool:
+    with contextlib.suppress(PlaywrightError):  # a frame may be on its way to another page
+        return candidates(frame, target).filter(visible=True).count() > 0
+    return False

@@ -66,7 +66,7 @@ def _changed(session: BrowserSession, page: Page, read: Callable[[], Table], bef
                 return True
         return time.monotonic() - quiet_since[0] > _QUIET_S
 
-    if not wait_until(page, is_over, session.timeout_s):
+    if not wait_until(page, is_over, session.timeout_s + _QUIET_S):
         raise timed_out(host_of(page.url))
     return _settled(session, page, read)
 

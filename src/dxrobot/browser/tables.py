@@ -16,7 +16,10 @@ from dxrobot.i18n import _
 from dxrobot.masking import Sensitive, mask
 from dxrobot.robot.target import Target
 
-_READ = script("readTable(given.table, given.headings)", "table")
+_READ = f"""(table, headings) => ({script("readTable(given.table, given.headings)", "table")})({{ table, headings }})"""
+_READ_HEADED = f"""(tables, headings) => ({
+    script("headedTables(given.tables).map(index => readTable(given.tables[index], given.headings))", "table")
+})({{ tables, headings }})"""
 _HEADED = script("headedTables(given)", "table")
 _MARK_ROW = script("markRow(given.table, given.place, given.mark)", "table")
 _KINDS = "table, [role=table], [role=grid]"
@@ -60,13 +63,17 @@ def read_table(page: Page, table: Target | None, headings: Sequence[str] = (), f
     holds all of ``headings``, else the columns are called 列1, 列2 and so on. No table at all means no rows. Raises
     :class:`TargetError` for several tables of which none is named, and for a thing that is no table.
     """
-    element = _element(page, table, frame)
-    if element is None:
+    if table is not None:
+        read = [locate(page, table).evaluate(_READ, list(headings))]
+    else:
+        read = _scope(page, frame).locator(_KINDS).evaluate_all(_READ_HEADED, list(headings))
+    if len(read) > 1:
+        raise _several(len(read))
+    if not read:
         return Table()
-    read = element.evaluate(f"(table, headings) => ({_READ})({{ table, headings }})", list(headings))
-    if read is None:
+    if read[0] is None:
         raise TargetError(_("画面の{what}は、表ではありません。").format(what=table.describe() if table else ""))
-    return Table(tuple(read["headings"]), tuple(read["rows"]), tuple(read["places"]))
+    return Table(tuple(read[0]["headings"]), tuple(read[0]["rows"]), tuple(read[0]["places"]))
 
 
 def click_in_row(page: Page, table: Target | None, wanted: Mapping[str, str], words: str, frame: str = "") -> None:
@@ -118,15 +125,22 @@ def not_one_row(table: Table, wanted: Mapping[str, str], found: Sequence[Row]) -
 def _element(page: Page, table: Target | None, frame: str) -> Locator | None:
     if table is not None:
         return locate(page, table)
-    scope: Page | Frame = await_frame(page, frame) if frame else page
-    tables = scope.locator(_KINDS)
+    tables = _scope(page, frame).locator(_KINDS)
     headed: list[int] = tables.evaluate_all(_HEADED)
     if len(headed) > 1:
-        raise TargetError(
-            _("画面に表が {count} 個あり、どれか決められません。").format(count=len(headed)),
-            _("ロボット定義で、画面の tables に表を書き、その名前を指定してください。"),
-        )
+        raise _several(len(headed))
     return tables.nth(headed[0]) if headed else None
+
+
+def _scope(page: Page, frame: str) -> Page | Frame:
+    return await_frame(page, frame) if frame else page
+
+
+def _several(count: int) -> TargetError:
+    return TargetError(
+        _("画面に表が {count} 個あり、どれか決められません。").format(count=count),
+        _("ロボット定義で、画面の tables に表を書き、その名前を指定してください。"),
+    )
 
 
 def _row(element: Locator, place: int) -> Locator:

@@ -26,6 +26,17 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert settings.robots["desk"].test_address == ""
 
 
+def test_further_places_of_a_system_are_read_for_trials_apart(tmp_path: Path) -> None:
+    text = '[robots.desk]\nalso = ["https://auth.city.example.jp"]\ntest_also = ["http://127.0.0.1:8"]\n'
+    robot = load_workspace(written(tmp_path, text)).settings.robots["desk"]
+    assert (robot.also, robot.test_also) == (("https://auth.city.example.jp",), ("http://127.0.0.1:8",))
+
+
+def test_a_further_place_without_its_scheme_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"robots\.desk\.also"):
+        load_workspace(written(tmp_path, '[robots.desk]\nalso = ["auth.city.example.jp"]\n'))
+
+
 def test_empty_file_is_a_workspace(tmp_path: Path) -> None:
     assert load_workspace(written(tmp_path, "")).settings.browser.timeout_s == 15
 

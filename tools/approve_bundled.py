@@ -32,12 +32,12 @@ def main() -> None:
     workspace = load_workspace(ROOT)
     library = Library(workspace)
     approvals = []
-    for path in sorted(workspace.scenarios.glob("*.yaml")):
-        loaded = library.scenario(path.stem)
+    for name in library.scenario_names():
+        loaded = library.scenario(name)
         if loaded.model.part:  # approved with the scenarios that use it
             continue
         version = definition_hash(workspace, loaded)
-        approvals.append(APPROVAL.format(scenario=path.stem, version=version, day=date.today().isoformat()))
+        approvals.append(APPROVAL.format(scenario=name, version=version, day=date.today().isoformat()))
     (ROOT / APPROVALS_FILE).write_text(HEADER + "".join(approvals), encoding="utf-8")
 
 

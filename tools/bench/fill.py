@@ -7,16 +7,11 @@ filling, submitting, the confirmation, where peers do not read back and dxrobot 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,48 +19,14 @@ from dxrobot.browser.find import find_browser
 from tools.bench.fill_forms import FORMS, Form
 from tools.bench.fill_site import Site
 from tools.bench.peer_environment import Absent, peer_python
+from tools.bench.worker import Worker
 
 ROOT = Path(__file__).parent.parent.parent
 OUT = ROOT / "build" / "bench"
 OURS = "dxrobot"
 SEED = 20261121
-START_S = 120
 COLUMNS = {"fill": "fill.json", "row": "fill_rows.json"}
-
-
-class Worker:
-    """A peer at work in a process of its own."""
-
-    def __init__(self, name: str, command: list[str], environment: dict[str, str], closing: ExitStack) -> None:
-        self.name = name
-        listening = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
-        listening.settimeout(1)
-        environment = {**os.environ, **environment, "DXROBOT_BENCH_PORT": str(listening.getsockname()[1])}
-        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-        closing.callback(self._end)
-        connection = self._answering(listening)
-        self._stream = closing.enter_context(connection.makefile("rw", encoding="utf-8"))
-        closing.callback(connection.close)
-
-    def do(self, job: dict[str, Any]) -> list[float]:
-        """The seconds of each record; raises :class:`SystemExit` when the peer gives up."""
-        self._stream.write(json.dumps(job) + "\n")
-        self._stream.flush()
-        answer = self._stream.readline()
-        if not answer:
-            raise SystemExit(f"{self.name} gave up on {job['address']}")
-        return list(json.loads(answer))
-
-    def _answering(self, listening: socket.socket) -> socket.socket:
-        for _second in range(START_S):
-            with contextlib.suppress(TimeoutError):
-                return listening.accept()[0]
-            if self._process.poll() is not None:
-                break
-        raise SystemExit(f"{self.name} does not start")
-
-    def _end(self) -> None:
-        self._process.wait(timeout=START_S)
+Seconds = dict[tuple[str, str, str], list[float]]
 
 
 def commands() -> dict[str, list[str]]:
@@ -93,39 +54,53 @@ def commands() -> dict[str, list[str]]:
     return known
 
 
-def measure(rounds: int) -> dict[tuple[str, str, str], list[float]]:
+def measure(rounds: int) -> Seconds:
     """Seconds by column, page and peer: after every batch of records it is the next peer's turn."""
-    seconds: dict[tuple[str, str, str], list[float]] = {}
+    seconds: Seconds = {}
     with ExitStack() as closing:
         site = closing.enter_context(Site())
-        environment = {
-            "DXROBOT_BENCH_BROWSER": str(find_browser()),
-            "DXROBOT_BENCH_DRIVER": shutil.which("chromedriver") or "",
-            "DXROBOT_BENCH_SITE": site.address,
-        }
-        workers = [Worker(name, command, environment, closing) for name, command in commands().items()]
+        workers = _workers(site, closing)
         for form in FORMS * rounds:
-            _measure_form(form, workers, site, seconds)
-    return seconds
+            entries = list(form.entries(SEED))
+            for start in range(0, form.records, form.batch):
+                column = list(COLUMNS)[start // form.batch % len(COLUMNS)]
+                _take_turns(form, column, entries[start : start + form.batch], workers, site, seconds)
+    return {key: times for key, times in seconds.items() if key[2] in workers}
 
 
-def _measure_form(
-    form: Form, workers: list[Worker], site: Site, seconds: dict[tuple[str, str, str], list[float]]
+def _workers(site: Site, closing: ExitStack) -> dict[str, Worker]:
+    environment = {
+        "DXROBOT_BENCH_BROWSER": str(find_browser()),
+        "DXROBOT_BENCH_DRIVER": shutil.which("chromedriver") or "",
+        "DXROBOT_BENCH_SITE": site.address,
+    }
+    workers: dict[str, Worker] = {}
+    for name, command in commands().items():
+        try:
+            workers[name] = Worker(command, environment, closing)
+        except Absent as absent:
+            print(f"{name} is absent: {absent}")
+    return workers
+
+
+def _take_turns(
+    form: Form, column: str, records: list[dict[str, Any]], workers: dict[str, Worker], site: Site, seconds: Seconds
 ) -> None:
-    entries = form.entries(SEED)
-    for number in range(form.records // form.batch):
-        records = list(islice(entries, form.batch))
-        column = list(COLUMNS)[number % len(COLUMNS)]
-        for place, worker in enumerate(workers):
-            path = f"/{place}/{form.path}"
-            job = {"address": site.address + path, "form": form.fields, "records": records, "column": column}
+    for place, (name, worker) in enumerate(list(workers.items())):
+        path = f"/{place}/{form.path}"
+        job = {"address": site.address + path, "form": form.fields, "records": records, "column": column}
+        try:
             times = worker.do(job)
-            if site.received.pop(path, None) != [record["values"] for record in records]:
-                raise SystemExit(f"{worker.name} has entered something else on {form.page}")
-            seconds.setdefault((column, form.page, worker.name), []).extend(times)
+        except Absent as absent:
+            print(f"{name} is absent: {absent}")
+            del workers[name]
+            continue
+        if site.received.pop(path, None) != [record["values"] for record in records]:
+            raise SystemExit(f"{name} has entered something else on {form.page}")
+        seconds.setdefault((column, form.page, name), []).extend(times)
 
 
-def figures(column: str, seconds: dict[tuple[str, str, str], list[float]]) -> list[dict[str, Any]]:
+def figures(column: str, seconds: Seconds) -> list[dict[str, Any]]:
     """The medians of one column, each beside ours on the same page."""
     medians = {key[1:]: statistics.median(times) for key, times in seconds.items() if key[0] == column}
     return [

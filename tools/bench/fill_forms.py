@@ -45,7 +45,7 @@ FORMS = (
         "ten",
         (*_text(*_PERSON, "メール", "備考"), ("区分", "kind", "select")),
         records=300,
-        batch=20,
+        batch=10,
     ),
     Form(
         "ten rounds of seven moving fields",

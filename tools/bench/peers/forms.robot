@@ -63,8 +63,8 @@ Values Should Be
 
 Field
     [Arguments]    ${job}    ${label}    ${name}
-    IF    $job['address'].endswith('/legacy')    RETURN    [name=${name}]
-    ${field}=    Get Element By Label    ${label}    exact=True
+    IF    not $job['address'].endswith('/challenge')    RETURN    [name=${name}]
+    ${field}=    Get Element By    Label    ${label}    exact=True
     RETURN    ${field}
 
 Submit

@@ -11,7 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from dxrobot.browser.frames import find_frame
+from dxrobot.browser.frames import find_frame, no_frame
 from dxrobot.browser.locate import candidates, is_there, locate
 from dxrobot.browser.messages import messages_in, page_messages
 from dxrobot.browser.waiting import wait_until
@@ -63,10 +63,12 @@ def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: fl
         come[:] = _arrived(page, ready, expiry)
         return bool(come)
 
-    if not wait_until(page, has_come, timeout_s) or come[0] is Arrival.SHOWN:
-        locate(page, ready)
-        return Arrival.SHOWN
-    return come[0]
+    if wait_until(page, has_come, timeout_s) and come[0] is not Arrival.SHOWN:
+        return come[0]
+    if ready.frame and find_frame(page, ready.frame) is None:
+        raise no_frame(ready.frame)
+    locate(page, ready, waits=False)
+    return Arrival.SHOWN
 
 
 def is_visible(page: Page, target: Target) -> bool:

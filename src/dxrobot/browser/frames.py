@@ -25,8 +25,13 @@ def await_frame(page: Page, path: str) -> Frame:
             page.wait_for_event("framenavigated", lambda _frame: find_frame(page, path) is not None)
         frame = find_frame(page, path)
     if frame is None:
-        raise TargetError(_("画面の中に「{name}」の枠(フレーム)がありません。").format(name=path))
+        raise no_frame(path)
     return frame
+
+
+def no_frame(path: str) -> TargetError:
+    """The frame that ``path`` names is not there."""
+    return TargetError(_("画面の中に「{name}」の枠(フレーム)がありません。").format(name=path))
 
 
 def find_frame(page: Page, path: str) -> Frame | None:

@@ -40,8 +40,8 @@ _DESCRIBE = """elements => elements.map(e => {
 })"""
 
 
-def locate(page: Page, target: Target) -> Locator:
-    """The one thing that ``target`` means, waited for as long as the session allows.
+def locate(page: Page, target: Target, *, waits: bool = True) -> Locator:
+    """The one thing that ``target`` means, waited for as long as the session allows unless ``waits`` is false.
 
     Raises :class:`TargetError` when there is none, naming words on the page that are nearly the same, or several.
     """
@@ -50,7 +50,7 @@ def locate(page: Page, target: Target) -> Locator:
     if _sure(ways[0], target):
         return ways[0]
     found = _first(ways)
-    if found is None:
+    if found is None and waits:
         with contextlib.suppress(PlaywrightTimeoutError):
             candidates(scope, target).first.wait_for(state="attached")
         found = _first(ways)

@@ -12,7 +12,7 @@ from dxrobot.ledger.rates import Fraction, Verdict, average_of_rates, judge, rat
 from dxrobot.ledger.references import References
 from dxrobot.sheets.ledger_folder import read_ledger_folder
 
-CARRIED = Path(__file__).parents[2] / "ledger"
+CARRIED = Path(__file__).parents[2] / "samples" / "ledger" / "ledger"
 
 
 @pytest.fixture(scope="module")

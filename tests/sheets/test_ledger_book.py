@@ -18,7 +18,7 @@ from dxrobot.sheets.ledger_folder import read_ledger_folder
 from tests.ledger.samples import entry, report, stated
 
 Write = Callable[..., Workbook]
-CARRIED = Path(__file__).parents[2] / "ledger"
+CARRIED = Path(__file__).parents[2] / "samples" / "ledger" / "ledger"
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from typing import Any
 from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import open_data
-from dxrobot.ledger.chain import Break, verify
+from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
 from dxrobot.ledger.overview import Overview, overview
-from dxrobot.ledger.posting import By
+from dxrobot.ledger.posting import By, post
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary, json_number
 from dxrobot.reports.ledger_page import write_ledger_page
@@ -57,9 +57,17 @@ def ledger_overview(workspace: Workspace) -> Overview:
     return overview(ledger_rows.totals(), read_ledger_folder(workspace.ledger), workspace.settings.unit_costs)
 
 
-def verify_ledger() -> Break | None:
-    """The first place where the ledger was altered, or None."""
-    return verify(ledger_rows.links())
+def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
+    """The first place where the ledger was altered or cut off, or None; ``printed_hash`` is one that a report shows."""
+    found = verify(ledger_rows.links(), printed_hash)
+    if found is not None or ledger_rows.head() == (ledger_rows.length(), ledger_rows.last_hash()):
+        return found
+    return Break(Damage.UNANCHORED, ledger_rows.length())
+
+
+def totals_hold() -> bool:
+    """Whether the kept totals are what a full recount of the entries gives."""
+    return dict(ledger_rows.totals()) == post(ledger_rows.entries())
 
 
 def ledger_report(workspace: Workspace) -> Report:

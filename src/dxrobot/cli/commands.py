@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from dxrobot import __version__
+from dxrobot.cli.ledger_commands import add_ledger_commands
 from dxrobot.cli.run_commands import RUN_COMMANDS
 from dxrobot.i18n import _
 
@@ -210,10 +211,11 @@ def _ledger() -> click.Group:
         return show_summary(By(by), json_output=json_output)
 
     @group.command(help=_("台帳が書き換えられていないかを調べます。"))
-    def verify() -> int:
+    @click.option("--hash", "printed_hash", default="", metavar=_("ハッシュ"), help=_("報告書に印刷されたハッシュ。"))
+    def verify(printed_hash: str) -> int:
         from dxrobot.cli.ledger import show_verification
 
-        return show_verification()
+        return show_verification(printed_hash)
 
     @group.command(help=_("合計をオープンデータ(CSV、個人情報なし)に書きます。"))
     @click.argument("path", type=_FILE, metavar=_file())
@@ -229,6 +231,7 @@ def _ledger() -> click.Group:
 
         return write_report(folder)
 
+    add_ledger_commands(group, _json_option)
     return group
 
 

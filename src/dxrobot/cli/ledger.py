@@ -6,12 +6,20 @@ from pathlib import Path
 
 import click
 
-from dxrobot.app.ledger import LedgerTotals, ledger_totals, verify_ledger, write_ledger_files, write_open_data
+from dxrobot.app.ledger import (
+    LedgerTotals,
+    ledger_totals,
+    totals_hold,
+    verify_ledger,
+    write_ledger_files,
+    write_open_data,
+)
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ledger import figures
+from dxrobot.ledger.chain import GENESIS
 from dxrobot.ledger.figures import hours, yen
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.summary import Summary
@@ -95,11 +103,16 @@ def write_export(path: Path) -> int:
     return 0
 
 
-def show_verification() -> int:
-    """Say whether the chain of the ledger holds; raises :class:`InputError` naming where it does not."""
+def show_verification(printed_hash: str) -> int:
+    """Say whether the chain and the totals of the ledger hold; raises :class:`InputError` naming where they do not."""
     open_workspace(current_workspace())
-    found = verify_ledger()
+    found = verify_ledger(printed_hash or GENESIS)
     if found is not None:
         raise InputError(str(found))
+    if not totals_hold():
+        raise InputError(
+            _("台帳の記帳は正しくつながっていますが、合計の控えが記帳と合いません。合計が書き換えられています。"),
+            _("データの保管場所(.dxrobot)を、書き換えられる前の控えに戻してください。"),
+        )
     click.echo(_("台帳に書き換えはありません。"))
     return 0

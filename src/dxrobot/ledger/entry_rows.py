@@ -142,7 +142,7 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
     before, after = _time(row, "before"), _time(row, "after")
     saved = _time(row, "saved", below_zero=True)
     overtime = _time(row, "overtime", below_zero=True) or _ZERO
-    if (before is None) != (after is None):
+    if _written(row, "before") != _written(row, "after"):
         row.wrong("before_min", _("導入前と導入後は、両方を書くか、両方を空欄にしてください。"))
         return None
     if before is not None and after is not None:
@@ -150,10 +150,14 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
             row.wrong("saved_min", _("導入前 − 導入後 と合いません。どちらかを空欄にしてください。"))
             return None
         saved = before - after
-    if saved is None and needed:
+    if needed and not any(_written(row, name) for name in ("before", "saved")):
         row.wrong("before_min", _("導入前と導入後の時間(分か時間)を書いてください。"))
         return None
     return _Minutes(before, after, saved, overtime)
+
+
+def _written(row: RowReading, name: str) -> bool:
+    return row.has(f"{name}_min") or row.has(f"{name}_h")
 
 
 def _time(row: RowReading, name: str, *, below_zero: bool = False) -> Decimal | None:

@@ -72,5 +72,5 @@ def read_rows(rows: Iterable[TableRow], read: Callable[[RowReading], Value | Non
         if value is not None:
             found.append((reading, value))
     if problems:
-        raise DefinitionError(problems)
+        raise DefinitionError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
     return found

@@ -13,6 +13,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.human import Assumptions
+from dxrobot.ledger.kinds import Tool
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -32,6 +33,8 @@ class Job(Definition):
     department: str
     owner: str
     phase: Phase
+    tool: Tool = Tool.RPA
+    """What does the work instead of a person; for reporting only."""
     keep_days: int = Field(default=90, ge=1)
     """Days for which scans, readings, crops and evidence may be kept; people delete them, dxrobot does not."""
 

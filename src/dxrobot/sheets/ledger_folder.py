@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -39,9 +38,8 @@ def keep_in_folder(folder: Path, path: Path, table: LedgerTable) -> Path:
     Raises :class:`InputError` when a row is wrong, or the same file or another of that name is there already.
     """
     references(table.kind, table.rows)
-    content = file_hash(path)
     for kept in _tables(folder):
-        if file_hash(kept) == content:
+        if read_ledger_table(kept).digest == table.digest:
             raise already_imported(path, kept.name)
     target = folder / path.name
     if target.exists():
@@ -61,12 +59,6 @@ def already_imported(path: Path, where: str) -> InputError:
         _("{path} は、もう取り込んであります({where})。").format(path=path, where=where),
         _("二重に数えないため、何も取り込みませんでした。"),
     )
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's content, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _tables(folder: Path) -> list[Path]:

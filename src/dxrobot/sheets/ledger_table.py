@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,12 @@ class LedgerTable:
 
     kind: Kind
     rows: tuple[TableRow, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the table says: the same for the same rows in another encoding or kind of file."""
+        content = [self.kind.value, [dict(row.values) for row in self.rows]]
+        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def read_ledger_table(path: Path) -> LedgerTable:

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from dxrobot.items import ItemState
 from dxrobot.ledger.chain import GENESIS, Link, forge
-from dxrobot.ledger.correction import Chained
+from dxrobot.ledger.correction import Chained, Correction
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.payload import canonical, parse
-from dxrobot.ledger.posting import Totals, post
-from dxrobot.store.models import Item, LedgerRow, Run
+from dxrobot.ledger.posting import By, Totals, post
+from dxrobot.ledger.summary import Summary
+from dxrobot.store.ledger_totals import add_to_totals, read_totals, read_totals_by, replace_totals
+from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
+
+TOTALS_VERSION = 1
+"""Raised when entries add up by other rules: then the kept totals are made anew from all entries."""
+_HEAD = 1
+"""The one row of the head; the migration that brought the table put it in."""
+_ADDED_AT_ONCE = 100
+_READ_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """An entry to be added, and what it is of."""
+
+    entry: Chained
+    run: Run | None = None
+    file: LedgerFile | None = None
+
+    def placed(self, link: Link) -> LedgerRow:
+        """The row of this entry at its place in the chain."""
+        return LedgerRow(
+            sequence=link.sequence,
+            run=self.run,
+            attempt=self.run.attempt if self.run else 1,
+            file=self.file,
+            corrects=self.entry.corrects if isinstance(self.entry, Correction) else None,
+            payload=link.payload,
+            previous_hash=link.previous_hash,
+            hash=link.hash,
+        )
 
 
 def count_items(run: Run, entry_for: Callable[[int], LedgerEntry]) -> LedgerEntry:
@@ -34,29 +66,53 @@ def entries_before(run: Run) -> int:
 
 
 def append(run: Run, entry: LedgerEntry) -> None:
-    """Add the one entry of this attempt of ``run`` to the chain; the database refuses a second one and a fork."""
+    """Add the one entry of this attempt of ``run`` to the chain; the database refuses a second one."""
+    append_all([NewRow(entry, run=run)])
+
+
+def append_all(rows: Sequence[NewRow]) -> None:
+    """Add entries to the chain and to the kept totals, all of them or none; two processes never fork the chain."""
     with transaction.atomic():
-        last = LedgerRow.objects.order_by("-sequence").first()
-        link = forge(canonical(entry), _link(last) if last else None)
-        LedgerRow.objects.create(
-            sequence=link.sequence,
-            run=run,
-            attempt=run.attempt,
-            payload=link.payload,
-            previous_hash=link.previous_hash,
-            hash=link.hash,
-        )
+        head = _held_head()
+        link = Link(head.sequence, "", "", head.hash) if head.sequence else None
+        made = []
+        for row in rows:
+            link = forge(canonical(row.entry), link)
+            made.append(row.placed(link))
+        if link is None or not made:
+            return
+        LedgerRow.objects.bulk_create(made, batch_size=_ADDED_AT_ONCE)
+        add_to_totals(post(row.entry for row in rows))
+        LedgerHead.objects.filter(pk=head.pk).update(sequence=link.sequence, hash=link.hash)
+
+
+def _held_head() -> LedgerHead:
+    """The end of the chain, held until the transaction ends; kept totals of other rules are made anew.
+
+    On SQLite the transaction itself holds the database; elsewhere the row is locked.
+    """
+    head = LedgerHead.objects.select_for_update().get(pk=_HEAD)
+    if head.totals_version == TOTALS_VERSION:
+        return head
+    replace_totals(post(entries()))
+    last = LedgerRow.objects.order_by("-sequence").first()
+    head.sequence, head.hash = (last.sequence, last.hash) if last else (0, GENESIS)
+    head.totals_version = TOTALS_VERSION
+    head.save()
+    return head
 
 
 def links() -> Iterator[Link]:
     """The chain as it is kept, oldest first."""
-    for row in LedgerRow.objects.order_by("sequence").iterator():
-        yield _link(row)
+    columns = ("sequence", "payload", "previous_hash", "hash")
+    rows = LedgerRow.objects.order_by("sequence").values_list(*columns)
+    return (Link(*row) for row in rows.iterator(chunk_size=_READ_AT_ONCE))
 
 
 def entries() -> Iterator[Chained]:
     """Every entry, oldest first."""
-    return (parse(link.payload) for link in links())
+    rows = LedgerRow.objects.order_by("sequence").values_list("payload", flat=True)
+    return (parse(payload) for payload in rows.iterator(chunk_size=_READ_AT_ONCE))
 
 
 def newest(count: int) -> list[Numbered]:
@@ -67,19 +123,48 @@ def newest(count: int) -> list[Numbered]:
 
 def length() -> int:
     """How many entries there are."""
-    return LedgerRow.objects.count()
+    last = LedgerRow.objects.order_by("-sequence").first()
+    return last.sequence if last else 0
 
 
 def totals() -> Totals:
-    """The totals of all entries."""
-    return post(entries())
+    """The kept totals."""
+    _bring_totals_up_to_date()
+    return read_totals()
+
+
+def totals_by(by: By | None) -> Mapping[str, Summary]:
+    """The kept totals for each value of ``by``; the grand total under an empty value for None."""
+    _bring_totals_up_to_date()
+    return read_totals_by(by)
+
+
+def _bring_totals_up_to_date() -> None:
+    """Make the kept totals where this version of dxrobot has not yet: a store of an earlier one has none."""
+    if not LedgerHead.objects.filter(totals_version=TOTALS_VERSION).exists():
+        with transaction.atomic():
+            _held_head()
+
+
+def find_entry(sequence: int) -> tuple[Link, Chained] | None:
+    """The entry at a place of the chain."""
+    row = LedgerRow.objects.filter(sequence=sequence).first()
+    return None if row is None else (Link(row.sequence, row.payload, row.previous_hash, row.hash), parse(row.payload))
+
+
+def correction_of(sequence: int) -> int | None:
+    """The place of the entry that corrects the one at ``sequence``, or None."""
+    return LedgerRow.objects.filter(corrects=sequence).values_list("sequence", flat=True).first()
+
+
+def head() -> tuple[int, str]:
+    """Place and hash of the end of the chain as they were written down beside it."""
+    _bring_totals_up_to_date()
+    found = LedgerHead.objects.get(pk=_HEAD)
+    return found.sequence, found.hash
 
 
 def last_hash() -> str:
     """The hash of the newest entry, to be printed: only against it a ledger cut short can be told."""
     last = LedgerRow.objects.order_by("-sequence").first()
     return last.hash if last else GENESIS
-
-
-def _link(row: LedgerRow) -> Link:
-    return Link(row.sequence, row.payload, row.previous_hash, row.hash)

@@ -1,0 +1,79 @@
+"""The commands of ``dxrobot ledger``, thin like those of cli/commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dxrobot.i18n import _
+
+_FILE = click.Path(path_type=Path)
+
+
+class _Amount(click.ParamType[Decimal]):
+    """A number that is not negative."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            amount = Decimal(value)
+        except InvalidOperation:
+            amount = Decimal(-1)
+        if not amount.is_finite() or amount < 0:
+            self.fail(_("{value} は 0 以上の数ではありません。").format(value=value), param, ctx)
+        return amount
+
+
+def _amount(*names: str, metavar: str, text: str, default: str | None = None) -> Callable[[Any], Any]:
+    return click.option(*names, type=_Amount(), metavar=metavar, help=text, default=default, required=default is None)
+
+
+def add_ledger_commands(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:
+    """Add ``import`` and ``whatif`` to the group."""
+
+    @group.command(
+        "import",
+        help=_("表(CSV か Excel)を取り込みます。何の表かは見出しで見分けます。誤りがあれば1行も取り込みません。"),
+    )
+    @click.argument("path", type=_FILE, metavar=_("ファイル"))
+    def import_(path: Path) -> int:
+        from dxrobot.cli.ledger_entries import import_and_show
+
+        return import_and_show(path)
+
+    @group.command(help=_("自動化が引き合うかを見積もります。台帳には何も書きません。"))
+    @_amount("--items", metavar=_("件数"), text=_("1か月の件数。"))
+    @_amount("--minutes", metavar=_("分"), text=_("手作業で1件にかかる分。"))
+    @_amount("--check", metavar=_("分"), text=_("自動化後に職員が1件にかける分(確認、修正、例外)。"))
+    @_amount("--yen-per-hour", metavar=_("円"), text=_("職員1時間あたりの費用。"))
+    @_amount("--build-hours", metavar=_("時間"), text=_("シナリオを作り、試す職員の時間。"), default="0")
+    @_amount("--upkeep-hours", metavar=_("時間"), text=_("1か月に維持にかける職員の時間。"), default="0")
+    @_amount("--initial", metavar=_("円"), text=_("導入の費用。"), default="0")
+    @_amount("--running", metavar=_("円"), text=_("1か月の経常の費用。"), default="0")
+    @click.option(
+        "--term", type=click.IntRange(1, 240), metavar=_("月数"), default=36, help=_("使う見込みの月数(初めは 36)。")
+    )
+    @json_option()
+    def whatif(term: int, json_output: bool, **amounts: Decimal) -> int:
+        from dxrobot.cli.ledger_entries import show_forecast
+        from dxrobot.ledger.whatif import Case
+
+        return show_forecast(
+            Case(
+                items_a_month=amounts["items"],
+                minutes_per_item=amounts["minutes"],
+                check_minutes_per_item=amounts["check"],
+                yen_per_hour=amounts["yen_per_hour"],
+                build_hours=amounts["build_hours"],
+                upkeep_hours_a_month=amounts["upkeep_hours"],
+                initial_yen=amounts["initial"],
+                running_yen_a_month=amounts["running"],
+                term_months=term,
+            ),
+            json_output=json_output,
+        )

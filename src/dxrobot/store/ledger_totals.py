@@ -1,0 +1,88 @@
+"""Kept totals of the ledger: a few rows a month and job, brought up to date with every entry in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Sum
+
+from dxrobot.ledger.posting import By, Group, Totals
+from dxrobot.ledger.summary import Summary
+from dxrobot.store.models import LedgerTotal
+
+_GROUP = tuple(field.name for field in fields(Group))
+_SUMS = tuple(field.name for field in fields(Summary))
+_SCALED = frozenset(field.name for field in fields(Summary) if isinstance(field.default, Decimal))
+_SCALE = 10_000
+
+
+def read_totals() -> dict[Group, Summary]:
+    """All kept totals, in the order in which their groups first appeared."""
+    rows = LedgerTotal.objects.order_by("pk").values_list(*_GROUP, *_SUMS)
+    split = len(_GROUP)
+    return {Group(*row[:split]): _summary(row[split:]) for row in rows.iterator()}
+
+
+def read_totals_by(by: By | None) -> dict[str, Summary]:
+    """The totals for each value of ``by``, summed up by the database; under an empty value for None."""
+    rows = LedgerTotal.objects.order_by()
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
+    if by is None:
+        found = rows.aggregate(**sums)
+        return {"": _summary([found[name] or 0 for name in sums])}
+    grouped = rows.values_list(by.value).annotate(**sums).order_by(by.value)
+    return {str(row[0]): _summary(row[1:]) for row in grouped}
+
+
+def add_to_totals(totals: Totals) -> None:
+    """Add ``totals`` to the kept ones, in the caller's transaction, which holds the head of the chain.
+
+    One statement a group, sent together: SQLite and PostgreSQL both know this way of adding to a row or making it.
+    """
+    with connection.cursor() as cursor:
+        cursor.executemany(_upsert(), [_values(group, summary) for group, summary in totals.items()])
+
+
+def _upsert() -> str:
+    table = connection.ops.quote_name(LedgerTotal._meta.db_table)
+    group, sums = ([connection.ops.quote_name(name) for name in names] for names in (_GROUP, _SUMS))
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
+    places = ", ".join(["%s"] * (len(group) + len(sums)))
+    return (
+        f"INSERT INTO {table} ({', '.join([*group, *sums])}) VALUES ({places}) "  # noqa: S608 (our own names)
+        f"ON CONFLICT ({', '.join(group)}) DO UPDATE SET {added}"
+    )
+
+
+def replace_totals(totals: Totals) -> None:
+    """Keep ``totals`` in the place of all others, in the caller's transaction."""
+    LedgerTotal.objects.all().delete()
+    add_to_totals(totals)
+
+
+def _values(group: Group, summary: Summary) -> list[str | int]:
+    return [
+        *(getattr(group, name) for name in _GROUP),
+        *(_whole(getattr(summary, name), name) for name in _SUMS),
+    ]
+
+
+def _whole(amount: int | Decimal, name: str) -> int:
+    scaled = amount * _SCALE if name in _SCALED else amount
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError("the ledger has four decimals at the most")
+    return whole
+
+
+def _summary(sums: Iterable[int]) -> Summary:
+    # The database may hand sums back as decimals.
+    amounts: dict[str, Any] = {
+        name: Decimal(int(amount)).scaleb(-4) if name in _SCALED else int(amount)
+        for name, amount in zip(_SUMS, sums, strict=True)
+    }
+    return Summary(**amounts)

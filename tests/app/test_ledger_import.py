@@ -1,0 +1,186 @@
+"""Taking people's tables into the ledger of a real workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from openpyxl import Workbook
+
+from dxrobot.app.ledger import ledger_overview, ledger_report, totals_hold, verify_ledger, write_ledger_files
+from dxrobot.app.ledger_import import import_file
+from dxrobot.app.workspaces import open_workspace
+from dxrobot.config import UnitCost, Workspace, load_workspace
+from dxrobot.errors import InputError
+from dxrobot.ledger.columns import Kind
+from dxrobot.ledger.posting import By
+from dxrobot.store import ledger_rows
+from dxrobot.store.models import LedgerRow, LedgerTotal
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "ledger"
+OTHER = """年度,初日,末日,ツール,課,業務,件数,導入前(時間),導入後(時間),削減(時間),測定,誤り(導入前),誤り(導入後),出典
+令和8年度,,,文字起こし,総務課,会議録,,,,"1,000",見積,,,見込み
+2026,2026-05-01,2026-05-31,オンライン申請,市民課,転出届,1200,200.5,80,,実測,14,3,受付の記録
+2026,,,その他,広報課,案内,,,,,測定不能,,,件数だけを記録
+"""
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def opened(workspace: Workspace) -> Iterator[Workspace]:
+    (workspace.root / "dxrobot.toml").write_text(
+        '[[unit_costs]]\nfiscal_year = 2026\nyen_per_hour = 3000\nsource = "見本"\n', encoding="utf-8"
+    )
+    loaded = load_workspace(workspace.root)
+    open_workspace(loaded)
+    yield loaded
+    connections.close_all()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write(text: str, name: str = "table.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+def refused(workspace: Workspace, path: Path) -> list[str]:
+    """What is said of a file that is not taken in; the ledger stays as it was."""
+    before = ledger_rows.length()
+    with pytest.raises(InputError) as caught:
+        import_file(workspace, path)
+    assert ledger_rows.length() == before
+    return [line.removeprefix(f"{path}:") for line in str(caught.value).splitlines()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_hours_of_other_tools_are_entered_whatever_the_encoding(opened: Workspace, write: Write, encoding: str) -> None:
+    done = import_file(opened, write(OTHER, encoding=encoding))
+    assert (done.kind, done.rows) == (Kind.OTHER_TOOLS, 3)
+    total = ledger_overview(opened).total
+    assert (total.stated, total.unmeasurable, total.runs) == (2, 1, 0)
+    assert total.saved_minutes == 60_000 + 7230
+    assert total.saved_yen == 3_000_000 + 361_500
+    assert (total.rated_minutes, total.gross_minutes) == (7230, 12_030)
+    assert (total.errors_before, total.errors_after) == (14, 3)
+
+
+def test_a_workbook_with_a_title_above_the_headings_is_understood(opened: Workspace, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["文字起こしの効果"])
+    sheet.append([])
+    sheet.append(["年度", "ツール", "課", "業務", "削減(時間)", "測定", "出典"])
+    sheet.append([2026, "文字起こし", "総務課", "会議録", 12.5, "実測", "記録"])
+    book.save(tmp_path / "a.xlsx")
+    assert import_file(opened, tmp_path / "a.xlsx").rows == 1
+    assert ledger_overview(opened).total.saved_minutes == 750
+
+
+def test_hours_of_own_jobs_take_department_phase_and_tool_from_the_job(opened: Workspace, write: Write) -> None:
+    heading = "年度,業務,件数,導入前(分),導入後(分),うち時間外(分),測定,出典\n"
+    import_file(opened, write(heading + "2026,請求書の入力,100,500,120,60,実測,記録\n"))
+    (line,) = ledger_overview(opened).jobs
+    assert (line.department, line.phases, line.summary.overtime_minutes) == ("窓口課", ("試行",), 60)
+    said = refused(opened, write(heading + "2026,請求書の入出力,1,5,1,,実測,記録\n", "b.csv"))
+    assert said == ['2:2: 「業務」: 「請求書の入出力」という業務はありません。"請求書の入力" ではありませんか。']
+
+
+def test_every_bad_row_is_named_with_its_column_and_nothing_is_entered(opened: Workspace, write: Write) -> None:
+    heading = "年度,ツール,課,業務,導入前(分),導入後(分),測定,出典,初日\n"
+    rows = [
+        "2026,RPA,税務課,消込,20,10,実測,記録,",
+        "2026,RPA,税務課,=1+1,-5,10,実測,記録,2025-03-31",
+        "20x6,ロボ,税務課,消込,1e5,10,およそ,,",
+    ]
+    assert refused(opened, write(heading + "\n".join(rows) + "\n")) == [
+        "3:4: 「業務」: 先頭の「=」は式として働くことがあるため、受け付けません。取ってください。",
+        "3:5: 「導入前(分)」: 負の数です。0 以上の数を書いてください。",
+        "3:9: 「初日」: 2026年度(2026-04-01 から 2027-03-31 まで)の外の日付です。",
+        "4:1: 「年度」: 年度として読めません。2026 か 令和8年度 の形で書いてください。",
+        "4:2: 「ツール」: 「ロボ」は使えません。書けるもの: RPA、AI-OCR、RPA+OCR、文字起こし、オンライン申請、その他",
+        "4:5: 「導入前(分)」: 「1e5」は数ではありません。数字だけで書いてください。",
+        "4:7: 「測定」: 「およそ」は使えません。書けるもの: 実測、見積、測定不能",
+        "4:8: 「出典」: 空欄です。書いてください。",
+    ]
+
+
+def test_the_same_table_is_not_counted_twice_even_in_another_encoding(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(OTHER))
+    (said,) = refused(opened, write(OTHER, "copy.csv", "cp932"))
+    assert "もう取り込んであります(table.csv" in said
+
+
+def test_the_same_hours_in_another_table_are_not_counted_twice(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(OTHER))
+    said = refused(opened, write(OTHER.replace("1,000", "1,001"), "again.csv"))
+    assert said[0].startswith("2:1: 同じ課・業務・ツール・期間の時間が、記帳 1にもうあります。")
+
+
+def test_a_file_that_is_no_text_names_its_line(opened: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_bytes(OTHER.encode() + b"2026,\xff\xff,x\n")
+    assert "5 行目" in refused(opened, path)[0]
+
+
+def test_a_table_without_known_headings_is_told_what_there_is(opened: Workspace, write: Write) -> None:
+    said = "\n".join(refused(opened, write("あ,い\n1,2\n")))
+    assert "何の表か" in said
+    assert "ほかのツールの時間: 年度" in said
+
+
+def test_a_correction_refers_to_the_old_entry_and_both_stay(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(OTHER))
+    heading = "記帳番号,取り消す,導入後(分),理由\n"
+    import_file(opened, write(heading + "1,○,,二重の申告\n2,,6000,集計の誤り\n", "c.csv"))
+    assert ledger_overview(opened).total.saved_minutes == 12_030 - 6000
+    assert ledger_rows.length() == 5
+    assert verify_ledger() is None
+    assert refused(opened, write(heading + "1,,5,まだある\n", "d.csv")) == [
+        "2:1: 記帳 1 は、もう 4 で訂正されています。記帳 4 を訂正してください。"
+    ]
+
+
+def test_published_figures_stand_beside_the_ledger_and_in_no_total(opened: Workspace) -> None:
+    for name in ("published_jobs", "published_unit_costs", "published_plan"):
+        done = import_file(opened, SAMPLES / "ledger" / f"{name}.csv")
+        assert done.kept_at == opened.ledger / f"{name}.csv"
+    found = ledger_overview(opened)
+    assert (len(found.references.published_jobs), found.total.counted, ledger_rows.length()) == (18, 0, 0)
+    said = refused(opened, SAMPLES / "ledger" / "published_jobs.csv")
+    assert "もう取り込んであります" in said[0]
+    assert "公表値(業務)" in [section.title for section in ledger_report(opened).others]
+
+
+def test_the_files_of_the_report_hold_no_formula(opened: Workspace, write: Write, tmp_path: Path) -> None:
+    import_file(opened, write(OTHER.replace("会議録", "会=議録")))
+    book, page, data = write_ledger_files(tmp_path, opened)
+    assert all(path.stat().st_size for path in (book, page, data))
+    lines = data.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1].split(",")[:6] == ["2026", "", "総務課", "会=議録", "文字起こし", "本番"]
+
+
+def test_the_unit_cost_of_the_stated_year_is_used(opened: Workspace, write: Write) -> None:
+    assert opened.settings.unit_costs == (UnitCost(fiscal_year=2026, yen_per_hour=3000, source="見本"),)
+    import_file(opened, write(OTHER.replace("令和8年度", "令和7年度")))
+    by_year = ledger_overview(opened).by(By.YEAR)
+    assert (by_year["2025"].yen, by_year["2026"].yen) == (None, 361_500)
+
+
+def test_kept_totals_that_were_altered_are_told(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(OTHER))
+    assert totals_hold()
+    LedgerTotal.objects.filter(tool="文字起こし").update(saved_minutes=1)
+    assert not totals_hold()
+
+
+def test_a_ledger_cut_off_at_its_end_is_told(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(OTHER))
+    LedgerRow.objects.filter(sequence=3).delete()
+    assert "切り落とされた" in str(verify_ledger())

@@ -98,7 +98,7 @@ def test_a_window_that_does_not_open_is_said(at_desk: AtDesk, site: Pages) -> No
 
 def test_two_windows_at_once_are_an_error_that_lists_them(at_desk: AtDesk) -> None:
     """One that comes late is named as one nobody asked for."""
-    with pytest.raises(TargetError, match="一度に 2 個開きました|予定にない窓が開いています"):
+    with pytest.raises(TargetError, match=r"一度に 2 個開きました|予定にない窓が開いています"):
         work(at_desk(SCREENS), "[open: entry, click: {button: twice, opens: search}]")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dxrobot.actions.base import Progress
 from dxrobot.app.running import run_scenario
-from dxrobot.config import Workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.items import Mode
 from dxrobot.runner import batch
 from dxrobot.runner.options import RunOptions
@@ -58,3 +58,11 @@ def test_a_system_error_is_kept_though_the_browser_is_ended(
     folder = result.evidence / "failures" / "000001"
     assert json.loads((folder / "step.json").read_text(encoding="utf-8"))["kind"]
     assert (folder / "screen.png").stat().st_size > 0
+
+
+def test_a_city_may_do_without_pictures(workspace: Workspace) -> None:
+    config = workspace.root / "dxrobot.toml"
+    config.write_text(f"{config.read_text(encoding='utf-8')}[evidence]\npictures = false\n", encoding="utf-8")
+    result = run_scenario(load_workspace(workspace.root), "entry", {}, Mode.TRIAL, QUIET, RunOptions(limit=1))
+    assert result.items["done"] == 1
+    assert not list(result.evidence.rglob("*.png"))

@@ -26,7 +26,7 @@ from dxrobot.runner.provenance import Provenance
 from dxrobot.runner.work import WorkItem
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import RobotCall, Step
-from dxrobot.store.journal import Entered, IntentKey
+from dxrobot.store.claims import Entered, IntentKey
 from dxrobot.store.standing import standing
 
 _EMPTY = "about:blank"
@@ -153,6 +153,7 @@ class DryRecord:
             )
         if guard is None:
             raise TypeError("a dry run without a guard")
+        desk.begin(NothingToCommit())
         start = desk.session.run(lambda page: page.url)
         try:
             self._fill(desk, guard)

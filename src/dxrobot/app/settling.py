@@ -13,6 +13,7 @@ from dxrobot.japanese.wareki import JAPAN, fiscal_year
 from dxrobot.ledger.baseline import Baseline, baseline_on
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import HumanMinutes, HumanWork
+from dxrobot.ledger.unit_cost import yen_per_hour
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
@@ -30,11 +31,11 @@ def enter_ledger(
     baseline, human = baseline_on(scenario.baseline, today), assumptions.minutes(_human_work(journal, tally))
     if ledger_rows.entries_before(journal.run):
         baseline, human = _without_the_batch(baseline, human)
-    yen_per_hour = _yen_per_hour(workspace, today)
+    unit_cost = yen_per_hour(workspace.settings.unit_costs, fiscal_year(today), baseline.staff)
 
     def entry_for(items_done: int) -> LedgerEntry:
         finished = _finished(scenario, journal, today, items_done, robot_seconds)
-        return settle_entry(finished, baseline, human, yen_per_hour)
+        return settle_entry(finished, baseline, human, unit_cost)
 
     return ledger_rows.count_items(journal.run, entry_for)
 
@@ -69,12 +70,5 @@ def _finished(
         day=today,
         items_done=items_done,
         robot_seconds=robot_seconds,
+        tool=job.tool,
     )
-
-
-def _yen_per_hour(workspace: Workspace, today: date) -> int | None:
-    """The unit cost of the fiscal year of ``today``, or None when the workspace states none."""
-    for cost in workspace.settings.unit_costs:
-        if cost.fiscal_year == fiscal_year(today):
-            return cost.yen_per_hour
-    return None

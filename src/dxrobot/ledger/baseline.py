@@ -44,6 +44,8 @@ class Baseline(Definition):
     """Items timed; required when measured."""
     standard_deviation: Minutes | None = None
     """Spread of the timed minutes (of the sample, divided by n − 1): with it the report gives a range."""
+    staff: str = ""
+    """The kind of staff (職員の区分) that does it by hand; its unit cost counts. Empty: the unit cost for all."""
     overtime_percent: Annotated[Minutes, Field(le=100)] = Decimal(0)
     """The part of the work by hand that was done outside office hours (時間外), in percent."""
     measured_by: str = ""

@@ -7,7 +7,8 @@ import pytest
 from dxrobot.app.tracing import trace_record
 from dxrobot.errors import InputError
 from dxrobot.items import Mode
-from dxrobot.store.journal import Entered, IntentKey, Journal
+from dxrobot.store.claims import Entered, IntentKey
+from dxrobot.store.journal import Journal
 
 Start = Callable[..., Journal]
 

@@ -12,7 +12,7 @@ from dxrobot.actions.desk import CommitHooks, NothingToCommit
 from dxrobot.browser.processes import ProcessId
 from dxrobot.items import IntentState, ItemState
 from dxrobot.robot.model import Operation, Robot
-from dxrobot.runner import entry
+from dxrobot.runner import entry, probe
 from dxrobot.runner.desks import Desks as RealDesks
 from dxrobot.runner.failures import Failures
 from dxrobot.scenario.model import Step
@@ -122,7 +122,7 @@ def perform_operation(desk: Desk, operation: Operation, values: dict[str, Any]) 
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr(entry, "perform_steps", perform)
+    monkeypatch.setattr(probe, "perform_steps", perform)
     monkeypatch.setattr(entry, "perform_operation", perform_operation)
     return Site()
 
@@ -130,7 +130,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Site:
 def prepared(robot: Robot, number: str, digest: str = "x") -> Any:
     from dxrobot.items import Mode
     from dxrobot.runner.call import PreparedCall
-    from dxrobot.store.journal import Entered, IntentKey
+    from dxrobot.store.claims import Entered, IntentKey
 
     values = {"number": number, "name": "山田 太郎"}
     return PreparedCall(

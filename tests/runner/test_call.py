@@ -13,7 +13,7 @@ from dxrobot.robot.model import Robot
 from dxrobot.runner.call import PreparedCall, prepare_call
 from dxrobot.runner.provenance import Provenance
 from dxrobot.scenario.model import RobotCall
-from dxrobot.store.journal import IntentKey
+from dxrobot.store.claims import IntentKey
 from tests.runner.forms import form
 
 WRITTEN = {"number": "{{ form.number }}", "name": "{{ form.name | without_spaces }}"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dxrobot.items import IntentState
 from dxrobot.runner.decision import Decision, decide, decide_after_probe
-from dxrobot.store.journal import Claim
+from dxrobot.store.claims import Claim
 
 ENTERING = {Decision.ENTER, Decision.TAKE_OVER}
 CLAIMS = st.builds(

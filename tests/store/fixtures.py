@@ -17,7 +17,8 @@ from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
 from dxrobot.ledger.human import NO_HUMAN_MINUTES
 from dxrobot.store import configure  # noqa: F401  (Django is configured before any model is imported)
-from dxrobot.store.journal import Entered, IntentKey, Journal
+from dxrobot.store.claims import Entered, IntentKey
+from dxrobot.store.journal import Journal
 from dxrobot.store.setup import open_store
 
 KEY = IntentKey(Mode.PRODUCTION, "kosodate.register", "request:100", "1")

@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
-from dxrobot.store.journal import IntentKey, Journal
+from dxrobot.store.claims import IntentKey
+from dxrobot.store.journal import Journal
 from dxrobot.store.models import EnteredValue, Intent, Run
 from dxrobot.store.placing import NewItem
 from tests.store.fixtures import KEY, VALUES

@@ -23,7 +23,7 @@ from dxrobot.config import load_workspace
 from dxrobot.items import ItemState, Mode
 from dxrobot.library import Library
 from dxrobot.robot.model import Operation
-from dxrobot.runner import entry
+from dxrobot.runner import entry, probe
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.runner import Runner
 from dxrobot.store.journal import Journal
@@ -99,7 +99,7 @@ def measure(folder: Path, items: int) -> tuple[float, float]:
 def main(rounds: int) -> None:
     """Measure, print, and write build/bench/runner.json."""
     entry.perform_operation = _carry_out
-    entry.perform_steps = lambda _desk, _steps, values: dict(values)
+    probe.perform_steps = lambda _desk, _steps, values: dict(values)
     measured = []
     for _round in range(max(3, rounds)):
         with tempfile.TemporaryDirectory() as folder:

@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.items import IntentState
 from dxrobot.masking import Sensitive, mask
-from dxrobot.store.models import EnteredValue, Intent
+from dxrobot.store.models import EnteredValue, Intent, PastEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def trace_record(record: str, *, reveal: bool) -> list[TracedRecord]:
     """Every entry of the record whose number or item key is ``record``; raises :class:`InputError` if there is none."""
     wanted = Q(item_key=record) | Q(item_key__endswith=f":{record}")
     intents = Intent.objects.filter(wanted).order_by("id")
-    traced = [_traced(intent, reveal=reveal) for intent in intents]
+    traced = [entry for intent in intents for entry in _entries(intent, reveal=reveal)]
     if not traced:
         raise InputError(
             _("「{record}」を登録した記録はありません。").format(record=record),
@@ -65,16 +66,22 @@ def trace_record(record: str, *, reveal: bool) -> list[TracedRecord]:
     return traced
 
 
-def _traced(intent: Intent, *, reveal: bool) -> TracedRecord:
-    values = tuple(_value(row, reveal=reveal) for row in EnteredValue.objects.filter(intent=intent).order_by("id"))
+def _entries(intent: Intent, *, reveal: bool) -> list[TracedRecord]:
+    """The entry as it stands now, after those in whose place a person had it made again."""
+    former = [_traced(intent, past, IntentState.DONE, reveal=reveal) for past in intent.past.order_by("id")]
+    return [*former, _traced(intent, intent, IntentState(intent.state), reveal=reveal)]
+
+
+def _traced(intent: Intent, entry: Intent | PastEntry, state: IntentState, *, reveal: bool) -> TracedRecord:
+    rows = EnteredValue.objects.filter(intent=intent, attempt=entry.attempt).order_by("id")
     return TracedRecord(
         item_key=intent.item_key,
         operation=intent.operation,
         mode=intent.mode,
-        state=intent.state,
-        run=intent.run.name,
-        submitted_at=localtime(intent.submitted_at).isoformat(timespec="seconds") if intent.submitted_at else "",
-        values=values,
+        state=state,
+        run=entry.run.name,
+        submitted_at=localtime(entry.submitted_at).isoformat(timespec="seconds") if entry.submitted_at else "",
+        values=tuple(_value(row, reveal=reveal) for row in rows),
     )
 
 

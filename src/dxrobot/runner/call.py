@@ -15,7 +15,7 @@ from dxrobot.robot.model import Operation, Parameter, Robot
 from dxrobot.runner.provenance import Provenance
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import RobotCall
-from dxrobot.store.journal import Entered, IntentKey
+from dxrobot.store.claims import Entered, IntentKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from dxrobot.items import IntentState
-from dxrobot.store.journal import Claim
+from dxrobot.store.claims import Claim
 
 
 class Decision(StrEnum):

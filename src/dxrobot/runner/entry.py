@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dxrobot.actions.desk import Desk, NothingToCommit
-from dxrobot.actions.operation import perform_operation, perform_steps
+from dxrobot.actions.desk import Desk
+from dxrobot.actions.operation import perform_operation
 from dxrobot.errors import BusinessError, InDoubt, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
 from dxrobot.runner.call import PreparedCall
 from dxrobot.runner.decision import Decision, decide, decide_after_probe
 from dxrobot.runner.desks import Desks
-from dxrobot.scenario.expression import evaluate
-from dxrobot.store.journal import Claim, Journal
+from dxrobot.runner.probe import record_stands
+from dxrobot.store.claims import Claim
+from dxrobot.store.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +209,4 @@ class RecordEntry:
         probe = self.call.operation.probe
         if probe is None or (before_entry and not probe.before_entry):
             return False
-        desk.begin(NothingToCommit())
-        known = perform_steps(desk, probe.steps, self.call.values)
-        row = {heading: str(text) for heading, text in evaluate(probe.row, known).items()}
-        shown = probe.shown and probe.shown.model_validate(evaluate(probe.shown.model_dump(exclude_unset=True), known))
-        return desk.finds(row, probe.table, probe.next_page, shown)
+        return record_stands(desk, self.call)

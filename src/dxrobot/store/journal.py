@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
+from dxrobot.store.claims import Claim, Entered, IntentKey, claim_of, value_row
 from dxrobot.store.durability import soon_on_disk
 from dxrobot.store.models import EnteredValue, Intent, Item, PastEntry, Run
 from dxrobot.store.placing import NewItem, Place, place_items
@@ -19,48 +20,10 @@ from dxrobot.store.processes import end_orphans, proven_dead, record_processes
 from dxrobot.store.rulings import keys_to_enter_again
 from dxrobot.store.run_rows import end_run, is_over, resume_run, start_run
 
+_KEPT = ("run", "attempt", "values_digest", "submitted_at", "settled_at", "outputs", "earlier_stands")
+"""What is kept of a former entry."""
 _UNCOUNTED = (ItemState.PENDING, ItemState.SYSTEM_ERROR, ItemState.UNKNOWN, ItemState.DONE)
 """How the item of a record may stand whose run ended before that run could count it."""
-
-
-@dataclass(frozen=True, slots=True)
-class IntentKey:
-    """What makes one entry one entry, across runs."""
-
-    mode: Mode
-    operation: str
-    item_key: str
-    step: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """One value about to be entered and its origin; ``origins`` are JSON objects."""
-
-    parameter: str
-    title: str
-    value: str
-    sensitive: str
-    origins: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An intent as this run found it. ``ours`` is false while another run, or an earlier one, holds it."""
-
-    id: int
-    item_key: str
-    state: IntentState
-    ours: bool
-    attempt: int
-    values_digest: str
-    holder: str
-    """Name of the run that holds the intent."""
-    submitted_at: datetime | None
-    reentry: bool = False
-    """Whether the record was entered before and is entered again because a person said so."""
-    earlier_stands: bool = False
-    """Whether the earlier record stood in the target at this entry: then a probe that finds one proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +126,7 @@ class Journal:
                 **named, defaults={"state": IntentState.RESERVED, "run": self._run, "values_digest": values_digest}
             )
         reserved_here = intent.run_id == self._run.pk and intent.state == IntentState.RESERVED
-        return _claim(intent, ours=created or reserved_here, reentry=not created and intent.past.exists())
+        return claim_of(intent, ours=created or reserved_here, reentry=not created and intent.past.exists())
 
     def holder_dead(self, claim: Claim) -> bool:
         """Whether every process of the run that holds ``claim`` is proven dead; orphans of a dead runner are ended."""
@@ -219,7 +182,7 @@ class Journal:
                 **{name: getattr(former, name) for name in _KEPT},
             )
             held.update(submitted_at=None, settled_at=None, **self._hold(claim, values_digest))
-        return _claim(Intent.objects.get(id=claim.id), ours=True, reentry=True)
+        return claim_of(Intent.objects.get(id=claim.id), ours=True, reentry=True)
 
     def take_over(self, claim: Claim, values_digest: str) -> Claim | None:
         """Hold the intent under a new attempt number; None if it is no longer as it was claimed.
@@ -229,7 +192,7 @@ class Journal:
         held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=claim.state)
         if not held.update(**self._hold(claim, values_digest)):
             return None
-        return _claim(Intent.objects.get(id=claim.id), ours=True, reentry=claim.reentry)
+        return claim_of(Intent.objects.get(id=claim.id), ours=True, reentry=claim.reentry)
 
     def submitting(self, claim: Claim, values: Iterable[Entered], *, earlier_stands: bool = False) -> bool:
         """Write, before the committing click, that it is about to happen; False if the intent is no longer ours.
@@ -241,7 +204,7 @@ class Journal:
                 id=claim.id, run=self._run, attempt=claim.attempt, state=IntentState.RESERVED
             ).update(state=IntentState.SUBMITTING, submitted_at=timezone.now(), earlier_stands=earlier_stands)
             if changed:
-                EnteredValue.objects.bulk_create(_row(claim, entered) for entered in values)
+                EnteredValue.objects.bulk_create(value_row(claim, entered) for entered in values)
         return bool(changed)
 
     def settle_intent(self, claim: Claim, state: IntentState) -> None:
@@ -280,34 +243,3 @@ class Journal:
             "outputs": None,
             "earlier_stands": False,
         }
-
-
-_KEPT = ("run", "attempt", "values_digest", "submitted_at", "settled_at", "outputs", "earlier_stands")
-"""What is kept of a former entry."""
-
-
-def _claim(intent: Intent, *, ours: bool, reentry: bool) -> Claim:
-    return Claim(
-        id=intent.pk,
-        item_key=intent.item_key,
-        state=IntentState(intent.state),
-        ours=ours,
-        attempt=intent.attempt,
-        values_digest=intent.values_digest,
-        holder=intent.run.name,
-        submitted_at=intent.submitted_at,
-        reentry=reentry,
-        earlier_stands=intent.earlier_stands,
-    )
-
-
-def _row(claim: Claim, entered: Entered) -> EnteredValue:
-    return EnteredValue(
-        intent_id=claim.id,
-        attempt=claim.attempt,
-        parameter=entered.parameter,
-        title=entered.title,
-        value=entered.value,
-        sensitive=entered.sensitive,
-        origins=list(entered.origins),
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dxrobot.items import IntentState
-from dxrobot.store.journal import IntentKey
+from dxrobot.store.claims import IntentKey
 from dxrobot.store.models import Intent
 
 

@@ -7,7 +7,17 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 _REPOSITORY = _PACKAGE.parent.parent
 
-WORKSPACE_PARTS = ("robots", "scenarios", "ocr_templates", "dxrobot.toml", "approvals.yaml")
+WORKSPACE_PARTS = (
+    "robots",
+    "scenarios",
+    "ocr_templates",
+    "dxrobot.toml",
+    "approvals.yaml",
+    # What the tests of the scenarios read.
+    "samples/keiji_shinkoku",
+    "samples/koza_furikae",
+    "samples/yobo_sesshu",
+)
 
 
 def bundled_root() -> Path:

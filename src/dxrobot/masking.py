@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import NoReturn
 
-from dxrobot.spelling import Span, Spelled, folded_length
+from dxrobot.spelling import Span, Spelled, folded
 
 MASK = "●"
 
@@ -89,13 +89,14 @@ class Redactor:
             self._values.add(whole)
         if sensitive in (Sensitive.NAME, Sensitive.KANA):
             parts = {whole, *whole.split()}
-            self._names |= {part for part in parts if folded_length(part) >= self.SHORTEST_NAME}
+            self._names |= {part for part in parts if len(folded(part)) >= self.SHORTEST_NAME}
 
     def scrub(self, text: str) -> str:
         """``text`` with every remembered value replaced by the mask."""
         spelled = Spelled(text)
-        spans = [span for value in self._values for span in spelled.find(value)]
-        spans += [span for name in self._names for span in spelled.find_word(name)]
+        values, names = filter(spelled.may_hold, self._values), filter(spelled.may_hold, self._names)
+        spans = [span for value in values for span in spelled.find(value)]
+        spans += [span for name in names for span in spelled.find_word(name)]
         return _without(text, spans)
 
 

@@ -24,10 +24,14 @@ class Spelled:
         self._text = text
         self._folded, self._places = _fold(text)
 
+    def may_hold(self, value: str) -> bool:
+        """Whether ``value`` could be found: asked first, since most of many values stand in no text."""
+        return folded(value) in self._folded or value in self._text
+
     def find(self, value: str) -> Iterator[Span]:
         """Where ``value`` stands in the text."""
         yield from _all(self._text, value)
-        wanted = _fold(value)[0]
+        wanted = folded(value)
         spread = not wanted.isascii() or len(wanted) >= _SHORTEST_SPREAD
         for start, end in _all(self._folded, wanted):
             first, last = self._places[start], self._places[end - 1]
@@ -51,9 +55,10 @@ class Spelled:
         return script != "" and script == _script(self._text[edge])
 
 
-def folded_length(value: str) -> int:
-    """How many characters of ``value`` count."""
-    return len(_fold(value)[0])
+@lru_cache(maxsize=65_536)
+def folded(value: str) -> str:
+    """The characters of ``value`` that count, in one width."""
+    return _fold(value)[0]
 
 
 def _all(text: str, value: str) -> Iterator[Span]:

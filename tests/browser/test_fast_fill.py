@@ -218,6 +218,23 @@ def test_a_form_that_submits_itself_on_a_change_is_filled_on_the_page_that_comes
     assert session.run(lambda page: page.url).endswith("/again?n=%E5%B9%B3%E7%94%B0&k=%E6%B3%95%E4%BA%BA")
 
 
+@pytest.mark.parametrize(
+    ("script", "policy"),
+    [
+        ("", "default-src 'none'; script-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"),
+        ("Array.prototype.toJSON = () => 'x'; Object.prototype.junk = 1; Array.prototype.first = () => 1", ""),
+    ],
+)
+def test_a_page_that_forbids_scripts_or_alters_the_language_is_filled_in_one_step(
+    session: BrowserSession, script: str, policy: str
+) -> None:
+    html = (
+        f"<script>{script}</script><label>氏名 <input></label><label>区分 <select><option>甲<option>乙</select></label>"
+    )
+    show_in(session, "utf-8", html, {"Content-Security-Policy": policy} if policy else {})
+    assert ahead(session, (label("氏名"), "平田"), (label("区分"), "乙")) == ["平田", "乙"]
+
+
 # --- Looking once more before the committing click ---------------------------------------------------------------
 
 
@@ -262,12 +279,12 @@ def test_a_form_sent_in_utf8_takes_every_character(session: BrowserSession) -> N
     assert filled(session, (label("氏名"), "𠮷田")) == ["𠮷田"]
 
 
-def show_in(session: BrowserSession, code: str, html: str) -> None:
-    """Put a page on the screen that is written, and sent back, in another code than UTF-8."""
+def show_in(session: BrowserSession, code: str, html: str, headers: dict[str, str] | None = None) -> None:
+    """Put a page on the screen that is written, and sent back, in ``code``."""
 
     def put(page) -> None:
-        answer = {"body": html.encode(code), "content_type": f"text/html; charset={code}"}
-        page.route("**/coded", lambda route: route.fulfill(**answer))
+        answer = {"Content-Type": f"text/html; charset={code}", **(headers or {})}
+        page.route("**/coded", lambda route: route.fulfill(body=html.encode(code), headers=answer))
         open_page(page, "/coded")
         page.unroute("**/coded")
 

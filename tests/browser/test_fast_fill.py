@@ -189,7 +189,7 @@ def test_a_page_may_write_a_value_in_its_own_way(
     assert session.run(lambda page: verify(page, [(label("欄"), entered)])) == []
 
 
-@pytest.mark.parametrize("script", ["a.value = a.value.slice(1)", "a.value = '-' + a.value + '0'"])
+@pytest.mark.parametrize("script", ["a.value = a.value.slice(1)", "a.value = '-' + a.value"])
 def test_another_number_is_not_the_same_value(session: BrowserSession, show: Show, script: str) -> None:
     show(f"<label>欄 <input id=a></label><script>a.onblur = () => {{ {script} }}</script>")
     with pytest.raises(TargetError, match="残りません"):

@@ -22,8 +22,8 @@ _VALUE = script("valueOf(given)", "control")
 _OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
 _SHOWN_AT_MOST = 10
-# What pages put between digits of their own accord.
-_SEPARATORS = re.compile(r"[,\s\-\u2010-\u2015\u2212]")
+# What pages put between digits of their own accord; before them, a hyphen is a sign.
+_SEPARATORS = re.compile(r"(?<=\d)[,\s\-\u2010-\u2015\u2212](?=\d)")
 
 
 def enter(control: Locator, target: Target, value: str | bool) -> None:

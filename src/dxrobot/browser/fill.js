@@ -20,7 +20,9 @@ const focused = e => {
   return e.getRootNode().activeElement === e;
 };
 
-const tell = (e, ...names) => names.forEach(name => e.dispatchEvent(new Event(name, { bubbles: true, composed: true })));
+const tell = (e, ...names) => {
+  for (const name of names) e.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+};
 
 // The browser's own editing command: its events are real ones, `maxlength` holds, and leaving the field tells a change.
 const type = (e, value) => {
@@ -88,8 +90,8 @@ const enter = async (e, value) => {
   return kind === 'text' && enterText(e, value);
 };
 
-// A page that is not in UTF-8 sends a character that it has no code for as &#39641;. An address shows which: the browser
-// writes what follows the question mark in the page's own code, with the same substitute.
+// A page that is not in UTF-8 sends a character that it has no code for as &#39641;. An address shows which: the
+// browser writes what follows the question mark in the page's own code, with the same substitute.
 const lackingIn = value => {
   const link = document.createElement('a');
   link.href = 'http://x/?' + value.replace(/[\s#%&]/g, '');

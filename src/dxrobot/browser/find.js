@@ -21,7 +21,10 @@ const ROLES = {
 // --- The page -------------------------------------------------------------------------------------------------
 
 // The document and every open shadow root in it.
-const rootsIn = root => [root, ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? rootsIn(e.shadowRoot) : [])];
+const rootsIn = root => {
+  const hosts = [...root.querySelectorAll('*')].filter(e => e.shadowRoot);
+  return [root, ...hosts.flatMap(host => rootsIn(host.shadowRoot))];
+};
 const ROOTS = rootsIn(document);
 const all = selector => ROOTS.flatMap(root => [...root.querySelectorAll(selector)]);
 
@@ -40,7 +43,10 @@ const textOf = (node, left = null) => {
 // large cells around a whole layout.
 const wording = ({ words, hint }) => {
   const pattern = new RegExp(words);
-  return { is: text => pattern.test(text), on: (e, left) => e.textContent.includes(hint) && pattern.test(textOf(e, left)) };
+  return {
+    is: text => pattern.test(text),
+    on: (e, left) => e.textContent.includes(hint) && pattern.test(textOf(e, left)),
+  };
 };
 
 // --- What things are called -----------------------------------------------------------------------------------
@@ -109,11 +115,12 @@ const labelled = target => {
 const simply = text => text.replace(/\s+/g, ' ').trim();
 
 // Whether a part of a label is nothing but words: pictures, hidden parts and what a style sheet adds are not.
-const isWords = part => part.matches('br') || (part.matches('label, b, strong, span') && seen(part)
-  && !part.closest('[aria-hidden]') && ['::before', '::after'].every(side => getComputedStyle(part, side).content === 'none'));
+const unstyled = part => ['::before', '::after'].every(side => getComputedStyle(part, side).content === 'none');
+const isWords = part => part.matches('br')
+  || (part.matches('label, b, strong, span') && seen(part) && !part.closest('[aria-hidden]') && unstyled(part));
 
-const plainlyNamed = e => !referred(e).length && !e.title
-  && [...(e.labels || [])].flatMap(label => [label, ...label.querySelectorAll('*')]).every(part => part === e || isWords(part));
+const plainlyNamed = e => !referred(e).length && !e.title && [...(e.labels || [])]
+  .flatMap(label => [label, ...label.querySelectorAll('*')]).every(part => part === e || isWords(part));
 
 const nameOf = e =>
   simply(labelsOf(e).map(label => label.nodeType ? textOf(label, e) : label).join(' ')) || simply(e.placeholder || '');

@@ -31,6 +31,7 @@ _STARTING_SHARE = 0.2
 """So often the kill falls while the run is still starting."""
 _STARTING_S = 4.0
 _LONGEST_LIFE_S = 120.0
+_SECONDS_AN_ITEM = 0.6
 _FINISHING_TRIES = 40
 _LATE_S = 10.0
 """After the last request the site may still save so long."""
@@ -102,7 +103,6 @@ class _Chaos:
     kills: int
     killed: Counter[str] = field(default_factory=Counter)
     life: subprocess.Popen[str] | None = None
-    seconds_an_item: float = 1.0
 
     def rage(self) -> None:
         """Start, kill, resume."""
@@ -134,7 +134,7 @@ class _Chaos:
                 return True
         remaining_kills = self.kills - sum(self.killed.values())
         items = max(0.2, self._left() / max(1, remaining_kills))
-        return self._ends_within(self.chance.uniform(0, items * self.seconds_an_item))
+        return self._ends_within(self.chance.uniform(0, items * _SECONDS_AN_ITEM))
 
     def _ends_within(self, seconds: float) -> bool:
         try:

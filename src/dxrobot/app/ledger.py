@@ -8,18 +8,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dxrobot.browser.find import find_browser
+from dxrobot.browser.paper import print_html
 from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
-from dxrobot.ledger import open_data
+from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
+from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.overview import Overview, overview
-from dxrobot.ledger.posting import By, post
+from dxrobot.ledger.posting import By, post, year_of
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary, json_number
-from dxrobot.reports.ledger_page import write_ledger_page
+from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
 from dxrobot.sheets.csv_write import write_csv
 from dxrobot.sheets.ledger_book import write_ledger_book
 from dxrobot.sheets.ledger_folder import read_ledger_folder
+from dxrobot.sheets.ledger_template import fill_ledger_template
+from dxrobot.sheets.safe_write import safe_write
 from dxrobot.store import ledger_rows
 
 _LISTED = 2000
@@ -52,9 +57,16 @@ def ledger_totals(workspace: Workspace, by: By = By.JOB) -> LedgerTotals:
     return LedgerTotals(found, by, found.by(by))
 
 
-def ledger_overview(workspace: Workspace) -> Overview:
-    """Everything the ledger of the open workspace shows; raises :class:`InputError` for a wrong table beside it."""
-    return overview(ledger_rows.totals(), read_ledger_folder(workspace.ledger), workspace.settings.unit_costs)
+def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
+    """Everything the ledger of the open workspace shows, or one fiscal year of it.
+
+    Raises :class:`InputError` for a wrong table beside it.
+    """
+    totals, references = ledger_rows.totals(), read_ledger_folder(workspace.ledger)
+    if year is not None:
+        totals = {group: summary for group, summary in totals.items() if group.year == year}
+        references = references.of_year(year)
+    return overview(totals, references, workspace.settings.unit_costs)
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -70,11 +82,12 @@ def totals_hold() -> bool:
     return dict(ledger_rows.totals()) == post(ledger_rows.entries())
 
 
-def ledger_report(workspace: Workspace) -> Report:
-    """The report of the open workspace's ledger as of today."""
+def ledger_report(workspace: Workspace, year: int | None = None) -> Report:
+    """The report of the open workspace's ledger as of today, or of one fiscal year of it."""
+    newest = ledger_rows.newest(_LISTED)
     return report_of(
-        ledger_overview(workspace),
-        ledger_rows.newest(_LISTED),
+        ledger_overview(workspace, year),
+        newest if year is None else [line for line in newest if year_of(line.entry) == year],
         Chain(ledger_rows.length(), ledger_rows.last_hash()),
         workspace.settings.unit_costs,
         workspace.settings.city,
@@ -82,19 +95,38 @@ def ledger_report(workspace: Workspace) -> Report:
     )
 
 
-def write_ledger_files(folder: Path, workspace: Workspace) -> tuple[Path, ...]:
-    """Write the report as a workbook and as a page that needs nothing else, and the open data; the files."""
-    report = ledger_report(workspace)
+def write_ledger_files(
+    folder: Path, workspace: Workspace, *, year: int | None = None, template: Path | None = None, pdf: bool = False
+) -> list[Path]:
+    """Write the report as a workbook and as a page that needs nothing else, and the open data; the files.
+
+    ``template``: a city's own form, filled as well. ``pdf``: the page on paper as well, by the browser.
+    """
+    report = ledger_report(workspace, year)
     book, page, data = folder / "ledger.xlsx", folder / "ledger.html", folder / "ledger.csv"
     write_ledger_book(book, report)
     write_ledger_page(page, report)
-    write_open_data(data)
-    return book, page, data
+    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals))
+    written = [book, page, data]
+    if template is not None:
+        written.append(folder / template.with_suffix(".xlsx").name)
+        fill_ledger_template(template, written[-1], report)
+    if pdf:
+        written.append(folder / "ledger.pdf")
+        paper = print_html(find_browser(workspace.settings.browser.executable), ledger_page(report))
+        safe_write(written[-1], lambda file: file.write(paper))
+    return written
 
 
 def write_open_data(path: Path) -> None:
     """Write the sums of months, departments and jobs as open data."""
     write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals()))
+
+
+def write_entries(path: Path) -> None:
+    """Write every entry, one line each, for those who recount."""
+    numbered = (Numbered(sequence, entry) for sequence, entry in enumerate(ledger_rows.entries(), start=1))
+    write_csv(path, entry_table.headings(), map(entry_table.row, numbered))
 
 
 def _money(found: Overview) -> dict[str, Any]:

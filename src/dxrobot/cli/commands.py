@@ -219,17 +219,23 @@ def _ledger() -> click.Group:
 
     @group.command(help=_("合計をオープンデータ(CSV、個人情報なし)に書きます。"))
     @click.argument("path", type=_FILE, metavar=_file())
-    def export(path: Path) -> int:
+    @click.option("--entries", is_flag=True, help=_("合計ではなく、記帳を1件ずつ書きます(数え直す人のため)。"))
+    def export(path: Path, entries: bool) -> int:
         from dxrobot.cli.ledger import write_export
 
-        return write_export(path)
+        return write_export(path, entries=entries)
 
     @group.command(help=_("台帳を Excel と HTML と CSV のファイルに書きます。"))
     @click.argument("folder", type=_FILE, metavar=_folder())
-    def report(folder: Path) -> int:
+    @click.option("--year", type=int, metavar=_("年度"), help=_("1つの年度だけを書きます(西暦)。"))
+    @click.option(
+        "--template", type=_FILE, metavar=_file(), help=_("市の様式(Excel)。名前を付けたセルに数字を入れます。")
+    )
+    @click.option("--pdf", is_flag=True, help=_("PDF も、ブラウザーで作ります。"))
+    def report(folder: Path, year: int | None, template: Path | None, pdf: bool) -> int:
         from dxrobot.cli.ledger import write_report
 
-        return write_report(folder)
+        return write_report(folder, year=year, template=template, pdf=pdf)
 
     add_ledger_commands(group, _json_option)
     return group

@@ -11,6 +11,7 @@ from dxrobot.app.ledger import (
     ledger_totals,
     totals_hold,
     verify_ledger,
+    write_entries,
     write_ledger_files,
     write_open_data,
 )
@@ -80,8 +81,8 @@ def _money(totals: LedgerTotals) -> list[str]:
     return lines
 
 
-def write_report(folder: Path) -> int:
-    """Write the ledger as a workbook, as a page and as open data into ``folder``."""
+def write_report(folder: Path, *, year: int | None, template: Path | None, pdf: bool) -> int:
+    """Write the ledger as a workbook, as a page and as open data into ``folder``, and what else is asked for."""
     workspace = current_workspace()
     open_workspace(workspace)
     try:
@@ -90,15 +91,16 @@ def write_report(folder: Path) -> int:
         raise InputError(
             _("フォルダーを作れません: {path}").format(path=folder), _("新しいフォルダー名を指定してください。")
         ) from error
-    for path in write_ledger_files(folder, workspace):
+    for path in write_ledger_files(folder, workspace, year=year, template=template, pdf=pdf):
         click.echo(_("書きました: {path}").format(path=path))
     return 0
 
 
-def write_export(path: Path) -> int:
-    """Write the open data at ``path``."""
+def write_export(path: Path, *, entries: bool) -> int:
+    """Write the open data, or every entry, at ``path``."""
     open_workspace(current_workspace())
-    write_open_data(path)
+    write = write_entries if entries else write_open_data
+    write(path)
     click.echo(_("書きました: {path}").format(path=path))
     return 0
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.ledger import figures, notes
 from dxrobot.ledger.correction import Chained, Correction, Counted
 from dxrobot.ledger.kinds import Origin, Quality
+from dxrobot.ledger.payload import plain
 from dxrobot.ledger.posting import group_of
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
 from dxrobot.ledger.stated import StatedEntry
@@ -35,10 +37,31 @@ class _Line:
 
 def entries_table(entries: Iterable[Numbered], left_out: int = 0) -> ReportTable:
     """A row an entry; ``left_out`` older ones stand in the export and not here."""
-    told = (_("ほかに古い記帳が {count} 件あります。全部は dxrobot ledger export で出ます。"),) if left_out else ()
+    told = (
+        (_("これより古い記帳が {count} 件あります。全部は dxrobot ledger export --entries で出ます。"),)
+        if left_out
+        else ()
+    )
     return table_of(
         _("記帳"), _columns(), map(_line, entries), None, [note.format(count=figures.count(left_out)) for note in told]
     )
+
+
+def headings() -> tuple[str, ...]:
+    """The headings of :func:`row`, in order."""
+    return tuple(column.label for column in _columns())
+
+
+def row(numbered: Numbered) -> tuple[str, ...]:
+    """One entry as plain text for a file, its figures unrounded."""
+    line = _line(numbered)
+    return tuple(_plain(column.value(line)) for column in _columns())
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return "" if value is None else str(value)
 
 
 def _line(numbered: Numbered) -> _Line:

@@ -66,6 +66,11 @@ def group_of(entry: Counted) -> Group:
     return Group(entry.fiscal_year, f"{entry.day:%Y-%m}", entry.department, entry.job, entry.tool.value, entry.phase)
 
 
+def year_of(entry: Chained) -> int:
+    """The fiscal year that ``entry`` counts in, or would count in were it not withdrawn."""
+    return group_of(entry.before if isinstance(entry, Correction) else entry).year
+
+
 def postings(entry: Chained) -> Iterable[tuple[Group, Summary]]:
     """What ``entry`` adds to the totals; a correction takes the old figures out and puts the new ones in."""
     if not isinstance(entry, Correction):

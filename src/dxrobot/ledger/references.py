@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from dxrobot.errors import DefinitionError, Problem
@@ -33,6 +33,15 @@ class References:
 
     def __add__(self, other: References) -> References:
         return References(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+
+    def of_year(self, year: int) -> References:
+        """The same with the costs, targets, building and upkeep of one fiscal year only."""
+        return replace(
+            self,
+            costs=tuple(cost for cost in self.costs if cost.fiscal_year == year),
+            kpis=tuple(kpi for kpi in self.kpis if kpi.target_year == year),
+            upkeep=tuple(found for found in self.upkeep if found.fiscal_year == year),
+        )
 
     def workforce_of(self, year: int) -> Workforce | None:
         """The staff of a fiscal year, as stated last."""

@@ -61,10 +61,11 @@ def report_of(
     today: date,
 ) -> Report:
     """The report of everything; ``entries`` are the newest ones, which it lists."""
+    left_out = entries[0].sequence - 1 if entries else 0
     others = (
         Section(_("年度・月・課"), tuple(_breakdowns(overview))),
         *_beside(overview, unit_costs),
-        Section(_("記帳"), (entries_table(entries, chain.length - len(entries)),), (_chain_note(chain),)),
+        Section(_("記帳"), (entries_table(entries, left_out),), (_chain_note(chain),)),
         Section(_("数え方"), (), (notes.formula(), *_all_notes(overview), _chain_note(chain))),
     )
     return Report(

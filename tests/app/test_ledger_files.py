@@ -1,0 +1,73 @@
+"""The files made of a real ledger: one fiscal year, a city's own form, paper, every entry for those who recount."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.db import connections
+from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from dxrobot.app.ledger import write_entries, write_ledger_files
+from dxrobot.app.workspaces import open_workspace
+from dxrobot.config import Workspace
+from dxrobot.errors import InputError
+from dxrobot.store.ledger_rows import NewRow, append_all
+from tests.ledger.samples import entry, stated
+
+
+@pytest.fixture
+def opened(workspace: Workspace) -> Iterator[Workspace]:
+    open_workspace(workspace)
+    append_all([NewRow(entry()), NewRow(stated(600, gross=800)), NewRow(stated(60, year=2025, job="=cmd()"))])
+    yield workspace
+    connections.close_all()
+
+
+def form(path: Path, *names: str) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "報告"
+    sheet["A1"] = "効果報告書"
+    for row, name in enumerate(names, start=3):
+        book.defined_names[name] = DefinedName(name, attr_text=f"'報告'!$B${row}")
+    book.save(path)
+    return path
+
+
+def test_a_citys_own_form_is_filled_by_the_names_of_its_cells(opened: Workspace, tmp_path: Path) -> None:
+    template = form(tmp_path / "様式.xlsx", "台帳_削減時間", "台帳_金額", "その他の名前", "台帳_業務一覧")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert write_ledger_files(folder, opened, year=2026, template=template)[-1] == folder / "様式.xlsx"
+    sheet = load_workbook(folder / "様式.xlsx")["報告"]
+    assert (sheet["A1"].value, sheet["B3"].value, sheet["B4"].value) == ("効果報告書", pytest.approx(10.8), 32_400)
+    assert [sheet.cell(6, column).value for column in (2, 3)] == ["児童手当", "子育て支援課"]
+
+
+def test_a_form_without_any_known_name_is_told_which_there_are(opened: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="台帳_削減時間"):
+        write_ledger_files(tmp_path, opened, template=form(tmp_path / "空.xlsx", "合計"))
+
+
+def test_a_report_of_one_fiscal_year_holds_nothing_of_another(opened: Workspace, tmp_path: Path) -> None:
+    _book, page, data, paper = write_ledger_files(tmp_path, opened, year=2025, pdf=True)
+    assert "児童手当" not in page.read_text(encoding="utf-8")
+    assert [row["年度"] for row in csv.DictReader(data.open(encoding="utf-8-sig"))] == ["2025"]
+    pages = pypdfium2.PdfDocument(paper)
+    assert {tuple(round(side) for side in pages[number].get_size()) for number in range(len(pages))} == {(842, 595)}
+
+
+def test_every_entry_is_exported_unrounded_and_no_text_can_be_a_formula(opened: Workspace, tmp_path: Path) -> None:
+    write_entries(tmp_path / "all.csv")
+    rows = list(csv.DictReader((tmp_path / "all.csv").open(encoding="utf-8-sig")))
+    assert [(row["番号"], row["業務"], row["削減(分)"]) for row in rows] == [
+        ("1", "児童手当", "48"),
+        ("2", "会議録", "600"),
+        ("3", "'=cmd()", "60"),
+    ]

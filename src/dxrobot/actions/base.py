@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -17,6 +18,7 @@ from dxrobot.definition import Definition
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
+from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ocr.reading import Form
 from dxrobot.scenario.expression import evaluate
 from dxrobot.store.journal import Journal
@@ -73,6 +75,8 @@ class RunContext:
     """The place of the step in its scenario, e.g. ``steps[2].steps[0]``: the same in every run of the same files."""
     asked_to_stop: Callable[[], bool] = lambda: False
     """Whether somebody wants the run to end before its next item."""
+    today: date = field(default_factory=lambda: datetime.now(JAPAN).date())
+    """The day of the run in Japan, ``{{ today }}`` in scenarios."""
     given: tuple[Path, ...] = ()
     """Files and folders that the run was started with: beside the workspace its actions may use these."""
     read_pages: ReadPages = form_reading

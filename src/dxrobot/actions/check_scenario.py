@@ -14,7 +14,20 @@ from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import Library, Loaded
 from dxrobot.scenario import expression
-from dxrobot.scenario.model import AnyStep, ForEach, If, InputType, Loc, RobotCall, Scenario, Step, Try, Use, walk
+from dxrobot.scenario.model import (
+    TODAY,
+    AnyStep,
+    ForEach,
+    If,
+    InputType,
+    Loc,
+    RobotCall,
+    Scenario,
+    Step,
+    Try,
+    Use,
+    walk,
+)
 
 # What an expression may use of a form beside its fields.
 _FORM_ATTRIBUTES = frozenset({"key", "template"})
@@ -29,6 +42,8 @@ class _Checker:
         self._form_fields = self._fields_of_templates()
         self._callees = Callees(self.findings, loaded.model, library)
         self._batches = 0
+        self.keyless_commits = 0
+        """Entries that need a key and stand where none is given."""
 
     def _fields_of_templates(self) -> Names:
         fields: set[str] = set()
@@ -41,11 +56,10 @@ class _Checker:
                 self.findings.unknown(("ocr_templates", index), _("帳票定義"), name, self._library.template_names())
         return frozenset(fields) | _FORM_ATTRIBUTES if fields else frozenset()
 
-    def whole(self) -> CheckScope:
-        """Check every step; what is known after the last one."""
-        scope = CheckScope({name: self._input(given.type) for name, given in self._scenario.inputs.items()})
-        if self._scenario.part:  # it may be used inside an item, by a scenario that its own check will ask
-            scope = replace(scope, may_commit=True)
+    def whole(self, *, in_item: bool = False, may_commit: bool = False) -> CheckScope:
+        """Check every step, as one standing at the top or at the place of its use; what is known after the last one."""
+        inputs = {name: self._input(given.type) for name, given in self._scenario.inputs.items()}
+        scope = CheckScope({TODAY: NOTHING_KNOWN, **inputs}, in_item, may_commit)
         scope = self._steps(("steps",), self._scenario.steps, scope)
         for name, output in self._scenario.outputs.items():
             self._values(("outputs", name, "value"), output.value, scope)
@@ -149,6 +163,7 @@ class _Checker:
         self._values((*loc, "with"), step.with_, scope)
         operation = self._callees.operation(loc, step)
         if operation is not None and operation.commits and not scope.may_commit:
+            self.keyless_commits += 1
             self.findings.add((*loc, "robot"), _("登録する操作は、key のある for_each の中に置いてください。"))
         returned = Shape(frozenset(operation.returns)) if operation is not None else NOTHING_KNOWN
         return scope.named(step.as_, returned) if step.as_ else scope
@@ -161,8 +176,20 @@ class _Checker:
             batches = [inner for inner in walk(part.model.steps) if isinstance(inner, ForEach) and inner.key]
             if batches and not scope.in_item:
                 self._batch(loc)
-            shape = _outputs(part, self._library)
+            shape = self._inside(loc, part, scope)
         return scope.named(step.as_, shape) if step.as_ else scope
+
+    def _inside(self, loc: Loc, part: Loaded[Scenario], scope: CheckScope) -> Shape:
+        """What is known of what ``part`` hands back; its mistakes stand in its own file, but for where it is used."""
+        checker = _Checker(part, self._library)
+        known = checker.whole(in_item=scope.in_item, may_commit=scope.may_commit)
+        if checker.keyless_commits:
+            self.keyless_commits += 1
+            message = _("登録する部品「{title}」は、key のある for_each の中に置いてください。")
+            self.findings.add((*loc, "use"), message.format(title=part.model.title))
+        outputs = part.model.outputs
+        inner = {name: known.shape_of(expression.variable_named_by(output.value)) for name, output in outputs.items()}
+        return Shape(frozenset(outputs), inner=inner)
 
     def _values(self, loc: Loc, value: Any, scope: CheckScope) -> None:
         check_expressions(self.findings, loc, value, scope.known)
@@ -188,15 +215,6 @@ class _Checker:
                 self.findings.unknown(loc, _("「{variable}」の項目").format(variable=variable), name, known)
 
 
-def _outputs(part: Loaded[Scenario], library: Library) -> Shape:
-    """What is known of what ``part`` hands back."""
-    checker = _Checker(part, library)
-    scope = checker.whole()
-    outputs = part.model.outputs
-    inner = {name: scope.shape_of(expression.variable_named_by(output.value)) for name, output in outputs.items()}
-    return Shape(frozenset(outputs), inner=inner)
-
-
 def check_scenario(loaded: Loaded[Scenario], library: Library) -> list[Problem]:
     """Every mistake in a scenario whose shape is right; those of its parts stand in their own files."""
     scenario = loaded.model
@@ -204,5 +222,6 @@ def check_scenario(loaded: Loaded[Scenario], library: Library) -> list[Problem]:
     if loaded.path.stem != scenario.scenario:
         message = _('ファイル名と同じ名前 "{stem}" にしてください。').format(stem=loaded.path.stem)
         checker.findings.add(("scenario",), message)
-    checker.whole()
+    # Whether a part commits inside an item is asked where it is used.
+    checker.whole(may_commit=scenario.part)
     return checker.findings.in_order()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dxrobot.actions.check_robot import check_robot
 from dxrobot.actions.check_scenario import check_scenario
+from dxrobot.actions.check_workbooks import workbook_notes
 from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
@@ -29,6 +30,16 @@ def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path]
     if not files:
         raise InputError(_("調べる定義ファイルがありません。"))
     return files, [problem for file in files for problem in check_file(file, library)]
+
+
+def notes_on(workspace: Workspace, files: Iterable[Path]) -> list[Problem]:
+    """What is no mistake in ``files`` and still good to know: workbooks that hold more than most programs keep."""
+    found: list[Problem] = []
+    for file in files:
+        data = load_yaml(file)
+        if kind_of(data) == "scenario":
+            found += workbook_notes(load(file, Scenario), workspace.root)
+    return found
 
 
 def check_file(path: Path, library: Library) -> list[Problem]:

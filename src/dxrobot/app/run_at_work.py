@@ -71,6 +71,7 @@ class RunAtWork:
             scenario=scenario.scenario,
             asked_to_stop=self._asked_to_stop,
             read_pages=options.read_pages,
+            today=options.today or datetime.now(JAPAN).date(),
         )
 
     def carry_out(self, values: Mapping[str, Any]) -> RunResult:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dxrobot.app.checking import check_files
+from dxrobot.app.checking import check_files, notes_on
 from dxrobot.app.schemas import write_editor_settings
 from dxrobot.app.workspaces import make_workspace
 from dxrobot.cli.output import current_workspace
@@ -26,8 +26,11 @@ def make_and_show(folder: Path) -> int:
 
 def check_and_show(paths: Sequence[Path]) -> int:
     """Check files and raise every mistake at once."""
-    files, problems = check_files(current_workspace(), paths)
+    workspace = current_workspace()
+    files, problems = check_files(workspace, paths)
     if problems:
         raise DefinitionError(problems)
+    for note in notes_on(workspace, files):
+        click.echo(_("注意: {note}").format(note=note))
     click.echo(_("{count} 個のファイルに誤りはありません。").format(count=len(files)))
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from dxrobot.actions.form_reading import ReadPages, form_reading
@@ -26,6 +27,8 @@ class RunOptions:
     pace: Pace = field(default_factory=Pace)
     recordings: Mapping[str, Path] = field(default_factory=dict)
     """Where what is exchanged with a robot's system is recorded (HAR): all of it, personal data too."""
+    today: date | None = None
+    """Another day than the present one, for tests of scenarios."""
     read_pages: ReadPages = form_reading
     """What reads the scans: in a test the values that are known."""
 

@@ -30,7 +30,7 @@ from dxrobot.runner.scope import InHand, Scope
 from dxrobot.runner.step_limit import step_limit
 from dxrobot.runner.work import WorkItem
 from dxrobot.scenario.expression import evaluate
-from dxrobot.scenario.model import AnyStep, ForEach, If, RobotCall, Scenario, Step, Try, Use
+from dxrobot.scenario.model import TODAY, AnyStep, ForEach, If, RobotCall, Scenario, Step, Try, Use
 
 _THROUGH = (ItemState.DONE, ItemState.SKIPPED)
 
@@ -67,7 +67,8 @@ class Runner:
         Raises :class:`InputError` when the environment is wrong, :class:`NeedsReview` when a question outside the
         items waits for a person, :class:`RunStopped` when going on would do harm, and :class:`RunCancelled`.
         """
-        self._steps(self._scenario.steps, Scope(dict(inputs), InHand(), Provenance()))
+        variables = {TODAY: self._context.today.isoformat(), **inputs}
+        self._steps(self._scenario.steps, Scope(variables, InHand(), Provenance()))
 
     def _steps(self, steps: Sequence[AnyStep], scope: Scope) -> Outcome | None:
         """What the operations among ``steps`` came to; one that did not succeed ends the item."""

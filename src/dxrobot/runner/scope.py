@@ -10,6 +10,7 @@ from typing import Any
 from dxrobot.runner.entry import Outcome
 from dxrobot.runner.provenance import Provenance
 from dxrobot.runner.work import WorkItem
+from dxrobot.scenario.model import TODAY
 
 
 @dataclass
@@ -63,10 +64,11 @@ class Scope:
         )
 
     def inside_part(self, part: str, given: Mapping[str, Any], written: Mapping[str, Any]) -> Scope:
-        """Inside a part, which sees its inputs and nothing else."""
+        """Inside a part, which sees its inputs and the day, and nothing else."""
+        day = {TODAY: self.variables[TODAY]} if TODAY in self.variables else {}
         return replace(
             self,
-            variables=dict(given),
+            variables={**day, **given},
             provenance=self.provenance.inside_part(written),
             place=f"{self.here}.{part}.steps",
         )

@@ -15,7 +15,14 @@ from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.human import Assumptions
 from dxrobot.ledger.kinds import Tool
 
+Loc = tuple[str | int, ...]
+"""The place of something in a file: keys and indexes from its top."""
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+TODAY = "today"
+"""The variable of every scenario that holds the day of the run, ``2026-11-21``, unless an input is called so."""
 
 
 class Phase(StrEnum):
@@ -36,7 +43,7 @@ class Job(Definition):
     tool: Tool = Tool.RPA
     """What does the work instead of a person; for reporting only."""
     keep_days: int = Field(default=90, ge=1)
-    """Days for which scans, readings, crops and evidence may be kept; people delete them, dxrobot does not."""
+    """Days for which readings, crops and evidence are kept; then ``dxrobot purge`` deletes them."""
 
 
 class InputType(StrEnum):
@@ -263,18 +270,23 @@ def walk(steps: tuple[AnyStep, ...]) -> Iterator[AnyStep]:
     """Every step, those inside other steps after the step that holds them."""
     for step in steps:
         yield step
-        for inner in inner_steps(step):
+        for _key, inner in nested_steps(step):
             yield from walk(inner)
 
 
-def inner_steps(step: AnyStep) -> tuple[tuple[AnyStep, ...], ...]:
-    """The lists of steps that ``step`` holds."""
+def nested_steps(step: AnyStep) -> tuple[tuple[Loc, tuple[AnyStep, ...]], ...]:
+    """The lists of steps that ``step`` holds, each with the keys under which it is written."""
     if isinstance(step, ForEach):
-        return (step.steps,)
+        return ((("steps",), step.steps),)
     if isinstance(step, If):
-        return (step.then, step.else_)
+        return ((("then",), step.then), (("else",), step.else_))
     if isinstance(step, Try):
-        return (step.try_, step.on_error.business or (), step.on_error.system or ())
+        met = step.on_error
+        return (
+            (("try",), step.try_),
+            (("on_error", "business"), met.business or ()),
+            (("on_error", "system"), met.system or ()),
+        )
     return ()
 
 
@@ -282,5 +294,3 @@ If.model_rebuild()
 ForEach.model_rebuild()
 OnError.model_rebuild()
 Try.model_rebuild()
-
-Loc = tuple[str | int, ...]

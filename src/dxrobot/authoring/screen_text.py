@@ -14,7 +14,7 @@ _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _PLAIN = re.compile(r"[\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/-][\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/ -]*")
 _NOT_NAMES = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
 """Words that some readers of YAML take for a value."""
-_FIELDS = ("text", "password", "date", "select", "radio", "checkbox", "file")
+_FIELDS = ("text", "password", "date", "select", "autocomplete", "radio", "checkbox", "file")
 _CHOICES_SHOWN = 8
 
 
@@ -63,6 +63,7 @@ def _remark(offer: Offer) -> str:
         "password": _("パスワード"),
         "date": _("日付"),
         "select": _("選択"),
+        "autocomplete": _("打つと出る候補から選ぶ"),
         "radio": _("ラジオボタン"),
         "checkbox": _("チェック"),
         "file": _("ファイル"),

@@ -29,7 +29,8 @@ const choices = element => element.matches('select')
   ? [...element.options].map(option => flat(option.text)).filter(Boolean)
   : [...groupOf(element).querySelectorAll('input[type=radio]')].filter(other => other.name === element.name)
     .map(other => flat(labels(other).filter(Boolean)[0]) || other.value);
-const kindOf = element => element.matches('select') ? 'select' : element.matches('textarea') ? 'text'
+const PROPOSES = '[role=combobox], [aria-autocomplete=list], [aria-autocomplete=both], .ui-autocomplete-input, .tt-input';
+const kindOf = element => element.matches('input') && element.matches(PROPOSES) ? 'autocomplete' : element.matches('select') ? 'select' : element.matches('textarea') ? 'text'
   : ['radio', 'checkbox', 'file', 'password', 'date'].includes(element.type) ? element.type : 'text';
 
 let count = 0;

@@ -16,6 +16,7 @@ from dxrobot.browser.frames import find_frame
 from dxrobot.browser.locate import candidates, locate
 from dxrobot.browser.scripts import script
 from dxrobot.errors import TargetError
+from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Role, Target
 
 _OFFERS = script("offers()", "offers")
@@ -37,8 +38,8 @@ _SETTLING_MS = 1500
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing of a page; ``kind`` is text, password, date, select, radio, checkbox, file, button, link, heading,
-    words or table."""
+    """One thing of a page; ``kind`` is text, password, date, select, autocomplete, radio, checkbox, file, button, link,
+    heading, words or table."""
 
     kind: str
     target: Target
@@ -88,7 +89,7 @@ def offered(page: Page, known: Known) -> list[OfferedFrame]:
     with contextlib.suppress(PlaywrightError):  # a page that never rests is looked at as it is
         page.wait_for_load_state("networkidle", timeout=_SETTLING_MS)
     found = [_frame(page, frame, known) for frame in page.frames]
-    return [frame for frame in found if frame.offers or frame.lost or not frame.frame]
+    return [frame for frame in found if frame.offers or frame.lost] or found[:1]
 
 
 def _frame(page: Page, frame: Frame, known: Known) -> OfferedFrame:
@@ -124,6 +125,8 @@ def _offer(page: Page, frame: str, thing: dict[str, Any], ours: Mapping[int, str
     target = known[name] if name else _target(page, frame, thing)
     if target is None:
         return None
+    if thing["kind"] == "autocomplete" and not name:
+        target = ScreenField(**target.model_dump(exclude_defaults=True), kind="autocomplete")
     called = name.partition(".")[2] or thing["name"] or thing["id"]
     return Offer(thing["kind"], target, called, tuple(thing["choices"]), bool(thing["closed"]))
 

@@ -11,7 +11,7 @@ import argparse
 import importlib
 
 # A bench is a module of this folder with ``main(rounds)``, imported when its turn has come.
-BENCHES = ("reading", "fill", "runner_cost")
+BENCHES = ("reading", "fill", "runner_cost", "ledger")
 
 
 def main() -> None:

@@ -90,16 +90,16 @@ def measure(entries: int, folder: Path) -> dict[str, object]:
     return figures
 
 
-def main() -> None:
-    """Measure, print and write the figures."""
-    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        figures = measure(entries, Path(folder))
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(figures, ensure_ascii=False, indent=2)
-    OUTPUT.write_text(text + "\n", encoding="utf-8")
-    sys.stdout.write(text + "\n")
+def main(rounds: int = 1, entries: int = 1_000_000) -> None:
+    """Measure ``rounds`` times, print the figures and write those of the last round."""
+    for _round in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            figures = measure(entries, Path(folder))
+        OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(figures, ensure_ascii=False, indent=2)
+        OUTPUT.write_text(text + "\n", encoding="utf-8")
+        sys.stdout.write(text + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(entries=int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -41,7 +41,8 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "department": "担当課。",
         "owner": "責任を持つ係や人。",
         "phase": "進み具合(試行、実証、本番)。報告だけに使います。",
-        "keep_days": "スキャンや記録を残してよい日数。",
+        "tool": "人の代わりに何がするか。報告だけに使います。",
+        "keep_days": "読取値や記録を残す日数。過ぎたものは dxrobot purge で消します。",
     },
     "Baseline": {
         "minutes_per_item": "手作業で1件にかかる分。",
@@ -52,6 +53,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "measured_on": "測った日。measured のとき必要です。",
         "standard_deviation": "測った時間のばらつき(標準偏差、分)。",
         "overtime_percent": "そのうち、時間外だった割合(%)。",
+        "staff": "手作業をする職員の区分。費用は、この区分の1時間あたりの円で数えます。",
         "valid_from": "この基準時間を使い始める日。",
         "note": "根拠や注意。",
     },

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dxrobot.actions.sourced import sourced
-from dxrobot.errors import NeedsReview
+from dxrobot.errors import BusinessError, NeedsReview
 from dxrobot.items import Mode
 from dxrobot.masking import MASK, redactor
 from dxrobot.robot.model import Robot
@@ -73,6 +73,15 @@ def test_every_reading_that_a_value_uses_is_an_origin(robot: Robot, expression: 
 def test_doubtful_value_holds_the_call(robot: Robot) -> None:
     with pytest.raises(NeedsReview, match="「氏名」"):
         prepared(robot, form("100", doubtful="name"))
+
+
+def test_wrong_value_is_called_by_the_title_of_its_parameter(robot: Robot) -> None:
+    with pytest.raises(BusinessError) as caught:
+        prepared(robot, form(number="12"), number="{{ form.number | postal_code }}")
+    assert (
+        caught.value.message
+        == f"「{robot.operations['register'].parameters['number'].title}」に入れる値が正しくありません。"
+    )
 
 
 def test_personal_data_is_learnt_before_anything_is_done(robot: Robot) -> None:

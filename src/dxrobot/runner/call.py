@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dxrobot.errors import BusinessError
+from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.masking import redactor
 from dxrobot.robot.model import Operation, Parameter, Robot
@@ -49,8 +51,9 @@ def prepare_call(
 ) -> PreparedCall:
     """Evaluate the values of ``step`` for one item; raises NeedsReview while one of them is doubtful."""
     operation = robot.operations[step.operation_name]
-    values = {name: expression.evaluate(written, variables) for name, written in step.with_.items()}
-    values = {name: values.get(name) for name in operation.parameters}
+    values = {
+        name: _value(parameter, step.with_.get(name), variables) for name, parameter in operation.parameters.items()
+    }
     entered = tuple(
         _entered(name, parameter, values[name], step.with_.get(name), provenance)
         for name, parameter in operation.parameters.items()
@@ -66,6 +69,17 @@ def prepare_call(
         intent=IntentKey(mode, step.robot, item_key, step_name),
         digest=_digest(entered, salt),
     )
+
+
+def _value(parameter: Parameter, written: Any, variables: Mapping[str, Any]) -> Any:
+    """The value as it is entered; raises :class:`BusinessError` that calls a wrong one by the parameter's title."""
+    try:
+        return expression.evaluate(written, variables)
+    except BusinessError as error:
+        if str(written) not in error.message:  # it names the record's place itself
+            raise
+        message = _("「{title}」に入れる値が正しくありません。").format(title=parameter.title)
+        raise BusinessError(message, error.message) from None
 
 
 def _entered(name: str, parameter: Parameter, value: Any, written: Any, provenance: Provenance) -> Entered:

@@ -15,7 +15,7 @@ from dxrobot.app.workspaces import make_workspace
 from dxrobot.bundled import demo_samples
 from dxrobot.config import RobotAddress, Workspace
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
-from tools.prove.enter import enter
+from tests.e2e.entering import enter
 
 CLAIMS = "madoguchi_childallowanceclaim"
 REQUESTS = "madoguchi_residentcertificaterequest"

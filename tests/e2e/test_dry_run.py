@@ -21,9 +21,7 @@ def everything(database: Path) -> dict[str, list[tuple[object, ...]]]:
     with sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as connection:
         names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
         return {
-            name: connection.execute(f'select * from "{name}"').fetchall()
-            for name in names
-            if name not in SIGNING_IN
+            name: connection.execute(f'select * from "{name}"').fetchall() for name in names if name not in SIGNING_IN
         }
 
 

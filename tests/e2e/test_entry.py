@@ -9,7 +9,7 @@ import pytest
 
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
-from dxrobot.runner import runner as runner_module
+from dxrobot.runner import batch
 from dxrobot.runner.desks import _same_place
 from dxrobot.store.models import EnteredValue, Intent, Item
 from dxrobot.vault import Credentials, Vault
@@ -90,7 +90,7 @@ def test_wrong_password_is_told_with_its_remedy(desk, record, tmp_path):
 
 
 def test_site_that_is_down_stops_the_run_after_three_items_and_enters_nothing(desk, record, monkeypatch):
-    monkeypatch.setattr(runner_module, "BACK_OFF_S", ())
+    monkeypatch.setattr(batch, "BACK_OFF_S", ())
     down = replace(desk, workspace=pointed_at(desk.workspace, "http://127.0.0.1:9/", timeout_s=3.0))
     counts = down.enter([record(f"1000001{number}") for number in range(5)])
     assert (counts["system_error"], counts["pending"]) == (3, 2)

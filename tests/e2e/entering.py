@@ -1,23 +1,17 @@
-"""Enter records of invented persons into a sample site, as a run of dxrobot does after reading: the process to kill.
-
-    python -m tools.prove.enter WORKSPACE RECORDS
-
-RECORDS is a JSON list of {template, fields}. Prints the counts of item states as JSON.
-"""
+"""Entering records of invented persons into a sample site, as a run of dxrobot does after reading."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
-import sys
 from pathlib import Path
 
 from dxrobot.actions.base import Progress, RunContext, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.app.workspaces import open_workspace, salt_of
-from dxrobot.config import Workspace, load_workspace
-from dxrobot.items import Mode, RunStatus, count_states
+from dxrobot.config import Workspace
+from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.library import Library
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.runner.desks import Desks
@@ -71,9 +65,6 @@ def enter(workspace: Workspace, records: Path) -> dict[str, int]:
             runner.run({"yomitori": {"forms": forms_of(workspace, records)}})
     except RunStopped:
         status = RunStatus.STOPPED
+    journal.run.items.filter(state=ItemState.DONE).update(counted=True)  # as the run's ledger entry does
     journal.finish(status)
     return count_states(journal.item_states())
-
-
-if __name__ == "__main__":
-    print(json.dumps(enter(load_workspace(Path(sys.argv[1])), Path(sys.argv[2]))))

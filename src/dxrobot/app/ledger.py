@@ -77,6 +77,11 @@ def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
     return Break(Damage.UNANCHORED, ledger_rows.length())
 
 
+def ledger_length() -> int:
+    """How many entries the ledger has."""
+    return ledger_rows.length()
+
+
 def totals_hold() -> bool:
     """Whether the kept totals are what a full recount of the entries gives."""
     return dict(ledger_rows.totals()) == post(ledger_rows.entries())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from dxrobot.items import Mode
@@ -169,15 +170,35 @@ def _run(row: dict[str, Any]) -> LedgerEntry:
     )
 
 
+_BASELINE = {
+    "baseline_minutes_per_item": "0",
+    "baseline_minutes_per_batch": "0",
+    "baseline_source": "",
+    "baseline_samples": None,
+    "baseline_valid_from": "",
+    "baseline_margin_per_item": "0",
+    "baseline_overtime_percent": "0",
+}
+"""The keys of a baseline, with what those mean that the first version did not have."""
+
+
 def _baseline(row: dict[str, Any]) -> AppliedBaseline:
+    return _known_baseline(*(row.get(key, missing) for key, missing in _BASELINE.items()))
+
+
+@lru_cache(maxsize=1024)
+def _known_baseline(
+    per_item: str, per_batch: str, source: str, samples: int | None, valid_from: str, margin: str, overtime: str
+) -> AppliedBaseline:
+    """Many entries have the same baseline: it is read once."""
     return AppliedBaseline(
-        minutes_per_item=Decimal(row["baseline_minutes_per_item"]),
-        minutes_per_batch=Decimal(row["baseline_minutes_per_batch"]),
-        source=BaselineSource(row["baseline_source"]),
-        samples=row["baseline_samples"],
-        valid_from=date.fromisoformat(row["baseline_valid_from"]),
-        margin_per_item=Decimal(row.get("baseline_margin_per_item", "0")),
-        overtime_percent=Decimal(row.get("baseline_overtime_percent", "0")),
+        minutes_per_item=Decimal(per_item),
+        minutes_per_batch=Decimal(per_batch),
+        source=BaselineSource(source),
+        samples=samples,
+        valid_from=date.fromisoformat(valid_from),
+        margin_per_item=Decimal(margin),
+        overtime_percent=Decimal(overtime),
     )
 
 

@@ -63,7 +63,9 @@ def group_of(entry: Counted) -> Group:
         stated = entry.stated
         period = stated.period
         return Group(period.fiscal_year, period.month, stated.department, stated.job, stated.tool.value, stated.phase)
-    return Group(entry.fiscal_year, f"{entry.day:%Y-%m}", entry.department, entry.job, entry.tool.value, entry.phase)
+    return Group(
+        entry.fiscal_year, entry.day.isoformat()[:7], entry.department, entry.job, entry.tool.value, entry.phase
+    )
 
 
 def year_of(entry: Chained) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add, attrgetter, neg
 
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.stated import StatedEntry
@@ -62,10 +63,10 @@ class Summary:
     robot_seconds: Decimal = Decimal(0)
 
     def __add__(self, other: Summary) -> Summary:
-        return Summary(*(getattr(self, name) + getattr(other, name) for name in _FIELDS))
+        return Summary(*map(add, _figures(self), _figures(other)))
 
     def __neg__(self) -> Summary:
-        return Summary(*(-getattr(self, name) for name in _FIELDS))
+        return Summary(*map(neg, _figures(self)))
 
     @property
     def counted(self) -> int:
@@ -113,7 +114,8 @@ class Summary:
         }
 
 
-_FIELDS = tuple(field.name for field in fields(Summary))
+_figures = attrgetter(*(field.name for field in fields(Summary)))
+"""All figures of a summary at once, in the order of its fields."""
 
 
 def summary_of(entry: LedgerEntry | StatedEntry) -> Summary:

@@ -1,0 +1,65 @@
+"""``dxrobot ledger`` as people type it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from dxrobot.config import Workspace
+from tests.cli.conftest import Said
+
+Dxrobot = Callable[..., Said]
+SAMPLES = Path(__file__).parents[2] / "samples" / "ledger"
+
+
+def test_a_table_is_taken_in_and_shown_by_year(dxrobot: Dxrobot) -> None:
+    done = dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
+    assert (done.returncode, done.stdout) == (0, "ほかのツールの時間として 3 行を取り込みました。\n")
+    shown = dxrobot("ledger", "summary", "--by", "year").stdout
+    assert "令和7年度: 0 件、削減 600.0 時間(見積を含む)" in shown
+    assert dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv")).returncode == 2
+
+
+def test_published_figures_are_put_beside_the_ledger(dxrobot: Dxrobot, workspace: Workspace) -> None:
+    done = dxrobot("ledger", "import", str(SAMPLES / "ledger" / "published_jobs.csv"))
+    assert done.stdout.startswith("公表値(業務)として 18 行を取り込みました。")
+    assert (workspace.ledger / "published_jobs.csv").is_file()
+
+
+def test_costs_and_targets_stand_in_the_summary(dxrobot: Dxrobot) -> None:
+    for name in ("costs", "kpi", "workforce"):
+        assert dxrobot("ledger", "import", str(SAMPLES / "ledger" / f"{name}.csv")).returncode == 0
+    dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
+    shown = json.loads(dxrobot("ledger", "summary", "--json").stdout)
+    assert (shown["initial_yen"], shown["running_yen"]) == (300_000, 1_200_000)
+    assert [kpi["reached"] for kpi in shown["kpis"]] == [False, True, None, True]
+
+
+def test_whatif_says_plainly_that_a_job_is_not_worth_it(dxrobot: Dxrobot) -> None:
+    case = ("--items", "500", "--minutes", "6", "--yen-per-hour", "3000", "--build-hours", "40")
+    assert "結論: 自動化しない。" in dxrobot("ledger", "whatif", *case, "--check", "6.2").stdout
+    found = json.loads(dxrobot("ledger", "whatif", *case, "--check", "1", "--json").stdout)
+    assert (found["advice"], found["payback_months"], found["break_even_items_a_month"]) == ("automate", 1, 14)
+    assert dxrobot("ledger", "whatif", *case, "--check", "-1").returncode == 2
+
+
+def test_altered_totals_are_told(dxrobot: Dxrobot, workspace: Workspace) -> None:
+    dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
+    assert dxrobot("ledger", "verify").stdout == "台帳に書き換えはありません。\n"
+    with sqlite3.connect(workspace.store) as connection:
+        connection.execute("UPDATE store_ledgertotal SET saved_minutes = saved_minutes + 1")
+    connection.close()
+    done = dxrobot("ledger", "verify")
+    assert done.returncode == 2
+    assert "合計の控えが記帳と合いません" in done.stderr
+
+
+def test_the_hash_of_a_report_is_found_again_in_the_ledger(dxrobot: Dxrobot, workspace: Workspace) -> None:
+    dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
+    with sqlite3.connect(workspace.store) as connection:
+        (printed,) = connection.execute("SELECT hash FROM store_ledgerrow ORDER BY sequence DESC LIMIT 1").fetchone()
+    connection.close()
+    assert dxrobot("ledger", "verify", "--hash", printed).returncode == 0
+    assert dxrobot("ledger", "verify", "--hash", "ab" * 32).returncode == 2

@@ -29,8 +29,10 @@ class _Amount(click.ParamType[Decimal]):
         return amount
 
 
-def _amount(*names: str, metavar: str, text: str, default: str | None = None) -> Callable[[Any], Any]:
-    return click.option(*names, type=_Amount(), metavar=metavar, help=text, default=default, required=default is None)
+def _amount(name: str, *, metavar: str, text: str, default: str | None = None) -> Callable[[Any], Any]:
+    """An option that is asked for where it was not given and has no default."""
+    prompt = text.rstrip("。") if default is None else None
+    return click.option(name, type=_Amount(), metavar=metavar, help=text, default=default, prompt=prompt)
 
 
 def add_ledger_commands(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dxrobot.items import Mode
-from dxrobot.ledger.entry import settle_entry, yen_of
+from dxrobot.ledger.correction import Change, corrected
+from dxrobot.ledger.entry import LedgerEntry, settle_entry, yen_of
 from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
 from dxrobot.ledger.payload import canonical, parse
+from tests.ledger import samples
 
 
 def test_saved_is_baseline_less_human_minutes(baseline, finished_run) -> None:
@@ -94,3 +96,15 @@ def test_saved_and_human_minutes_always_add_up_to_gross(baseline, finished_run, 
     made = baseline().model_copy(update={"minutes_per_item": per_item})
     entry = settle_entry(finished_run(items_done=items), made, HumanMinutes(checking=spent), None)
     assert entry.saved_minutes + entry.human.total == entry.gross_minutes == per_item * items
+
+
+def test_minutes_that_a_person_states_replace_those_of_their_kind_only() -> None:
+    old = samples.entry(estimated=True)
+    some = corrected(old, Change(1, "計った", by_kind={"preparing": Decimal(7)}))
+    assert isinstance(some, LedgerEntry)
+    assert (some.human.preparing, some.human.checking, some.human.estimated) == (7, 30, True)
+    assert some.saved_minutes == old.saved_minutes - 7
+    kinds = ("preparing", "checking", "correcting", "exceptions", "recovering")
+    measured = corrected(old, Change(1, "計った", by_kind=dict.fromkeys(kinds, Decimal(2))))
+    assert isinstance(measured, LedgerEntry)
+    assert (measured.human.total, measured.estimated) == (10, False)

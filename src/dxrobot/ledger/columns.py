@@ -139,6 +139,11 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _optional("items", "件数", "items"),
         _optional("before_min", "導入前(分)", "before_min"),
         _optional("after_min", "導入後(分)", "after_min"),
+        _optional("preparing", "準備(分)", "preparing_min"),
+        _optional("checking", "確認(分)", "checking_min"),
+        _optional("correcting", "修正(分)", "correcting_min"),
+        _optional("exceptions", "例外処理(分)", "exceptions_min"),
+        _optional("recovering", "復旧(分)", "recovering_min"),
         _needed("reason", "理由", "reason"),
     ),
     Kind.COSTS: (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dxrobot.errors import InputError
@@ -43,6 +44,9 @@ class Change:
     items: int | None = None
     gross_minutes: Decimal | None = None
     human_minutes: Decimal | None = None
+    """All of people's minutes together."""
+    by_kind: Mapping[str, Decimal] = field(default_factory=dict)
+    """People's minutes of some kinds (the names of :class:`HumanMinutes`); the other kinds stay."""
 
 
 def corrected(entry: Counted, change: Change) -> Counted | None:
@@ -65,7 +69,7 @@ def _corrected_run(entry: LedgerEntry, change: Change) -> LedgerEntry:
         )
     items = entry.items_confirmed if change.items is None else change.items
     gross = entry.baseline.gross_minutes(items)
-    human = entry.human if change.human_minutes is None else HumanMinutes(checking=change.human_minutes)
+    human = _stated_human(entry.human, change)
     saved = gross - human.total
     return replace(
         entry,
@@ -77,7 +81,20 @@ def _corrected_run(entry: LedgerEntry, change: Change) -> LedgerEntry:
     )
 
 
+def _stated_human(human: HumanMinutes, change: Change) -> HumanMinutes:
+    """People's minutes as a person states them; they stay an estimate as long as some kind of them was one."""
+    if change.human_minutes is not None:
+        return HumanMinutes(checking=change.human_minutes)
+    stated_all = len(change.by_kind) == len(human.by_kind)
+    return replace(human, **change.by_kind, estimated=human.estimated and not stated_all)
+
+
 def _corrected_statement(entry: StatedEntry, change: Change) -> StatedEntry:
+    if change.by_kind:
+        raise InputError(
+            _("記帳 {sequence} は申告で、職員の時間の種類を持ちません。").format(sequence=change.sequence),
+            _("導入後(分)に合計を書いてください。"),
+        )
     stated = entry.stated
     gross = stated.gross_minutes if change.gross_minutes is None else change.gross_minutes
     human = stated.human_minutes if change.human_minutes is None else change.human_minutes

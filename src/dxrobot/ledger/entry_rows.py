@@ -17,6 +17,7 @@ from dxrobot.ledger.stated import Period, Statement
 
 _ZERO = Decimal(0)
 _PHASES = ("試行", "実証", "本番")
+_HUMAN_KINDS = ("preparing", "checking", "correcting", "exceptions", "recovering")
 _YES = ("○", "〇", "はい", "yes")
 
 
@@ -62,12 +63,20 @@ def change(row: RowReading) -> Change:
         items=row.whole("items", required=False),
         gross_minutes=row.amount("before_min", required=False),
         human_minutes=row.amount("after_min", required=False),
+        by_kind={kind: minutes for kind in _HUMAN_KINDS if (minutes := row.amount(kind, required=False)) is not None},
     )
+    if found.by_kind and found.human_minutes is not None:
+        row.wrong("after_min", _("種類ごとの時間と合計の両方が書いてあります。どちらかを空欄にしてください。"))
     if row.has("withdraw") and not found.withdraw:
         row.wrong("withdraw", _("取り消すなら ○ を書き、そうでなければ空欄にしてください。"))
-    if not found.withdraw and (found.items, found.gross_minutes, found.human_minutes) == (None, None, None):
+    if not found.withdraw and not _changes_figures(found):
         row.wrong("sequence", _("直す数字がありません。件数か時間を書くか、取り消す欄に ○ を書いてください。"))
     return found
+
+
+def _changes_figures(found: Change) -> bool:
+    totals = (found.items, found.gross_minutes, found.human_minutes)
+    return bool(found.by_kind) or any(total is not None for total in totals)
 
 
 def _unknown_job(row: RowReading, jobs: Mapping[str, KnownJob]) -> None:

@@ -83,6 +83,17 @@ def margin_note(total: Summary) -> str:
     )
 
 
+def unrated_note(total: Summary) -> str:
+    """The hours that are known only as a saving; nothing where there are none."""
+    unrated = total.saved_minutes - total.rated_minutes
+    if not unrated:
+        return ""
+    return _(
+        "削減時間のうち {hours} は、導入前の時間が分からない申告です。"
+        "導入前 − 導入後 に足した値で、率には入れていません。"
+    ).format(hours=figures.hours(unrated))
+
+
 def money_note(total: Summary) -> str:
     """How many entries have hours and no money; nothing where all have."""
     if not total.runs_without_yen:
@@ -108,7 +119,9 @@ def total_notes(total: Summary) -> tuple[str, ...]:
         unmeasurable = _("測定不能と申告された {count} 件は、合計に入っていません。").format(
             count=figures.count(total.unmeasurable)
         )
-    return tuple(filter(None, (margin_note(total), money_note(total), errors_note(total), unmeasurable)))
+    return tuple(
+        filter(None, (margin_note(total), unrated_note(total), money_note(total), errors_note(total), unmeasurable))
+    )
 
 
 def estimate_notes(by_job: Mapping[str, Summary]) -> tuple[str, ...]:

@@ -162,3 +162,15 @@ def test_published_figures_stand_in_two_columns_and_in_no_total(write: Write) ->
 
 def test_an_empty_ledger_still_makes_a_book(write: Write) -> None:
     assert jobs(write([]))[0]["件数"] == 0
+
+
+def test_what_was_decided_about_a_job_stands_in_the_report(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "ledger").mkdir()
+    (tmp_path / "ledger" / "process.csv").write_text(
+        "業務,導入前の流れ,導入後の流れ,判断,判断した日\n児童手当,紙から手入力,OCRで読み確認する,自動化する,令和8年3月2日\n",
+        encoding="cp932",
+    )
+    (row,) = table(
+        write([entry()], read_ledger_folder(tmp_path / "ledger")), "業務プロセス確認", "業務プロセス確認の記録"
+    )
+    assert (row["判断"], row["判断した日"]) == ("自動化する", "2026-03-02")

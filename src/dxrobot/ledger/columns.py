@@ -23,6 +23,7 @@ class Kind(StrEnum):
     KPIS = "kpis"
     WORKFORCE = "workforce"
     UPKEEP = "upkeep"
+    PROCESSES = "processes"
 
     @property
     def label(self) -> str:
@@ -38,6 +39,7 @@ class Kind(StrEnum):
             "kpis": _("KPI"),
             "workforce": _("職員数"),
             "upkeep": _("開発・保守の時間"),
+            "processes": _("業務プロセス確認"),
         }
         return labels[self.value]
 
@@ -177,6 +179,14 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _needed("job", "業務", "job"),
         _needed("kind", "開発・保守", "kind"),
         _needed("hours", "時間", "hours"),
+        _NOTE,
+    ),
+    Kind.PROCESSES: (
+        _needed("job", "業務", "job"),
+        _needed("as_is", "導入前の流れ", "as_is"),
+        _needed("to_be", "導入後の流れ", "to_be"),
+        _needed("decision", "判断", "decision"),
+        _needed("decided_on", "判断した日", "decided_on"),
         _NOTE,
     ),
 }

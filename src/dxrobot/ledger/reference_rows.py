@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from dxrobot.i18n import _
 from dxrobot.ledger.costs import Cost, CostKind, ShareBy
 from dxrobot.ledger.kpi import Direction, Kpi, Measure
+from dxrobot.ledger.process import Decision, ProcessReview
 from dxrobot.ledger.published import PublishedJob, PublishedPlan, PublishedUnitCost
 from dxrobot.ledger.row_reading import RowReading
 from dxrobot.ledger.workforce import HOURS_A_PERSON_YEAR, UpkeepHours, UpkeepKind, Workforce
@@ -127,5 +129,20 @@ def upkeep(row: RowReading) -> UpkeepHours:
         job=row.text("job"),
         kind=row.choice("kind", UpkeepKind, _as_written) or UpkeepKind.UPKEEP,
         hours=row.amount("hours") or _ZERO,
+        note=row.text("note", required=False),
+    )
+
+
+def process_review(row: RowReading) -> ProcessReview:
+    """What was found and decided about one job."""
+    decided_on = row.day("decided_on")
+    if not row.has("decided_on"):
+        row.wrong("decided_on", _("空欄です。書いてください。"))
+    return ProcessReview(
+        job=row.text("job"),
+        as_is=row.text("as_is"),
+        to_be=row.text("to_be"),
+        decision=row.choice("decision", Decision, _as_written) or Decision.DO_NOT,
+        decided_on=decided_on or date.min,
         note=row.text("note", required=False),
     )

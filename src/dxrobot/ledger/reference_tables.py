@@ -9,6 +9,7 @@ from dxrobot.ledger import figures
 from dxrobot.ledger.costs import Cost
 from dxrobot.ledger.kpi import Progress
 from dxrobot.ledger.overview import JobLine, Overview
+from dxrobot.ledger.process import ProcessReview
 from dxrobot.ledger.published import PublishedJob, PublishedPlan, PublishedUnitCost
 from dxrobot.ledger.rates import Pair
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
@@ -91,6 +92,19 @@ def upkeep_table(overview: Overview) -> ReportTable:
 
 def _left(line: JobLine) -> Value:
     return line.summary.saved_hours - line.building_hours - line.upkeep_hours
+
+
+def processes_table(overview: Overview) -> ReportTable:
+    """業務プロセス確認: as it was, as it is to be, what was decided and when."""
+    columns: tuple[Column[ProcessReview], ...] = (
+        Column(_("業務"), Figure.TEXT, 28, lambda line: line.job),
+        Column(_("導入前の流れ"), Figure.TEXT, 44, lambda line: line.as_is),
+        Column(_("導入後の流れ"), Figure.TEXT, 44, lambda line: line.to_be),
+        Column(_("判断"), Figure.TEXT, 18, lambda line: line.decision.value),
+        Column(_("判断した日"), Figure.TEXT, 13, lambda line: line.decided_on.isoformat()),
+        Column(_("備考"), Figure.TEXT, 26, lambda line: line.note),
+    )
+    return table_of(_("業務プロセス確認の記録"), columns, overview.references.processes)
 
 
 def published_jobs_table(overview: Overview) -> ReportTable:

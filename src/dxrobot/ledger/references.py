@@ -11,6 +11,7 @@ from dxrobot.ledger import reference_rows
 from dxrobot.ledger.columns import Kind
 from dxrobot.ledger.costs import Cost
 from dxrobot.ledger.kpi import Kpi
+from dxrobot.ledger.process import ProcessReview
 from dxrobot.ledger.published import PublishedJob, PublishedPlan, PublishedUnitCost
 from dxrobot.ledger.row_reading import RowReading
 from dxrobot.ledger.workforce import UpkeepHours, Workforce
@@ -30,6 +31,7 @@ class References:
     kpis: tuple[Kpi, ...] = ()
     workforce: tuple[Workforce, ...] = ()
     upkeep: tuple[UpkeepHours, ...] = ()
+    processes: tuple[ProcessReview, ...] = ()
 
     def __add__(self, other: References) -> References:
         return References(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
@@ -56,6 +58,7 @@ _READERS: Mapping[Kind, Callable[[RowReading], Any]] = {
     Kind.KPIS: reference_rows.kpi,
     Kind.WORKFORCE: reference_rows.workforce,
     Kind.UPKEEP: reference_rows.upkeep,
+    Kind.PROCESSES: reference_rows.process_review,
 }
 
 

@@ -15,6 +15,7 @@ from dxrobot.ledger.posting import By
 from dxrobot.ledger.reference_tables import (
     costs_table,
     kpi_table,
+    processes_table,
     published_jobs_table,
     published_plans_table,
     shares_table,
@@ -96,6 +97,8 @@ def _beside(overview: Overview, unit_costs: tuple[YearCost, ...]) -> list[Sectio
         found.append(Section(_("費用"), (costs_table(overview), shares_table(overview))))
     if references.upkeep:
         found.append(Section(_("開発・保守"), (upkeep_table(overview),)))
+    if references.processes:
+        found.append(Section(_("業務プロセス確認"), (processes_table(overview),)))
     if references.published_jobs:
         found.append(Section(_("公表値(業務)"), (published_jobs_table(overview),)))
     if references.published_plans:

@@ -70,6 +70,15 @@ def test_recording_answers_in_its_order_and_takes_any_covered_value(tmp_path: Pa
             ask(f"{site.address}login", {"user": "test"})
 
 
+def test_recorded_text_of_an_old_page_is_told_to_be_what_the_recording_holds(tmp_path: Path) -> None:
+    page = '<meta charset="Shift_JIS">登録しました'
+    path = tmp_path / "site.har"
+    path.write_text(json.dumps({"log": {"entries": [entry("GET", "/old", page)]}}), encoding="utf-8")
+    with recorded_site(path) as site, urllib.request.urlopen(f"{site.address}old") as answer:
+        assert answer.headers.get_all("content-type") == ["text/html; charset=utf-8"]
+        assert "登録しました" in answer.read().decode("utf-8")
+
+
 def test_file_that_is_no_recording_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "x.har").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match="--record"), recorded_site(tmp_path / "x.har"):

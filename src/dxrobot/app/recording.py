@@ -62,8 +62,9 @@ def _covered(recording: dict[str, Any], credentials: Credentials) -> dict[str, A
         data = entry["request"].get("postData")
         if data is None:
             continue
+        data["params"] = []  # a second copy of the text
         fields = parse_qsl(str(data.get("text", "")), keep_blank_values=True)
         if any(value == secret for _name, value in fields):
             hidden = [(name, MASK if value in (secret, credentials.user) else value) for name, value in fields]
-            data["text"], data["params"] = urlencode(hidden), []
+            data["text"] = urlencode(hidden)
     return recording

@@ -21,7 +21,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.masking import MASK
 
-_NOT_OURS = ("content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive")
+_NOT_OURS = ("content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "content-type")
 
 
 @dataclass
@@ -50,7 +50,13 @@ class RecordedSite(PageSite):
             for header in response["headers"]
             if header["name"].lower() not in _NOT_OURS and not header["name"].startswith(":")
         ]
-        return Answer(int(response["status"]), headers, body)
+        return Answer(int(response["status"]), [*headers, ("content-type", _content_type(content))], body)
+
+
+def _content_type(content: dict[str, Any]) -> str:
+    """Of a recorded answer. A browser records text as it has understood it, whatever the page calls its characters."""
+    kind = str(content.get("mimeType", "")).partition(";")[0] or "text/html"
+    return kind if content.get("encoding") == "base64" else f"{kind}; charset=utf-8"
 
 
 def _fits(request: dict[str, Any], path: str, query: str, posted: dict[str, str] | None) -> bool:

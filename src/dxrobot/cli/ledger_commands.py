@@ -37,17 +37,22 @@ def _amount(name: str, *, metavar: str, text: str, default: str | None = None) -
 
 def add_ledger_commands(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:
     """Add ``import`` and ``whatif`` to the group."""
+    _add_import(group)
+    _add_whatif(group, json_option)
 
-    @group.command(
-        "import",
-        help=_("表(CSV か Excel)を取り込みます。何の表かは見出しで見分けます。誤りがあれば1行も取り込みません。"),
-    )
+
+def _add_import(group: click.Group) -> None:
+    text = _("表(CSV か Excel)を取り込みます。何の表かは見出しで見分けます。誤りがあれば1行も取り込みません。")
+
+    @group.command("import", help=text)
     @click.argument("path", type=_FILE, metavar=_("ファイル"))
     def import_(path: Path) -> int:
         from dxrobot.cli.ledger_entries import import_and_show
 
         return import_and_show(path)
 
+
+def _add_whatif(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:
     @group.command(help=_("自動化が引き合うかを見積もります。台帳には何も書きません。"))
     @_amount("--items", metavar=_("件数"), text=_("1か月の件数。"))
     @_amount("--minutes", metavar=_("分"), text=_("手作業で1件にかかる分。"))

@@ -48,9 +48,10 @@ class Desk:
     def sign_in_again(self) -> None:
         self.site.signed_in_again += 1
 
-    def finds(self, row: dict[str, str], _table: str, _next_page: str, _shown: object) -> bool:
+    def found_row(self, row: dict[str, str], _table: str, _next_page: str) -> dict[str, str] | None:
         self.site.fail_at("probe")
-        return row["番号"] in self.site.records
+        number = row["番号"]
+        return {"番号": number, "受付": f"R{number}"} if number in self.site.records else None
 
     def process_ids(self) -> list[ProcessId]:
         return []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.errors import InDoubt, SessionExpired, TargetError
+from dxrobot.errors import BusinessError, InDoubt, SessionExpired, TargetError
 from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
@@ -139,6 +139,36 @@ def test_outputs_are_given_again_when_the_item_is_replayed(
     first = enter(run)
     claim = run.claim(prepared(robot, "100").intent, "x")
     assert run.outputs(claim) == first.output == {"receipt": "R100"}
+
+
+def test_outputs_lost_in_a_crash_are_taken_from_the_record(
+    start_run: Start, enter: Enter, robot: Robot, site: Site, tmp_path: Path
+) -> None:
+    run = start_run("a", pid=os.getpid())
+    enter(run)
+    Intent.objects.update(outputs=None)
+    call = prepared(returning(robot, {"receipt": "{{ row['受付'] }}"}), "100")
+    again = RecordEntry(call, OneDesk(site), run, tmp_path / "p").enter()  # type: ignore[arg-type]
+    assert (again.state, again.output, site.records) == (ItemState.DONE, {"receipt": "R100"}, ["100"])
+
+
+def test_outputs_that_no_record_shows_go_to_a_person(
+    start_run: Start, enter: Enter, robot: Robot, site: Site, tmp_path: Path
+) -> None:
+    run = start_run("a", pid=os.getpid())
+    enter(run)
+    Intent.objects.update(outputs=None)
+    call = prepared(returning(robot, {}), "100")
+    with pytest.raises(BusinessError, match="結果\\(receipt\\)を受け取る前に"):
+        RecordEntry(call, OneDesk(site), run, tmp_path / "p").enter()  # type: ignore[arg-type]
+
+
+def returning(robot: Robot, probe_returns: dict[str, str]) -> Robot:
+    register = robot.operations["register"]
+    assert register.probe is not None
+    probe = register.probe.model_copy(update={"returns": probe_returns})
+    operation = register.model_copy(update={"returns": {"receipt": "{{ x }}"}, "probe": probe})
+    return robot.model_copy(update={"operations": {"register": operation}})
 
 
 @pytest.mark.parametrize("error", [InDoubt("応答がありません。"), TargetError("応答がありません。")])

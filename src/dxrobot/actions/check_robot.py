@@ -38,10 +38,22 @@ def _check_operation(findings: Findings, loc: Loc, operation: Operation, robot: 
         findings.add(loc, message)
     if operation.probe is not None:
         probe = _Steps(findings, robot, may_commit=False)
-        probe.follow((*loc, "probe", "steps"), operation.probe.steps, known)
-        check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, known)
+        seen = probe.follow((*loc, "probe", "steps"), operation.probe.steps, known)
+        check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, seen)
+        _check_probe_returns(findings, (*loc, "probe", "returns"), operation, seen)
         probe.standing.offers((*loc, "probe", "table"), operation.probe.table, "tables")
         probe.standing.offers((*loc, "probe", "next_page"), operation.probe.next_page, "buttons")
+
+
+def _check_probe_returns(findings: Findings, loc: Loc, operation: Operation, known: set[str]) -> None:
+    """A probe hands back all that its operation returns, or nothing."""
+    returned = operation.probe.returns if operation.probe else {}
+    check_expressions(findings, loc, returned, known | {"row"})
+    for name in returned:
+        if name not in operation.returns:
+            findings.unknown((*loc, name), _("操作が返す値(returns)"), name, operation.returns)
+    if returned and (missing := [name for name in operation.returns if name not in returned]):
+        findings.add(loc, _("必要な値がありません: {names}").format(names=", ".join(missing)))
 
 
 class _Steps:

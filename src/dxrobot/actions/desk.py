@@ -131,8 +131,7 @@ class Desk(Standing):
         visible exactly when the record is there. Raises :class:`TargetError` when that cannot be told.
         """
         if shown is None:
-            wanted = {heading: str(text) for heading, text in row.items()}
-            return any(found.matching(wanted) for found in self.tables(table, next_page, list(wanted)))
+            return self.found_row(row, table, next_page) is not None
         target = self.placed(shown)
 
         def look(page: Page) -> bool:
@@ -140,6 +139,14 @@ class Desk(Standing):
             return is_visible(page, target)
 
         return self.run(look)
+
+    def found_row(self, row: Mapping[str, str], table: str = "", next_page: str = "") -> Mapping[str, str] | None:
+        """The first row as :meth:`finds` looks for it, by its headings; None when there is none."""
+        wanted = {heading: str(text) for heading, text in row.items()}
+        for found in self.tables(table, next_page, list(wanted)):
+            for index in found.matching(wanted):
+                return found.rows[index]
+        return None
 
     def download(self, button: Target, into: Path, answers: Sequence[DialogAnswer]) -> None:
         """Press ``button`` and keep the file that the system then sends.

@@ -102,6 +102,11 @@ class Probe(Definition):
     """The button that leads to the list's next page, if it has several."""
     shown: Target | None = None
     """Instead of a row: what is visible exactly when the record is there."""
+    returns: dict[Name, Any] = Field(default_factory=dict)
+    """What the operation returns, taken from the record found: ``row`` holds its cells by their headings.
+
+    Without it a run that breaks off just after the committing click leaves such values to a person.
+    """
     before_entry: bool = True
     """Whether to look also before a record's first entry, so that somebody else's is found; see decision 10."""
 
@@ -109,6 +114,8 @@ class Probe(Definition):
     def _one_sign(self) -> Probe:
         if bool(self.row) == (self.shown is not None):
             raise ValueError(_("probe には、row か shown のどちらか1つを書いてください。"))
+        if self.returns and not self.row:
+            raise ValueError(_("probe の returns は、row で見つけた行から取り出します。row を書いてください。"))
         return self
 
 

@@ -16,7 +16,7 @@ from dxrobot.items import IntentState, ItemState
 from dxrobot.runner.call import PreparedCall
 from dxrobot.runner.decision import Decision, decide, decide_after_probe
 from dxrobot.runner.desks import Desks
-from dxrobot.runner.probe import record_stands
+from dxrobot.runner.probe import look_for_record, record_stands
 from dxrobot.store.claims import Claim
 from dxrobot.store.journal import Journal
 
@@ -138,7 +138,9 @@ class RecordEntry:
         """What the operation returned when it entered the record."""
         if not self.call.operation.returns:
             return {}
-        kept = self.journal.outputs(claim)
+        kept: Mapping[str, Any] | None = self.journal.outputs(claim)
+        if kept is None:
+            kept = self._outputs_of_record(claim)
         if kept is None:
             raise BusinessError(
                 _("登録は済んでいますが、その結果({names})を受け取る前に中断しました。").format(
@@ -147,6 +149,16 @@ class RecordEntry:
                 _("対象システムで確かめ、この件の残りの手順は手作業で行ってください。"),
             )
         return kept
+
+    def _outputs_of_record(self, claim: Claim) -> Mapping[str, Any] | None:
+        """What the operation would have returned, taken from the record in the target system; None if it cannot be."""
+        probe = self.call.operation.probe
+        if probe is None or set(probe.returns) != set(self.call.operation.returns):
+            return None
+        found = self._desks.at(self.call.robot.robot, lambda desk: look_for_record(desk, self.call))
+        if found is not None:
+            self.journal.keep_outputs(claim, found)
+        return found
 
     def _leave_to_person(self, claim: Claim, decision: Decision) -> Outcome:
         if decision is Decision.UNKNOWN:

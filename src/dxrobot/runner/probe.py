@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_steps
 from dxrobot.robot.target import Target
@@ -11,13 +14,24 @@ from dxrobot.scenario.expression import evaluate
 
 def record_stands(desk: Desk, call: PreparedCall) -> bool:
     """Whether the probe of ``call``'s operation finds its record; raises :class:`TargetError` if nobody can tell."""
+    return look_for_record(desk, call) is not None
+
+
+def look_for_record(desk: Desk, call: PreparedCall) -> Mapping[str, Any] | None:
+    """What the probe's ``returns`` come to for the record it finds (nothing if it has none); None if it finds none.
+
+    Raises :class:`TargetError` if nobody can tell.
+    """
     probe = call.operation.probe
     if probe is None:
-        return False
+        return None
     desk.begin(NothingToCommit())
     known = perform_steps(desk, probe.steps, call.values)
-    row = {heading: str(text) for heading, text in evaluate(probe.row, known).items()}
-    shown = None
     if probe.shown is not None:
         shown = Target.model_validate(evaluate(probe.shown.model_dump(exclude_defaults=True), known))
-    return desk.finds(row, probe.table, probe.next_page, shown)
+        return {} if desk.finds({}, shown=shown) else None
+    wanted = {heading: str(text) for heading, text in evaluate(probe.row, known).items()}
+    row = desk.found_row(wanted, probe.table, probe.next_page)
+    if row is None:
+        return None
+    return {name: evaluate(written, {**known, "row": row}) for name, written in probe.returns.items()}

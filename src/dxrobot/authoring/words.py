@@ -168,6 +168,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "next_page": "一覧の次のページへ行くボタンの名前。",
         "shown": "行の代わりに、登録されているときだけ見えるもの。",
         "before_entry": "初めて登録する前にも調べるか。",
+        "returns": "見つかった行から、シナリオに返す値(名前と式)。",
     },
     "SafeRequest": {
         "method": "要求の種類。",

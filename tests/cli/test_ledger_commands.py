@@ -35,6 +35,11 @@ def test_costs_and_targets_stand_in_the_summary(dxrobot: Dxrobot) -> None:
     shown = json.loads(dxrobot("ledger", "summary", "--json").stdout)
     assert (shown["initial_yen"], shown["running_yen"]) == (300_000, 1_200_000)
     assert [kpi["reached"] for kpi in shown["kpis"]] == [False, True, None, True]
+    assert [(year["year"], year["saved_hours"], year["hours_an_employee"]) for year in shown["years"]] == [
+        (2025, 600, 1.2),
+        (2026, 1000, 2),
+    ]
+    assert next(line for line in shown["lines"] if line["saved_hours"])["running_yen"] == 1_200_000
 
 
 def test_whatif_says_plainly_that_a_job_is_not_worth_it(dxrobot: Dxrobot) -> None:

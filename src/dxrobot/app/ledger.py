@@ -16,9 +16,10 @@ from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.overview import Overview, overview
+from dxrobot.ledger.overview_json import overview_json
 from dxrobot.ledger.posting import By, post, year_of
 from dxrobot.ledger.report import Chain, Report, report_of
-from dxrobot.ledger.summary import Summary, json_number
+from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
 from dxrobot.sheets.csv_write import write_csv
 from dxrobot.sheets.ledger_book import write_ledger_book
@@ -41,14 +42,7 @@ class LedgerTotals:
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``ledger summary --json``."""
-        return {
-            **self.overview.total.as_json(),
-            **_money(self.overview),
-            "jobs": [{"job": job, **summary.as_json()} for job, summary in self.overview.by(By.JOB).items()],
-            "by": self.by.value,
-            "groups": [{self.by.value: value, **summary.as_json()} for value, summary in self.groups.items()],
-            "kpis": [_kpi(progress) for progress in self.overview.kpis],
-        }
+        return overview_json(self.overview, self.by)
 
 
 def ledger_totals(workspace: Workspace, by: By = By.JOB) -> LedgerTotals:
@@ -132,22 +126,3 @@ def write_entries(path: Path) -> None:
     """Write every entry, one line each, for those who recount."""
     numbered = (Numbered(sequence, entry) for sequence, entry in enumerate(ledger_rows.entries(), start=1))
     write_csv(path, entry_table.headings(), map(entry_table.row, numbered))
-
-
-def _money(found: Overview) -> dict[str, Any]:
-    ratio = found.benefit_of_cost.rounded()
-    return {
-        "initial_yen": found.cost.initial,
-        "running_yen": found.cost.running,
-        "net_yen": None if found.total.yen is None else found.total.yen - found.cost.total,
-        "benefit_of_cost": None if ratio is None or found.total.yen is None else json_number(ratio),
-    }
-
-
-def _kpi(progress: Any) -> dict[str, Any]:
-    return {
-        "kpi": progress.kpi.name,
-        "target": json_number(progress.kpi.target),
-        "actual": None if progress.actual is None else json_number(progress.actual),
-        "reached": progress.reached,
-    }

@@ -24,6 +24,7 @@ from dxrobot.ledger.reference_tables import (
 )
 from dxrobot.ledger.report_table import ReportTable, Section
 from dxrobot.ledger.result_tables import by_table, jobs_table, years_table
+from dxrobot.ledger.summary import Summary
 from dxrobot.ledger.unit_cost import YearCost
 
 
@@ -77,7 +78,7 @@ def report_of(
             _("まとめ"), (jobs_table(_("業務ごとの削減時間"), overview.jobs),), notes.total_notes(overview.total)
         ),
         others=others,
-        departments=tuple(_department(overview, name) for name in overview.by(By.DEPARTMENT)),
+        departments=tuple(_department(overview, *each) for each in overview.by(By.DEPARTMENT).items()),
         chain=chain,
     )
 
@@ -108,10 +109,9 @@ def _beside(overview: Overview, unit_costs: tuple[YearCost, ...]) -> list[Sectio
     return found
 
 
-def _department(overview: Overview, name: str) -> Section:
+def _department(overview: Overview, name: str, total: Summary) -> Section:
     title = name or _("課の指定なし")
     lines = overview.of_department(name)
-    total = overview.by(By.DEPARTMENT)[name]
     return Section(title, (jobs_table(_("{title}の業務").format(title=title), lines),), notes.total_notes(total))
 
 

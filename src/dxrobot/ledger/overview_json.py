@@ -1,0 +1,87 @@
+"""The overview as JSON: plain numbers, each with the name that the words of the ledger give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from dxrobot.ledger.kpi import Progress
+from dxrobot.ledger.overview import JobLine, Overview, YearLine
+from dxrobot.ledger.posting import By
+from dxrobot.ledger.rates import Fraction
+from dxrobot.ledger.summary import Summary, json_number
+
+
+def overview_json(overview: Overview, by: By) -> dict[str, Any]:
+    """Everything, told apart by ``by``: the object of ``ledger summary --json``."""
+    total = overview.total
+    return {
+        **total.as_json(),
+        "initial_yen": overview.cost.initial,
+        "running_yen": overview.cost.running,
+        "net_yen": None if total.yen is None else total.yen - overview.cost.total,
+        "benefit_of_cost": None if total.yen is None else _hundredths(overview.benefit_of_cost),
+        "jobs": _groups(overview, By.JOB),
+        "by": by.value,
+        "groups": _groups(overview, by),
+        "lines": list(map(_line, overview.jobs)),
+        "years": list(map(_year, overview.years)),
+        "kpis": list(map(_kpi, overview.kpis)),
+    }
+
+
+def _groups(overview: Overview, by: By) -> list[dict[str, Any]]:
+    sums: Iterable[tuple[str, Summary]] = overview.by(by).items()
+    return [{by.value: value, **summary.as_json()} for value, summary in sums]
+
+
+def _line(line: JobLine) -> dict[str, Any]:
+    return {
+        "department": line.department,
+        "job": line.job,
+        "saved_hours": _tenths(line.summary.saved_hours),
+        "saved_yen": line.summary.yen,
+        "initial_yen": line.cost.initial,
+        "running_yen": line.cost.running,
+        "building_hours": json_number(line.building_hours),
+        "upkeep_hours": json_number(line.upkeep_hours),
+        "benefit_of_cost": None if line.summary.yen is None else _hundredths(line.benefit_of_cost),
+        "payback": None if line.payback is None else str(line.payback),
+        "payback_months": None if line.payback is None else line.payback.months,
+    }
+
+
+def _year(line: YearLine) -> dict[str, Any]:
+    saved, staff = line.summary.saved_minutes, line.workforce
+    return {
+        "year": line.year,
+        "saved_hours": _tenths(line.summary.saved_hours),
+        "saved_yen": line.summary.yen,
+        "initial_yen": line.cost.initial,
+        "running_yen": line.cost.running,
+        "net_yen": line.net_yen,
+        "hours_an_employee": None if staff is None else _hundredths(staff.hours_an_employee(saved)),
+        "persons": None if staff is None else _hundredths(staff.persons(saved)),
+    }
+
+
+def _kpi(progress: Progress) -> dict[str, Any]:
+    return {
+        "kpi": progress.kpi.name,
+        "unit": progress.kpi.unit,
+        "target_year": progress.kpi.target_year,
+        "target": json_number(progress.kpi.target),
+        "actual": None if progress.actual is None else json_number(progress.actual),
+        "reached": progress.reached,
+        "progress_percent": None if progress.share is None else _hundredths(progress.share),
+    }
+
+
+def _hundredths(fraction: Fraction) -> int | float | None:
+    rounded = fraction.rounded()
+    return None if rounded is None else json_number(rounded)
+
+
+def _tenths(amount: Decimal) -> int | float:
+    return json_number(amount.quantize(Decimal("0.1"), ROUND_HALF_UP))

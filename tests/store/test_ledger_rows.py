@@ -26,6 +26,7 @@ from dxrobot.store.journal import Journal
 from dxrobot.store.ledger_rows import NewRow, append_all
 from dxrobot.store.models import LedgerHead, LedgerRow, LedgerTotal
 from tests.ledger.samples import entry, stated
+from tools.bench.ledger import measure
 
 MANY = [
     entry(),
@@ -145,3 +146,9 @@ def test_a_chain_cut_off_at_its_end_is_told() -> None:
     LedgerRow.objects.filter(sequence=len(MANY)).delete()
     assert verify(ledger_rows.links()) is None
     assert ledger_rows.head() != (ledger_rows.length(), ledger_rows.last_hash())
+
+
+def test_the_bench_of_a_large_ledger_recounts_its_totals(tmp_path: Path) -> None:
+    figures = measure(2000, tmp_path)
+    assert figures["kept_totals_equal_recount"] is True
+    assert figures["entries"] == 2000

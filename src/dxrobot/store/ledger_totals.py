@@ -17,6 +17,7 @@ from dxrobot.store.models import LedgerTotal
 _GROUP = tuple(field.name for field in fields(Group))
 _SUMS = tuple(field.name for field in fields(Summary))
 _SCALED = frozenset(field.name for field in fields(Summary) if isinstance(field.default, Decimal))
+_IS_SCALED = tuple(name in _SCALED for name in _SUMS)
 _SCALE = 10_000
 
 
@@ -79,10 +80,8 @@ def _whole(amount: int | Decimal, name: str) -> int:
     return whole
 
 
-def _summary(sums: Iterable[int]) -> Summary:
+def _summary(sums: Iterable[Any]) -> Summary:
     # The database may hand sums back as decimals.
-    amounts: dict[str, Any] = {
-        name: Decimal(int(amount)).scaleb(-4) if name in _SCALED else int(amount)
-        for name, amount in zip(_SUMS, sums, strict=True)
-    }
-    return Summary(**amounts)
+    whole = zip(map(int, sums), _IS_SCALED, strict=True)
+    figures: list[Any] = [Decimal(amount) / _SCALE if scaled else amount for amount, scaled in whole]
+    return Summary(*figures)

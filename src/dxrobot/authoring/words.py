@@ -115,6 +115,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
     },
     "Login": {
         "signed_in": "ログインできたときに見えるもの。",
+        "logout": "実行の終わりに、ログアウトするときの手順。",
         "expired": "時間切れのときに見えるもの。見えたらログインし直します。",
     },
     "Screen": {

@@ -142,6 +142,8 @@ class Login(Definition):
 
     steps: tuple[OperationStep, ...]
     signed_in: Target
+    logout: tuple[OperationStep, ...] = ()
+    """How to sign out when a run ends: for systems that keep an account busy until then."""
     expired: Target | None = None
     """What the site shows in place of a screen when the session has ended: the robot then signs in again."""
 

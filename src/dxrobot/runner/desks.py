@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
+from loguru import logger
+
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_operation, perform_steps
 from dxrobot.actions.run_files import RunFiles
@@ -17,7 +19,7 @@ from dxrobot.browser.find import find_browser
 from dxrobot.browser.processes import end
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
-from dxrobot.errors import BusinessError, InputError, SessionExpired, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, InputError, SessionExpired, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
 from dxrobot.robot.model import Operation, Robot
@@ -72,7 +74,18 @@ class Desks:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is None:
+            self._sign_out()
         self.close_all()
+
+    def _sign_out(self) -> None:
+        """Leave every system as it wants to be left; one that does not let the robot go fails nothing."""
+        for opened in self._open.values():
+            try:
+                opened.desk.begin(NothingToCommit())
+                perform_steps(opened.desk, opened.desk.robot.login.logout, {})
+            except DxrobotError as error:
+                logger.warning("not signed out of {}: {}", opened.desk.robot.robot, error)
 
     def close_all(self) -> None:
         """End every browser of this run."""

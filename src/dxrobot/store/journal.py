@@ -150,9 +150,11 @@ class Journal:
 
         Only for a claim whose holder is over: a living one will count the record itself.
         """
-        uncounted = Item.objects.filter(run__name=claim.holder, key=claim.item_key, counted=False, state__in=_UNCOUNTED)
+        of_holder = Item.objects.filter(run__name=claim.holder, key=claim.item_key)
+        uncounted = of_holder.filter(counted=False, state__in=_UNCOUNTED)
         with transaction.atomic():
-            if not uncounted.exists():
+            # Of several items with one key, one is entered and counted; the others may be left open.
+            if not uncounted.exists() or of_holder.filter(counted=True).exists():
                 return False
             held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, run__name=claim.holder)
             adopted = bool(held.update(run=self._run))  # another run that was quicker to adopt it counts it

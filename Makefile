@@ -17,7 +17,7 @@ demo: $(MACHINE)  ## 見本の帳票を読み取り、見本の業務システ�
 	@$(VENV)/dxrobot demo
 
 test: $(MACHINE)  ## すべての試験を実行します
-	@$(VENV)/python -m pytest
+	@$(VENV)/python -m pytest -n 2 --dist loadfile
 
 check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
 	@$(VENV)/ruff format --check --quiet .
@@ -28,7 +28,7 @@ check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
 prove: $(MACHINE)  ## 時間のかかる証明を実行します(続きから再開できます)
 	@$(VENV)/python -m tools.prove
 
-bench: $(MACHINE)  ## 読み取りの速さをほかの方式と並べて測り、build/bench/ に書きます
+bench: $(MACHINE)  ## 入力、読み取り、台帳の速さをほかの方式と並べて測り、build/bench/ に書きます
 	@$(VENV)/python -m tools.bench
 
 bundle: $(PACKAGES)  ## 閉域網に持ち込む一式を dist/ に作ります

@@ -44,6 +44,10 @@ class TargetError(DxrobotError):
     """The target system or the way to it failed: the item may be tried again."""
 
 
+class NotOnScreen(TargetError):
+    """A screen has come without something that the robot looks for there, or with several: most likely it has changed."""
+
+
 class InDoubt(TargetError):
     """The target failed after a record was submitted: only a look into it tells whether the record is there."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from dxrobot.actions.base import Progress, RunContext, Tally
 from dxrobot.config import load_workspace
-from dxrobot.errors import BusinessError, InputError, TargetError
+from dxrobot.errors import BusinessError, InputError, NotOnScreen, TargetError
 from dxrobot.items import ItemState, Mode
 from dxrobot.robot.model import Robot
 from dxrobot.runner import batch, runner
@@ -73,6 +73,12 @@ def test_every_item_is_entered_and_reported(bench: Bench) -> None:
     assert bench.run(forms(3)) == [ItemState.DONE] * 3
     assert bench.site.records == ["101", "102", "103"]
     assert bench.reports == [("items", 1, 3), ("items", 2, 3), ("items", 3, 3)]
+
+
+def test_screen_that_has_changed_is_not_tried_a_third_time(bench: Bench) -> None:
+    bench.site.trouble = [("fill", NotOnScreen("画面に「氏名」の欄が見つかりません。"))] * 3
+    assert bench.run(forms(1)) == [ItemState.SYSTEM_ERROR]
+    assert (bench.waits, len(bench.site.trouble)) == ([1.0], 1)
 
 
 def test_business_error_goes_to_a_person_at_once_and_the_others_go_on(bench: Bench) -> None:

@@ -13,7 +13,7 @@ from dxrobot.browser.press import press
 from dxrobot.browser.screen import click, open_page
 from dxrobot.browser.session import BrowserSession
 from dxrobot.browser.waiting import wait_until
-from dxrobot.errors import BusinessError, DxrobotError, SessionExpired, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, NotOnScreen, SessionExpired, TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
 from dxrobot.robot.dialog import DialogAnswer
@@ -219,8 +219,11 @@ class Standing:
             return error
         hints = [_("画面の知らせ: 「{text}」").format(text=text) for text in self.session.dialogs.heard]
         hints += [_("予定にない窓が開いています: {name}").format(name=name) for name in windows]
+        if isinstance(error, NotOnScreen) and (name := self._screens.get(self.session.windows.number)):
+            look = f"dxrobot look {self._robot.robot} {name}"
+            hints.append(_("画面が変わっていないか、{look} で確かめてください。").format(look=look))
         if hints and not isinstance(error, DialogMissing):
-            return TargetError(error.message, " ".join([error.remedy, *hints]).strip())
+            return type(error)(error.message, " ".join([error.remedy, *hints]).strip())
         return error
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from dxrobot.browser.frames import await_frame
-from dxrobot.errors import TargetError
+from dxrobot.errors import NotOnScreen
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
@@ -153,16 +153,16 @@ def _only(found: Locator, target: Target) -> Locator:
     return chosen
 
 
-def _none(scope: Page | Frame, target: Target) -> TargetError:
+def _none(scope: Page | Frame, target: Target) -> NotOnScreen:
     names = list(dict.fromkeys(scope.evaluate(_NAMES)))
     near = difflib.get_close_matches(target.words, names, n=3, cutoff=0.5)
     hint = _("似たもの: {names}").format(names="、".join(f"「{name}」" for name in near)) if near else ""
-    return TargetError(_("画面に{what}が見つかりません。").format(what=target.describe()), hint)
+    return NotOnScreen(_("画面に{what}が見つかりません。").format(what=target.describe()), hint)
 
 
-def _several(found: Locator, target: Target, count: int) -> TargetError:
+def _several(found: Locator, target: Target, count: int) -> NotOnScreen:
     names = found.evaluate_all(_DESCRIBE)[:_SHOWN_AT_MOST]
-    return TargetError(
+    return NotOnScreen(
         _("画面に{what}が {count} 個あり、どれか決められません: {names}").format(
             what=target.describe(), count=count, names="、".join(names)
         ),

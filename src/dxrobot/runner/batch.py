@@ -12,7 +12,7 @@ from typing import Any
 from loguru import logger
 
 from dxrobot.actions.base import RunContext
-from dxrobot.errors import BusinessError, NeedsReview, TargetError
+from dxrobot.errors import BusinessError, NeedsReview, NotOnScreen, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
 from dxrobot.runner.desks import Desks
@@ -82,6 +82,7 @@ class Batch:
 
     def _attempts(self, item: WorkItem, work: Callable[[WorkItem], Outcome]) -> Outcome:
         """Carry out the steps of one item, again after a system error, never after a business error."""
+        failure = TargetError("")
         for wait_s in (*BACK_OFF_S, None):
             try:
                 return work(item)
@@ -90,8 +91,11 @@ class Batch:
             except BusinessError as error:
                 return Outcome(ItemState.BUSINESS_ERROR, error.message)
             except TargetError as error:
+                seen_before = isinstance(error, NotOnScreen) and isinstance(failure, NotOnScreen)
                 failure = error
             self._desks.close_all()
+            if seen_before:
+                break  # a screen that has changed stays so
             if wait_s is not None:
                 time.sleep(wait_s)
         return Outcome(ItemState.SYSTEM_ERROR, failure.message)

@@ -45,7 +45,7 @@ class TargetError(DxrobotError):
 
 
 class NotOnScreen(TargetError):
-    """A screen has come without something that the robot looks for there, or with several: most likely it has changed."""
+    """A screen lacks something that the robot looks for there, or has several of it: most likely it has changed."""
 
 
 class InDoubt(TargetError):

@@ -19,7 +19,7 @@ def problems(workspace: Workspace, text: str) -> list[Problem]:
 
 def test_sound_workspace_has_no_problem(workspace: Workspace) -> None:
     files, found = check_files(workspace, [])
-    assert [path.name for path in files] == ["entry.yaml", "desk.yaml", "template.yaml"]
+    assert [path.name for path in files] == ["desk.yaml", "template.yaml", "entry.yaml"]
     assert found == []
 
 

@@ -42,3 +42,36 @@ def test_mistakes_of_every_file_are_told_at_once(workspace: Workspace) -> None:
 def test_missing_file_to_check_is_told(workspace: Workspace) -> None:
     with pytest.raises(InputError, match=r"none\.yaml"):
         check_files(workspace, [Path("none.yaml")])
+
+
+CASES = """\
+test: entry
+cases:
+  - title: 1件
+    inputs: {scans: [a.pdf]}
+    files: [a.pdf]
+    sites: {desk: {pages: site}}
+    expect: {items: {"1": {state: done, entered: {number: "1"}}}}
+"""
+
+
+def test_nothing_that_follows_from_a_robot_that_cannot_be_read_is_told(workspace: Workspace) -> None:
+    (workspace.root / "a.pdf").touch()
+    (workspace.root / "site").mkdir()
+    (workspace.scenarios / "entry.test.yaml").write_text(CASES, encoding="utf-8")
+    files, before = check_files(workspace, [])
+    (workspace.robots / "desk.yaml").write_text("robot: desk\n\tx: 1\n", encoding="utf-8")
+    _files, after = check_files(workspace, [])
+    assert [path.name for path in files] == ["desk.yaml", "template.yaml", "entry.yaml", "entry.test.yaml"]
+    assert before == []
+    assert [Path(problem.file).name for problem in after] == ["desk.yaml"]
+
+
+def test_fields_of_a_form_are_not_asked_for_when_one_of_its_templates_cannot_be_read(workspace: Workspace) -> None:
+    write(workspace, SCENARIO.replace("ocr_templates: [request]", "ocr_templates: [request, other]"))
+    other = workspace.ocr_templates / "other" / "template.yaml"
+    other.parent.mkdir()
+    other.write_text("template: other\n\tx: 1\n", encoding="utf-8")
+    write(workspace, (workspace.scenarios / "entry.yaml").read_text("utf-8").replace("form.name }}", "form.area }}"))
+    _files, problems = check_files(workspace, [])
+    assert [Path(problem.file).parent.name for problem in problems] == ["other"]

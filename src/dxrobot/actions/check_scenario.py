@@ -47,14 +47,17 @@ class _Checker:
 
     def _fields_of_templates(self) -> Names:
         fields: set[str] = set()
+        all_read = True
         for index, name in enumerate(self._scenario.ocr_templates):
             try:
                 fields |= {field.name for field in self._library.template(name).model.fields}
             except DefinitionError:
-                continue  # its own check reports what is wrong in it
+                all_read = False  # its own check reports what is wrong in it
             except InputError:
+                all_read = False
                 self.findings.unknown(("ocr_templates", index), _("帳票定義"), name, self._library.template_names())
-        return frozenset(fields) | _FORM_ATTRIBUTES if fields else frozenset()
+        # Of a form that may be another one's nothing is known.
+        return frozenset(fields) | _FORM_ATTRIBUTES if fields and all_read else frozenset()
 
     def whole(self, *, in_item: bool = False, may_commit: bool = False) -> CheckScope:
         """Check every step, as one standing at the top or at the place of its use; what is known after the last one."""

@@ -15,7 +15,7 @@ from dxrobot.config import Workspace
 from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml, position
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
-from dxrobot.library import Library, Loaded, load
+from dxrobot.library import TEST_SUFFIX, Library, Loaded, load
 from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
@@ -26,10 +26,20 @@ KINDS = ("scenario", "robot", "template", "approvals", "test")
 def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     """The files that were checked (all of the workspace's when ``paths`` is empty) and every mistake in them."""
     library = Library(workspace)
-    files = [file for path in paths for file in _files_in(path)] or library.files()
-    if not files:
+    found = [file for path in paths for file in _files_in(path)] or library.files()
+    if not found:
         raise InputError(_("調べる定義ファイルがありません。"))
+    files = sorted(found, key=lambda file: _turn(file, workspace))
     return files, [problem for file in files for problem in check_file(file, library)]
+
+
+def _turn(path: Path, workspace: Workspace) -> int:
+    """What others are built on comes first: robots, templates, scenarios, then tests."""
+    if path.resolve().parent == workspace.robots.resolve():
+        return 0
+    if path.name == "template.yaml":
+        return 1
+    return 3 if path.stem.endswith(TEST_SUFFIX) else 2
 
 
 def notes_on(workspace: Workspace, files: Iterable[Path]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from dxrobot.actions.check import Findings
@@ -53,14 +54,18 @@ class _Cases:
         self._paths(loc, case)
         for index, form in enumerate(case.forms):
             self._form((*loc, "forms", index), form)
+        if self._robots is not None:
+            self._sites(loc, case, self._robots)
+            self._entered(loc, case, self._robots)
+
+    def _sites(self, loc: Loc, case: Case, robots: Mapping[str, Robot]) -> None:
         for name in case.sites:
-            if name not in self._robots:
-                self._findings.unknown((*loc, "sites", name), _("このシナリオのロボット"), name, self._robots)
-        if missing := [name for name in self._robots if name not in case.sites]:
+            if name not in robots:
+                self._findings.unknown((*loc, "sites", name), _("このシナリオのロボット"), name, robots)
+        if missing := [name for name in robots if name not in case.sites]:
             place = (*loc, "sites") if case.sites else loc
             names = ", ".join(missing)
             self._findings.add(place, _("対象システムの代わり(sites)がないロボット: {names}").format(names=names))
-        self._entered(loc, case)
 
     def _missing_inputs(self, loc: Loc, case: Case) -> None:
         for name, wanted in self._scenario.inputs.items():
@@ -103,11 +108,11 @@ class _Cases:
             if name not in fields:
                 self._findings.unknown((*loc, "doubtful", index), _("帳票の項目"), name, fields)
 
-    def _entered(self, loc: Loc, case: Case) -> None:
+    def _entered(self, loc: Loc, case: Case, robots: Mapping[str, Robot]) -> None:
         """What is expected of entries is named by parameters of the robots' operations."""
         parameters = {
             name
-            for robot in self._robots.values()
+            for robot in robots.values()
             for operation in robot.operations.values()
             for name in operation.parameters
         }
@@ -118,12 +123,12 @@ class _Cases:
                     self._findings.unknown(place, _("操作の値"), name, parameters)
 
 
-def _robots_of(scenario: Scenario, library: Library) -> dict[str, Robot]:
-    """The robots of the scenario and its parts that can be read."""
+def _robots_of(scenario: Scenario, library: Library) -> dict[str, Robot] | None:
+    """The robots of the scenario and its parts; None when something it uses cannot be read, which is told there."""
     try:
         return {name: robot.model for name, robot in library.uses(scenario).robots.items()}
     except InputError:
-        return {}
+        return None
 
 
 def _is_file(wanted: Input | None) -> bool:

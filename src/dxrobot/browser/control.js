@@ -1,30 +1,61 @@
 // One control of a form: which kind it is, whether it can be used, what it offers, what it holds in a person's words.
 
+// A box to choose from a list that is no select: nothing can be typed there.
+const CHOOSES = '[role=combobox]:not(input, textarea, select), input[role=combobox]:read-only, button[aria-haspopup=listbox]';
+// A date in parts, each of which takes its own digits.
+const SECTIONS = '[role=spinbutton][contenteditable]';
+
 const kindOf = e => {
   if (e.matches('select')) return 'select';
-  if (e.matches('input[type=checkbox], input[type=radio], [role=checkbox], [role=switch]')) return 'box';
+  if (e.matches('input[type=checkbox], input[type=radio], [role=checkbox], [role=switch], [role=radio]')) return 'box';
+  if (e.matches(CHOOSES)) return 'listed';
   if (e.matches('input[type=submit], input[type=button], button')) return 'shown';
   if (e.matches('input, textarea')) return 'text';
   if (e.isContentEditable) return 'edited';
-  return e.querySelector('input[type=radio]') ? 'radios' : 'shown';
+  if (e.querySelector(SECTIONS)) return 'sections';
+  return radiosOf(e).length ? 'radios' : 'shown';
 };
 
-const radiosOf = group => [...group.querySelectorAll('input[type=radio]')];
+// Those that the page draws itself, else the browser's; a web component is handed them from outside (a slot).
+const radiosOf = group => {
+  const host = group.matches('[role=radiogroup]') && group.getRootNode().host;
+  const drawn = [...(host || group).querySelectorAll('[role=radio]:not(input)')];
+  return drawn.length ? drawn : [...group.querySelectorAll('input[type=radio]')];
+};
+
+const isChecked = e => e.matches('input') ? e.checked : e.getAttribute('aria-checked') === 'true';
 
 // An option without a value stands for "nothing chosen", whatever dashes or words it shows.
 const optionLabel = option => option.value === '' ? '' : option.text.trim();
 const radioLabel = radio =>
   ((radio.labels && radio.labels[0] && radio.labels[0].innerText) || radio.getAttribute('aria-label')
-    || (radio.nextSibling && radio.nextSibling.textContent) || radio.value).trim();
+    || radio.innerText || (radio.nextSibling && radio.nextSibling.textContent) || radio.value).trim();
 
 // The choices of a select or of a group of radio buttons, in their order, and which of them is chosen (or -1).
 const choicesOf = e => kindOf(e) === 'select' ? [...e.options].map(optionLabel) : radiosOf(e).map(radioLabel);
-const chosenOf = e => kindOf(e) === 'select' ? e.selectedIndex : radiosOf(e).findIndex(radio => radio.checked);
+const chosenOf = e => kindOf(e) === 'select' ? e.selectedIndex : radiosOf(e).findIndex(isChecked);
+
+const flat = text => text.replace(/[\u200b-\u200f\u2060-\u2069\ufeff]/g, '').trim();
+const textWithout = (e, parts) => {
+  const copy = e.cloneNode(true);
+  copy.querySelectorAll(parts).forEach(part => part.remove());
+  return flat(copy.textContent);
+};
+// What a box with a list shows as chosen stands in it, or beside the input where one searches.
+const chosenText = e => {
+  for (let place = e, up = 0; place && up < 4 && !place.querySelector('label'); place = place.parentElement, up += 1) {
+    const text = textWithout(place, '[class*=placeholder i], [role=option], button, svg, style');
+    if (text) return text;
+  }
+  return '';
+};
 
 const valueOf = e => {
   const kind = kindOf(e);
-  if (kind === 'box') return e.matches('input') ? e.checked : e.getAttribute('aria-checked') === 'true';
-  if (kind === 'text') return e.value;
+  if (kind === 'box') return isChecked(e);
+  if (kind === 'listed') return e.value || chosenText(e);
+  if (kind === 'text') return e.value || (e.matches('[role=combobox]') ? chosenText(e) : '');
+  if (kind === 'sections') return textWithout(e, 'legend, label, button, svg, style').replace(/\s/g, '');
   if (kind === 'shown' || kind === 'edited') return e.innerText.trim();
   const chosen = chosenOf(e);
   return chosen < 0 ? '' : choicesOf(e)[chosen];
@@ -41,5 +72,6 @@ const usable = e => seen(e) && !e.matches(':disabled') && !e.closest('[aria-disa
 const isOpen = e => {
   const kind = kindOf(e);
   if (kind === 'shown') return false;
+  if (kind === 'listed' || kind === 'sections') return usable(e);
   return kind === 'radios' ? radiosOf(e).some(usable) : usable(e) && !e.readOnly;
 };

@@ -9,7 +9,7 @@ import unicodedata
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from dxrobot.browser.proposals import enter_or_choose, says_it_proposes
+from dxrobot.browser.proposals import choose_listed, enter_or_choose, says_it_proposes
 from dxrobot.browser.scripts import script
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
@@ -19,8 +19,12 @@ _KIND = script("kindOf(given)", "control")
 _CHOICES = script("choicesOf(given)", "control")
 _CHOSEN = script("chosenOf(given)", "control")
 _VALUE = script("valueOf(given)", "control")
+_RADIOS = script("radiosOf(given)", "control")
 _OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
+# A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
+_IS_DRAWN = """e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+  && e.getBoundingClientRect().width > 1 && getComputedStyle(e).pointerEvents !== 'none'"""
 _SHOWN_AT_MOST = 10
 # What pages put between digits of their own accord; before them, a hyphen is a sign.
 _SEPARATORS = re.compile(r"(?<=\d)[,\s\-\u2010-\u2015\u2212](?=\d)")
@@ -37,6 +41,11 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
         _choose(control, target, value)
     elif kind == "radios":
         _set_radio(control, target, value)
+    elif kind == "listed":
+        if value_of(control) != value:
+            choose_listed(control, target, value)
+    elif kind == "sections":
+        _type_sections(control, value)
     elif kind == "text" and says_it_proposes(control):
         enter_or_choose(control, value)
     else:
@@ -96,7 +105,7 @@ def _choose(select: Locator, target: Target, value: str) -> None:
 def _set_box(control: Locator, value: bool) -> None:
     if control.is_checked() == value:
         return
-    if control.is_visible():
+    if control.evaluate(_IS_DRAWN):
         control.click()
         control.blur()
     else:
@@ -107,7 +116,20 @@ def _set_radio(group: Locator, target: Target, value: str) -> None:
     if not value and group.evaluate(_CHOSEN) < 0:
         return
     index = _index(group.evaluate(_CHOICES), target, value)
-    _set_box(group.locator("input[type=radio]").nth(index), True)
+    radio = group.evaluate_handle(_RADIOS).get_property(str(index)).as_element()
+    if radio is None or group.evaluate(_CHOSEN) == index:
+        return
+    if radio.evaluate(_IS_DRAWN):
+        radio.click()
+    else:
+        radio.evaluate(_PRESS)
+
+
+def _type_sections(control: Locator, value: str) -> None:
+    """Type the digits of a date into its parts: the field goes on from part to part by itself."""
+    control.locator("[role=spinbutton]").first.focus()
+    control.page.keyboard.type("".join(letter for letter in value if letter.isdecimal()))
+    control.page.keyboard.press("Tab")
 
 
 def _index(labels: list[str], target: Target, value: str) -> int:

@@ -79,7 +79,7 @@ const press = async (box, value) => {
 const pick = async (group, value) => {
   if (!value && chosenOf(group) < 0) return true;
   const radio = radiosOf(group)[choicesOf(group).indexOf(value)];
-  return radio ? press(radio, true) : false;
+  return radio && radio.matches('input') ? press(radio, true) : false;
 };
 
 const enter = async (e, value) => {

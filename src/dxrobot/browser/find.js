@@ -87,6 +87,12 @@ const captioned = words => all(`label:not(:has(${CONTROLS})), legend`)
   .filter(caption => words.on(caption) && caption.nextElementSibling)
   .map(caption => caption.nextElementSibling);
 
+// Rows made of boxes: words that stand alone, and beside them the box with the field.
+const FILLABLE = 'input:not([type=hidden]), select, textarea, [role=radio], [role=combobox], [role=switch]';
+const besideWords = words => all(`:is(label, div, span, p, b, strong):not(:has(${FILLABLE}))`)
+  .filter(caption => words.on(caption)).map(caption => caption.nextElementSibling)
+  .filter((next, i, found) => next && found.indexOf(next) === i && (next.matches(FILLABLE) || next.querySelector(FILLABLE)));
+
 const besideCells = words => all('th, td, dt, [role=rowheader]').filter(cell => words.on(cell)).map(cell => {
   let next = cell.nextElementSibling;
   while (next && !next.matches('td, th, dd, [role=cell]')) next = next.nextElementSibling;
@@ -104,6 +110,7 @@ const labelled = target => {
     () => cells().filter(cell => cell.querySelector(CONTROLS)),
     () => captioned(words),
     cells,
+    () => besideWords(words),
   ];
   for (const way of ways) {
     const found = way();
@@ -155,9 +162,9 @@ const WAYS = {
 
 // A cell with radio buttons, or with mere text, is meant itself.
 const meantItself = e => {
-  if (e.matches(CONTROLS)) return true;
+  if (e.matches(`${CONTROLS}, [role=radiogroup], [role=switch], [role=checkbox]`) || e.querySelector(SECTIONS)) return true;
   const controls = [...e.querySelectorAll(CONTROLS)].filter(control => control.type !== 'hidden');
-  return controls.length === 0 || controls.some(control => control.type === 'radio');
+  return controls.length === 0 || radiosOf(e).length > 0 || controls.some(control => control.type === 'radio');
 };
 
 // What is seen goes before what is hidden, a control before the cell around it.

@@ -22,8 +22,16 @@ _SHOWN_AT_MOST = 5
 
 _ONE_CONTROL = """elements => elements.length === 1 && elements[0].getClientRects().length > 0
   && elements[0].matches('input:not([type=radio], [type=hidden]), select, textarea')"""
+# The list that a field has opened is often called like the field.
+_NO_LIST = ":not([role=listbox])"
+_FILLABLE = "input:not([type=hidden]), select, textarea, [role=radio], [role=combobox], [role=switch]"
+_IN_REACH = (
+    "xpath=self::*[not(ancestor-or-self::*[@aria-hidden='true' or @inert])]",
+    "xpath=self::*[ancestor::*[@aria-modal='true'] or ancestor::dialog[@open]]",
+)
 _IS_MEANT_ITSELF = """cell => {
-  if (cell.matches('input, select, textarea')) return true;
+  const own = 'input, select, textarea, [role=radiogroup], [role=switch], [role=checkbox]';
+  if (cell.matches(own) || cell.querySelector('[role=radio], [role=spinbutton][contenteditable]')) return true;
   const controls = [...cell.querySelectorAll('input, select, textarea')].filter(e => e.type !== 'hidden');
   return controls.length === 0 || controls.some(e => e.type === 'radio');
 }"""
@@ -96,18 +104,29 @@ def _labelled(scope: Page | Frame, words: re.Pattern[str]) -> tuple[Locator, ...
     follows the same order.
     """
     called = scope.get_by_role("combobox", name=words).or_(scope.get_by_role("textbox", name=words))
+    boxes = scope.get_by_role("checkbox", name=words).or_(scope.get_by_role("switch", name=words))
     groups = scope.get_by_role("group", name=words).or_(scope.get_by_role("radiogroup", name=words))
     # A table's heading stands beside the next heading, which it says nothing about.
     beside = _beside(scope, words).and_(scope.locator("td, dd, [role=cell]"))
     captions = scope.locator("label:not(:has(input, select, textarea)), legend").filter(has_text=words)
     return (
-        scope.get_by_label(words),
+        scope.get_by_label(words).and_(scope.locator(_NO_LIST)),
         called,
-        groups.filter(has=scope.locator("input[type=radio]")),
+        boxes,
+        groups.filter(has=scope.locator("input[type=radio], [role=radio], slot")),
         beside.filter(has=scope.locator("input, select, textarea")),
         captions.locator("xpath=following-sibling::*[1]"),
         beside,
+        _beside_words(scope, words),
     )
+
+
+def _beside_words(scope: Page | Frame, words: re.Pattern[str]) -> Locator:
+    """In rows made of boxes: the box with a field that stands beside the words."""
+    fillable = scope.locator(_FILLABLE)
+    alone = scope.locator(f":is(label, div, span, p, b, strong):not(:has({_FILLABLE}))").filter(has_text=words)
+    next_box = alone.locator("xpath=following-sibling::*[1]")
+    return next_box.filter(has=fillable).or_(next_box.and_(fillable))
 
 
 def _beside(scope: Page | Frame, words: re.Pattern[str]) -> Locator:
@@ -144,13 +163,22 @@ def _only(found: Locator, target: Target) -> Locator:
     A cell with radio buttons, or with mere text, is meant itself.
     """
     visible = found.filter(visible=True)
-    chosen = visible if visible.count() else found
+    chosen = _in_reach(visible if visible.count() else found)
     if (target.label or target.row) and chosen.count() == 1 and not chosen.evaluate(_IS_MEANT_ITSELF):
         chosen = chosen.locator("input:not([type=hidden]), select, textarea")
+    chosen = _in_reach(chosen)
     count = chosen.count()
     if count > 1:
         raise _several(chosen, target, count)
     return chosen
+
+
+def _in_reach(found: Locator) -> Locator:
+    """Of several, those that a person can get at: not inert, not hidden from a reader, in the dialog in front."""
+    for narrowing in _IN_REACH:
+        reached = found.locator(narrowing) if found.count() > 1 else found
+        found = reached if reached.count() else found
+    return found
 
 
 def _none(scope: Page | Frame, target: Target) -> NotOnScreen:

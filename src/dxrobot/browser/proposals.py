@@ -14,11 +14,15 @@ from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Target
 
 # Lists of proposals as ARIA has them, and as libraries from before ARIA make them.
-_ENTRIES = "[role=option], .ui-menu-item, .autocomplete-suggestion, .tt-suggestion, .ac_results li"
+_ENTRIES = (
+    "[role=option], .ui-menu-item, .autocomplete-suggestion, .tt-suggestion, .ac_results li, .ant-select-item-option"
+)
 _SAYS_SO = """e => !e.list && e.matches(
   'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input')"""
 # How long a field that takes free text as well is given to propose something.
 _FREE_MS = 1000.0
+_DRAWING_MS = 60
+_SHOWN_AT_MOST = 10
 _LIST_OF = "e => e.getAttribute('aria-controls') || e.getAttribute('aria-owns') || ''"
 
 
@@ -69,17 +73,57 @@ def enter_or_choose(control: Locator, value: str) -> None:
     control.blur()
 
 
+def choose_listed(control: Locator, target: Target, value: str) -> None:
+    """Open the list of a box in which nothing can be typed, and choose ``value``, turning the list until it comes.
+
+    Raises :class:`BusinessError`, with what can be chosen, when the list does not offer it.
+    """
+    control.click(force=True)
+    with contextlib.suppress(PlaywrightTimeoutError):
+        _entries(control).filter(visible=True).first.wait_for()
+    seen: dict[str, None] = {}
+    while not _exactly(_entries(control), value).count():
+        shown = _entries(control).filter(visible=True)
+        texts = [text.strip() for text in shown.all_inner_texts()]
+        if all(text in seen for text in texts):
+            control.press("Escape")
+            raise _not_offered(target, list(seen))
+        seen.update(dict.fromkeys(texts))
+        shown.last.scroll_into_view_if_needed()  # a long list draws only what is in view
+        control.page.wait_for_timeout(_DRAWING_MS)
+    _exactly(_entries(control), value).click()
+    control.blur()
+
+
+def _not_offered(target: Target, choices: list[str]) -> BusinessError:
+    return BusinessError(
+        _("{what}に選べない値です。").format(what=target.describe()),
+        _("選べるもの: {choices}").format(choices="、".join(choices[:_SHOWN_AT_MOST])),
+    )
+
+
 def _type(control: Locator, value: str) -> Locator:
     """Type ``value`` key by key, as lists of proposals want it; the entries that then say exactly this."""
-    control.click()
+    control.click(force=True)  # what it shows as chosen may lie over the input
     control.fill("")
     control.press_sequentially(value)
+    return _exactly(_entries(control), value)
+
+
+def _exactly(entries: Locator, value: str) -> Locator:
     words = r"\s+".join(map(re.escape, value.split()))
-    return _entries(control).filter(has_text=re.compile(rf"^\s*{words}\s*$"), visible=True)
+    return entries.filter(has_text=re.compile(rf"^\s*{words}\s*$"), visible=True)
 
 
 def _entries(control: Locator) -> Locator:
-    """What the page proposes for ``control``: the entries of the list it names, or all that can be seen."""
-    page = control.locator("xpath=ancestor::body")
+    """What the page proposes for ``control``: the entries of the list it names, or all that can be seen.
+
+    A list may hold copies for screen readers only, or be handed its entries by a web component: then all count.
+    """
+    frame = control.element_handle().owner_frame()
+    everywhere = frame.locator(_ENTRIES) if frame is not None else control.page.locator(_ENTRIES)
     listed = control.evaluate(_LIST_OF)
-    return (page.locator(f'[id="{listed}"]') if listed else page).locator(_ENTRIES)
+    if not listed or frame is None:
+        return everywhere
+    inside = frame.locator(f'[id="{listed}"]').locator(_ENTRIES)
+    return inside if inside.filter(visible=True).count() else everywhere

@@ -46,7 +46,14 @@ BROKEN = {
     "empty file": ("", (1, 1), "「キー: 値」の形ではありません"),
     "comment only": ("# nothing\n", (1, 1), "「キー: 値」の形ではありません"),
     "list": ("- a\n", (1, 1), "「キー: 値」の形ではありません"),
-    "full-width colon": ("whole:a\n", (1, 1), "半角"),
+    "no blank": ("whole:a\n", (1, 6), "「:」の後ろ"),
+    "no blank in braces": ("whole: a\nby_name: {x: {name:車体番号}}\n", (2, 15), "「:」の後ろ"),
+    "full-width colon first": ("whole：a\n", (1, 6), "全角の「：」"),
+    "full-width colon": ("whole: a\nday：b\nparts: []\n", (2, 4), "全角の「：」"),
+    "full-width colon above": ("whole: a\nby_name：\n  x: {name: y}\n", (2, 8), "全角の「：」"),
+    "full-width colon in braces": ("whole: a\nby_name: {x: {name：y}}\n", (2, 15), "全角の「：」"),
+    "full-width blank": ("by_name:\n  x: {name: y}\n　　z: {name: y}\nwhole: a\n", (3, 1), "全角の空白"),
+    "full-width blank in a list": ("parts:\n  - name: y\n　　- x\nwhole: a\n", (3, 1), "全角の空白"),
     "cp932": ("whole: 日本".encode("cp932"), (1, 1), "UTF-8 で保存"),
     "unquoted expression": ("whole: a\nby_name: {{ x }}\n", (2, 1), "引用符で囲んで"),
     "unquoted expression in a list": ("whole: a\nparts:\n  - {{ x }}\n", (3, 5), "引用符で囲んで"),
@@ -90,10 +97,25 @@ def test_problem_reads_as_file_line_column(written: Path) -> None:
     assert str(problem).startswith(f"{written}:2:1: day: 日付は")
 
 
-def test_merged_keys_are_read_and_their_mistakes_do_not_crash(written: Path) -> None:
+def test_mistake_in_merged_keys_is_told_once_where_it_is_written(written: Path) -> None:
     content = "whole: a\nby_name:\n  x: &x {name: a, sise: 1}\n  y:\n    <<: *x\n    kind: b\n"
     found = problems(written, content)
-    assert [(problem.line, problem.where) for problem in found] == [(3, "by_name.x.sise"), (4, "by_name.y.sise")]
+    assert [(problem.line, problem.where) for problem in found] == [(3, "by_name.x.sise")]
+
+
+def test_mistake_that_an_anchor_repeats_is_told_once(written: Path) -> None:
+    found = problems(written, "whole: a\nby_name:\n  x: &x {size: b}\n  y: *x\n  z: {size: b}\n")
+    assert [(problem.line, problem.where) for problem in found] == [
+        (3, "by_name.x.name"),
+        (3, "by_name.x.size"),
+        (5, "by_name.z.name"),
+        (5, "by_name.z.size"),
+    ]
+
+
+def test_heading_with_a_colon_is_no_mistake(written: Path) -> None:
+    written.write_text("whole: 計：a\nby_name: {'no：': {name: 'a:b'}, 'a:b': {name: b}}\n", encoding="utf-8")
+    assert list(load_yaml(written)["by_name"]) == ["no：", "a:b"]
 
 
 def test_anchor_used_twice_keeps_quiet(written: Path, recwarn: pytest.WarningsRecorder) -> None:

@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Tag, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedKeyMap, CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
-from dxrobot.yaml_words import forbidden_character, unquoted_expression, yaml_problem
+from dxrobot.yaml_places import Loc, dotted, origin, position
+from dxrobot.yaml_words import forbidden_character, miswritten, miswritten_line, yaml_problem
 
 
 class Definition(BaseModel):
@@ -35,9 +36,6 @@ class Definition(BaseModel):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-Loc = Sequence[str | int]
-# How pydantic marks that the key itself, and not its value, is wrong.
-_OF_KEY = "[key]"
 _MOST_ENTRIES = 100_000
 """No file that people write comes near it; a few lines of anchors of anchors do."""
 
@@ -56,16 +54,19 @@ def load_yaml(path: Path) -> CommentedMap:
         raise DefinitionError([_problem(path, 1, 1, message)]) from error
     data = _parse(text, path)
     if not isinstance(data, CommentedMap):
+        if found := miswritten_line(text, text.count("\n")):
+            raise DefinitionError([_problem(path, *found)])
         message = _("ファイルの中身が「キー: 値」の形ではありません。「:」は半角で書き、後に空白を入れてください。")
         raise DefinitionError([_problem(path, 1, 1, message)])
     if _entries(data, {}) > _MOST_ENTRIES:
         message = _("アンカー(&, *)の繰り返しで大きくなりすぎるファイルです。")
         raise DefinitionError([_problem(path, 1, 1, message)])
-    unquoted = [
-        Problem(str(path), *position(data, loc), dotted(data, loc), unquoted_expression()) for loc in _braces(data)
-    ]
-    if unquoted:
-        raise DefinitionError(unquoted)
+    wrong = {
+        (origin(data, loc), words): Problem(str(path), *position(data, loc), dotted(data, loc), words)
+        for loc, words in reversed(list(miswritten(data)))
+    }
+    if wrong:
+        raise DefinitionError(sorted(wrong.values(), key=lambda problem: (problem.line, problem.column)))
     return data
 
 
@@ -101,16 +102,6 @@ def _problem(path: Path, line: int, column: int, message: str) -> Problem:
     return Problem(str(path), line, column, "", message)
 
 
-def _braces(data: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Where ``{{ x }}`` stands without quotes: YAML takes it for a mapping whose key is a mapping."""
-    entries = data.items() if isinstance(data, CommentedMap) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in entries:
-        if isinstance(key, CommentedKeyMap):
-            yield loc
-        else:
-            yield from _braces(value, (*loc, key))
-
-
 def kind_of(data: CommentedMap) -> str:
     """The kind of a definition file is its first key (design: Contract)."""
     return str(next(iter(data), ""))
@@ -126,8 +117,10 @@ def validate(data: CommentedMap, model: type[Model], path: Path) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        found = problems(error, data, model, path)
-        raise DefinitionError(sorted(found, key=lambda problem: (problem.line, problem.column))) from error
+        told: dict[object, Problem] = {}
+        for finding, problem in zip(findings(error), problems(error, data, model, path), strict=True):
+            told.setdefault((origin(data, finding["loc"]), problem.message), problem)
+        raise DefinitionError(sorted(told.values(), key=lambda problem: (problem.line, problem.column))) from error
 
 
 def problems(error: ValidationError, data: CommentedMap, model: type[BaseModel], path: Path) -> Iterator[Problem]:
@@ -143,41 +136,6 @@ def findings(error: ValidationError) -> list[ErrorDetails]:
     found = error.errors(include_url=False)
     wrong = {other["loc"][:length] for other in found for length in range(len(other["loc"]))}
     return [finding for finding in found if finding["type"] != "too_short" or finding["loc"] not in wrong]
-
-
-def position(data: Any, loc: Loc) -> tuple[int, int]:
-    """Line and column, from 1, of the key or list entry at ``loc``, or of the nearest one above it."""
-    line, column = 1, 1
-    for step in loc:
-        if not _stands(data, step):
-            continue  # a missing key, or a tag of pydantic's that does not stand in the file
-        places = data.lc.data or {}  # what was merged in by an anchor has no place of its own
-        if step in places:
-            line, column = places[step][0] + 1, places[step][1] + 1
-        data = data[step]
-    return line, column
-
-
-def dotted(data: Any, loc: Loc) -> str:
-    """``loc`` as people write it: ``steps[2].click.target``."""
-    text = ""
-    for index, step in enumerate(loc):
-        present = _stands(data, step)
-        if not present and (index < len(loc) - 1 or step == _OF_KEY or " " in str(step)):
-            continue  # what pydantic adds to the place: its tags hold a blank
-        if isinstance(step, int):
-            text += f"[{step}]"
-        else:
-            text += f".{step}" if text else step
-        data = data[step] if present else None
-    return text
-
-
-def _stands(data: Any, step: str | int) -> bool:
-    """Whether ``step`` is a key or an index of ``data``."""
-    if isinstance(data, CommentedMap):
-        return step in data
-    return isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

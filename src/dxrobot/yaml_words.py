@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
+from ruamel.yaml.comments import CommentedKeyMap, CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, StringMark
 
 from dxrobot.i18n import _
 
 _UNQUOTED_EXPRESSION = re.compile(r"(?:^|[:\-\[,])\s*\{\{")
+# The keys of definitions are written in small letters: a colon in other text is left alone.
+_KEY = r"(?:^|[{,]|^\s*-)\s*[a-z_][a-z0-9_]*\s*"
+_WIDE_BLANK = re.compile(r"^ *\u3000")
+_WIDE_COLON = re.compile(rf"{_KEY}：")
+_NO_BLANK = re.compile(rf"{_KEY}:(?=[^\s/])")
+_LINES_BEFORE = 1
 # Where these are found is the end of the trouble; staff look for its beginning.
 _BEGINNINGS = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
 
@@ -21,8 +30,55 @@ def yaml_problem(error: MarkedYAMLError, text: str) -> tuple[int, int, str]:
         mark = error.context_mark
     line, column = (mark.line, mark.column) if isinstance(mark, StringMark) else (0, 0)
     written = text.splitlines()[line : line + 1]
-    unquoted = _UNQUOTED_EXPRESSION.search(written[0]) if written else None
-    return line + 1, column + 1, unquoted_expression() if unquoted else _sentence(problem)
+    if written and _UNQUOTED_EXPRESSION.search(written[0]):
+        return line + 1, column + 1, unquoted_expression()
+    return miswritten_line(text, line) or (line + 1, column + 1, _sentence(problem))
+
+
+def miswritten_line(text: str, last: int) -> tuple[int, int, str] | None:
+    """The place, from 1, of a sign that is no YAML's on line ``last`` (from 0) or near it, and the sentence about it.
+
+    The parser stumbles only after such a sign, often on the line below, and sometimes just before.
+    """
+    lines = text.splitlines()
+    for number in range(min(last + 1, len(lines) - 1), max(last - _LINES_BEFORE, 0) - 1, -1):
+        for pattern, sentence in _signs():
+            if found := pattern.search(lines[number]):
+                return number + 1, found.end(), sentence
+    return None
+
+
+def miswritten(data: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where YAML reads something else than was meant, and the sentence about it.
+
+    ``{{ x }}`` without quotes is a mapping whose key is a mapping; a full-width blank or colon, and a colon without
+    a blank, become part of a key.
+    """
+    entries = data.items() if isinstance(data, CommentedMap) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        if isinstance(key, CommentedKeyMap):
+            yield loc, unquoted_expression()
+            continue
+        if isinstance(key, str) and (sentence := _of_key(key, value)):
+            yield (*loc, key), sentence
+        yield from miswritten(value, (*loc, key))
+
+
+def _of_key(key: str, value: Any) -> str:
+    for pattern, sentence in _signs():
+        # A heading of the city's may well hold or end with a colon; it then has a value.
+        meant = value is not None and (pattern is _NO_BLANK or key.endswith("："))
+        if pattern.match(key) and not meant:
+            return sentence
+    return ""
+
+
+def _signs() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return (
+        (_WIDE_BLANK, _("全角の空白は使えません。字下げは半角の空白にしてください。")),
+        (_WIDE_COLON, _("全角の「：」があります。半角の「:」と空白1つにしてください。")),
+        (_NO_BLANK, _("「:」の後ろに半角の空白が要ります。")),
+    )
 
 
 def unquoted_expression() -> str:

@@ -68,15 +68,16 @@ def test_screens_that_share_their_fields_by_an_anchor_are_sound(workspace: Works
     assert problems(workspace, text) == []
 
 
-def test_mistake_in_merged_keys_is_named(workspace: Workspace) -> None:
+def test_mistake_in_merged_keys_is_named_once(workspace: Workspace) -> None:
     text = ROBOT.replace(
         "  entry:\n", "  first: &first {titel: x, path: /x, ready: {label: 番号}}\n  entry:\n    <<: *first\n"
     )
-    assert {problem.where for problem in problems(workspace, text)} == {
-        "screens.first.title",
-        "screens.first.titel",
-        "screens.entry.titel",
-    }
+    assert [problem.where for problem in problems(workspace, text)] == ["screens.first.title", "screens.first.titel"]
+
+
+def test_mistake_in_steps_that_an_anchor_repeats_is_named_once(workspace: Workspace) -> None:
+    text = ROBOT.replace("    steps:\n      - open: entry", "    steps:\n      - &there {open: enrty}\n      - *there")
+    assert [problem.where for problem in problems(workspace, text)] == ["operations.register.steps[0].open"]
 
 
 def test_zone_outside_the_blank_is_named_at_its_own_place(workspace: Workspace) -> None:

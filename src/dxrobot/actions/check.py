@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
 
-from dxrobot import definition
+from dxrobot import definition, yaml_places
 from dxrobot.actions.base import Action
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
@@ -27,15 +27,20 @@ class Findings:
     path: str
     data: CommentedMap
     problems: list[Problem] = field(default_factory=list)
+    _told: set[object] = field(default_factory=set)
 
     def in_order(self) -> list[Problem]:
         """The mistakes in the order of the file."""
         return sorted(self.problems, key=lambda problem: (problem.line, problem.column))
 
     def add(self, loc: Loc, message: str) -> None:
-        """Note one mistake at ``loc``."""
-        line, column = definition.position(self.data, loc)
-        self.problems.append(Problem(self.path, line, column, definition.dotted(self.data, loc), message))
+        """Note one mistake at ``loc``; what an anchor repeats is noted once."""
+        told = (yaml_places.origin(self.data, loc), message)
+        if told in self._told:
+            return
+        self._told.add(told)
+        line, column = yaml_places.position(self.data, loc)
+        self.problems.append(Problem(self.path, line, column, yaml_places.dotted(self.data, loc), message))
 
     def unknown(self, loc: Loc, what: str, word: str, known: Iterable[str]) -> None:
         """Note a name that does not exist, with the nearest one that does."""

@@ -12,13 +12,14 @@ from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
 from dxrobot.config import Workspace
-from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml, position
+from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import TEST_SUFFIX, Library, Loaded, load
 from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
+from dxrobot.yaml_places import position
 
 KINDS = ("scenario", "robot", "template", "approvals", "test")
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from dxrobot.definition import did_you_mean, load_yaml, position, validate
+from dxrobot.definition import did_you_mean, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.ocr.ink import grey
 from dxrobot.ocr.pages import BadPage, Picture, read_pages
 from dxrobot.ocr.register import Features, features
 from dxrobot.ocr.template import Template, TemplateField
+from dxrobot.yaml_places import position
 
 TEMPLATE_FILE = "template.yaml"
 

@@ -77,7 +77,7 @@ def test_mistake_in_merged_keys_is_named_once(workspace: Workspace) -> None:
 
 def test_mistake_in_steps_that_an_anchor_repeats_is_named_once(workspace: Workspace) -> None:
     text = ROBOT.replace("    steps:\n      - open: entry", "    steps:\n      - &there {open: enrty}\n      - *there")
-    assert [problem.where for problem in problems(workspace, text)] == ["operations.register.steps[0].open"]
+    assert [problem.where for problem in problems(workspace, text)] == ["operations.register.steps[0].open.screen"]
 
 
 def test_zone_outside_the_blank_is_named_at_its_own_place(workspace: Workspace) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.app.checking import check_files
+from dxrobot.app.checking import check_files, notes_on
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
-from tests.actions.workspace import SCENARIO
+from tests.actions.workspace import ROBOT, SCENARIO
 
 
 def write(workspace: Workspace, text: str) -> None:
@@ -75,3 +75,12 @@ def test_fields_of_a_form_are_not_asked_for_when_one_of_its_templates_cannot_be_
     write(workspace, (workspace.scenarios / "entry.yaml").read_text("utf-8").replace("form.name }}", "form.area }}"))
     _files, problems = check_files(workspace, [])
     assert [Path(problem.file).parent.name for problem in problems] == ["other"]
+
+
+def test_personal_data_for_a_field_that_does_not_say_so_is_noted(workspace: Workspace) -> None:
+    path = workspace.robots / "desk.yaml"
+    notes = []
+    for written in ("{label: 氏名, sensitive: name}", "{label: 氏名, sensitive: no}", "{label: 氏名}"):
+        path.write_text(ROBOT.replace("{label: 氏名, sensitive: name}", written), encoding="utf-8")
+        notes.append([(note.where, "sensitive: name" in note.message) for note in notes_on(workspace, [path])])
+    assert notes == [[], [], [("operations.register.steps[1].fill.name", True)]]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dxrobot.actions.check_robot import check_robot
 from dxrobot.actions.check_scenario import check_scenario
+from dxrobot.actions.check_sensitive import sensitive_notes
 from dxrobot.actions.check_workbooks import workbook_notes
 from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
@@ -44,12 +45,17 @@ def _turn(path: Path, workspace: Workspace) -> int:
 
 
 def notes_on(workspace: Workspace, files: Iterable[Path]) -> list[Problem]:
-    """What is no mistake in ``files`` and still good to know: workbooks that hold more than most programs keep."""
+    """What is no mistake in ``files`` and still good to know.
+
+    That is: workbooks that hold more than most programs keep, and fields that take personal data and do not say so.
+    """
     found: list[Problem] = []
     for file in files:
         data = load_yaml(file)
         if kind_of(data) == "scenario":
             found += workbook_notes(load(file, Scenario), workspace.root)
+        elif kind_of(data) == "robot":
+            found += sensitive_notes(load(file, Robot))
     return found
 
 

@@ -91,6 +91,21 @@ def test_a_record_that_dxrobot_has_entered_is_skipped(workspace: Workspace, savi
     assert (result.items["skipped"], result.items["pending"], json.dumps(saving_site.records)) == (1, 1, before)
 
 
+def test_steps_after_a_record_that_is_there_have_what_it_returned_or_a_word_for_it(
+    workspace: Workspace, saving_site: Site
+) -> None:
+    robot, scenario = workspace.robots / "desk.yaml", workspace.scenarios / "entry.yaml"
+    run_scenario(workspace, "entry", {}, Mode.TRIAL, QUIET, RunOptions(limit=1))
+    returns = '    returns: {receipt: "R{{ number }}"}\n    probe: &probe\n'
+    robot.write_text(ROBOT.replace("    probe: &probe\n", returns))
+    later = """        as: saved
+      - assert: {that: "{{ 'R' in saved.receipt or '登録後' in saved.receipt }}", message: 受付番号がありません}
+"""
+    scenario.write_text(scenario.read_text().rstrip("\n") + "\n" + later)
+    result = dry(workspace)
+    assert (result.items["skipped"], result.items["pending"]) == (1, 1), result.message
+
+
 def test_at_the_production_address_a_dry_run_needs_the_approval(workspace: Workspace) -> None:
     with pytest.raises(InputError, match="承認"):
         dry(workspace, on_production=True)

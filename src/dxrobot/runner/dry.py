@@ -27,7 +27,7 @@ from dxrobot.runner.work import WorkItem
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import RobotCall, Step
 from dxrobot.store.claims import Entered, IntentKey
-from dxrobot.store.standing import standing
+from dxrobot.store.standing import KnownRecord, standing
 
 _EMPTY = "about:blank"
 
@@ -87,8 +87,8 @@ class DryRun:
         """Add what was seen of one record."""
         self.entries.setdefault(item.ordinal, []).append(entry)
 
-    def known(self, intent: IntentKey) -> tuple[IntentState, str] | None:
-        """What the journal knows of the record, with the digest of its values: only looked at, nothing is reserved."""
+    def known(self, intent: IntentKey) -> KnownRecord | None:
+        """What the journal knows of the record: only looked at, nothing is reserved."""
         return standing(replace(intent, mode=self._mode))
 
     def doubtful(
@@ -137,12 +137,12 @@ class DryRecord:
         Raises :class:`BusinessError` when a person must decide and :class:`TargetError` when it may be tried again.
         """
         known = self._dry.known(self._call.intent)
-        if known and known[0] is IntentState.UNKNOWN:
+        if known and known.state is IntentState.UNKNOWN:
             return Outcome(ItemState.UNKNOWN, _("登録されたか分かりません。対象システムで確かめてください。"))
-        if known and known[0] is IntentState.DONE:
-            if known[1] != self._call.digest:
+        if known and known.state is IntentState.DONE:
+            if known.values_digest != self._call.digest:
                 raise BusinessError(_("同じ番号で、違う内容が登録済みです。どちらが正しいか確かめてください。"))
-            return Outcome(ItemState.SKIPPED, _("すでに登録されています。"))
+            return Outcome(ItemState.SKIPPED, _("すでに登録されています。"), {**self._later(), **known.outputs})
         return self._desks.at(self._call.robot.robot, self._carry_out)
 
     def _carry_out(self, desk: Desk) -> Outcome:
@@ -160,8 +160,11 @@ class DryRecord:
         finally:
             self._dry.keep(self._item, self._seen)
             self._leave(desk, guard, start)
-        later = dict.fromkeys(self._call.operation.returns, _("(登録後に分かる値)"))
-        return Outcome(ItemState.DONE, told([self._seen]), later)
+        return Outcome(ItemState.DONE, told([self._seen]), self._later())
+
+    def _later(self) -> dict[str, Any]:
+        """What stands for the values that the site returns only after entering."""
+        return dict.fromkeys(self._call.operation.returns, _("(登録後に分かる値)"))
 
     def _fill(self, desk: Desk, guard: Guard) -> None:
         """Carry out the operation until the committing click, or until the next screen is out of reach."""

@@ -16,6 +16,12 @@ def problems(workspace: Workspace, text: str) -> list[Problem]:
 
 
 MISTAKES = {
+    "credentials that are not declared": (
+        "credentials: desk\n",
+        "",
+        'user: "{{ cred',
+        '"credentials" はありません',
+    ),
     "unknown key": ("settle_s: 1", "settle: 1\nsettle_s: 1", "settle:", '"settle_s" ではありませんか'),
     "limit": ("settle_s: 1", "settle_s: 0", "settle_s", "0 より大きい数"),
     "target in two ways": ("number: {label: 番号}", "number: {label: 番号, css: a}", "number: {label", "どれか1つだけ"),
@@ -93,3 +99,8 @@ def test_missing_blank_does_not_hide_the_other_files(workspace: Workspace) -> No
     (path.parent / "blank.png").unlink()
     (found,) = check_file(path, Library(workspace))
     assert "blank.png" in found.message
+
+
+def test_system_without_a_password_needs_no_credentials(workspace: Workspace) -> None:
+    text = ROBOT.replace("credentials: desk\n", "").replace('    - fill: {user: "{{ credentials.user }}"}\n', "")
+    assert problems(workspace, text) == []

@@ -15,7 +15,7 @@ from dxrobot.config import Workspace
 from dxrobot.errors import DefinitionError, InputError
 from dxrobot.library import Library
 from dxrobot.vault import KEY_VARIABLE
-from tests.actions.workspace import make_workspace
+from tests.actions.workspace import ROBOT, make_workspace
 from tests.authoring.desk_pages import write_pages
 
 SITES = {"desk": {"pages": "pages"}}
@@ -130,3 +130,11 @@ def test_mistakes_are_told_before_anything_runs(workspace):
 def test_scenario_without_tests_is_told(workspace):
     with pytest.raises(InputError, match="試験が1つもありません"):
         run_tests(workspace, [], lambda _result: None)
+
+
+def test_system_without_a_login_needs_no_password(workspace):
+    login = ROBOT[ROBOT.index("  steps:\n") : ROBOT.index("  signed_in:")]
+    robot = ROBOT.replace(login, "  steps:\n    - open: entry\n").replace("credentials: desk\n", "")
+    (workspace.robots / "desk.yaml").write_text(robot, encoding="utf-8")
+    (result,) = results(workspace, {"title": "登録する", "forms": [FORM], "expect": {"items": DONE}})
+    assert result.differences == ()

@@ -22,7 +22,8 @@ def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
     findings = Findings(str(loaded.path), loaded.data)
     if loaded.path.stem != robot.robot:
         findings.add(("robot",), _('ファイル名と同じ名前 "{stem}" にしてください。').format(stem=loaded.path.stem))
-    _Steps(findings, robot, may_commit=False).follow(("login", "steps"), robot.login.steps, {"credentials"})
+    known = {"credentials"} if robot.credentials else set()
+    _Steps(findings, robot, may_commit=False).follow(("login", "steps"), robot.login.steps, known)
     _Steps(findings, robot, may_commit=False).follow(("login", "logout"), robot.login.logout, set())
     for name, operation in robot.operations.items():
         _check_operation(findings, ("operations", name), operation, robot)

@@ -46,9 +46,11 @@ def record_site(
         result = run_scenario(workspace, name, inputs, Mode.TRIAL, progress, RunOptions(recordings={robot: raw}))
         if not raw.exists():
             raise InputError(_("記録できませんでした。"), result.message)
-        credentials = Vault.of_environment(workspace.vault).get(robots[robot].model.credentials)
+        recording = json.loads(raw.read_text("utf-8"))
+        if secret := robots[robot].model.credentials:
+            recording = _covered(recording, Vault.of_environment(workspace.vault).get(secret))
         path = workspace.scenarios / f"{name}.{robot}.har"
-        covered = json.dumps(_covered(json.loads(raw.read_text("utf-8")), credentials), ensure_ascii=False, indent=1)
+        covered = json.dumps(recording, ensure_ascii=False, indent=1)
         safe_write(path, lambda file: file.write(covered.encode()))
     finally:
         raw.unlink(missing_ok=True)

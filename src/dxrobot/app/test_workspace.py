@@ -18,7 +18,6 @@ from dxrobot.authoring.recorded_site import recorded_site
 from dxrobot.config import CONFIG_FILE, RobotAddress, Workspace, load_workspace
 from dxrobot.library import Library
 from dxrobot.masking import Secret
-from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import InputType, Scenario
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
 
@@ -125,11 +124,8 @@ class TestWorkspace:
         vault = Vault.of_environment(workspace.vault)
         for name, robot in self._robots.items():
             site = sites[name]
-            vault.put(_credentials_of(robot), site.credentials if isinstance(site, SampleSite) else _STUB)
-
-
-def _credentials_of(robot: Robot) -> str:
-    return robot.credentials
+            if robot.credentials:
+                vault.put(robot.credentials, site.credentials if isinstance(site, SampleSite) else _STUB)
 
 
 def _pointed_at(workspace: Workspace, addresses: Mapping[str, str]) -> Workspace:

@@ -105,7 +105,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "": "1つの対象システムの画面と操作。画面が変わったら、ここだけを直します。",
         "robot": "ロボットの名前。ファイル名と同じにします(英小文字、数字、_)。",
         "settle_s": "送信してから、対象システムが遅れて保存することのある最長の秒数。",
-        "credentials": "認証情報の名前。dxrobot secret set 名前 で登録します。",
+        "credentials": "認証情報の名前。dxrobot secret set 名前 で登録します。ログインがなければ書きません。",
         "one_login": "同じ利用者が同時に1か所でしかログインできないなら true。実行どうしが順番を待ちます。",
         "safe_requests": "予行でも送ってよい、何も変えない要求。",
         "encoding": "アドレスに付ける文字の文字コード。Shift_JIS の対象システムでは cp932。",

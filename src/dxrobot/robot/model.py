@@ -168,8 +168,8 @@ class Robot(Definition):
     title: str
     settle_s: float = Field(gt=0)
     """The longest time the site may still save after a request was sent, in seconds."""
-    credentials: Name
-    """Name of the user and password in the vault."""
+    credentials: Name | Literal[""] = ""
+    """Name of the user and password in the vault; empty for a system that asks for none."""
     encoding: Literal["utf-8", "cp932", "euc-jp"] = "utf-8"
     """How the system writes characters in addresses; cp932 is what it calls Shift_JIS."""
     one_login: bool = False

@@ -178,9 +178,7 @@ class Desks:
         return self._workspace.runs / self._journal.run_name / f"trace{number}.zip"
 
     def _sign_in(self, desk: Desk) -> None:
-        robot = desk.robot
-        credentials = Vault.of_environment(self._workspace.vault).get(robot.credentials)
-        perform_steps(desk, robot.login.steps, {"credentials": credentials})
+        perform_steps(desk, desk.robot.login.steps, login_values(self._workspace, desk.robot))
 
     def _also(self, robot: Robot) -> tuple[str, ...]:
         """The further places that the robot may reach."""
@@ -230,3 +228,10 @@ def _place(address: str) -> tuple[str, int | None, str]:
     host = "127.0.0.1" if parts.hostname in ("localhost", "::1") else parts.hostname or ""
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     return host, port, parts.path.rstrip("/")
+
+
+def login_values(workspace: Workspace, robot: Robot) -> dict[str, object]:
+    """What the login's steps may use; the vault is not asked for a system without a password."""
+    if not robot.credentials:
+        return {}
+    return {"credentials": Vault.of_environment(workspace.vault).get(robot.credentials)}

@@ -50,6 +50,8 @@ class Catalogue:
     """Folders of the package that speak for themselves."""
     literal_only: bool = True
     """Whether every message must be written out where it is looked up."""
+    besides: tuple[str, ...] = ()
+    """Messages that are looked up without being written out there."""
 
     @property
     def po(self) -> Path:
@@ -76,7 +78,7 @@ def catalogues() -> tuple[Catalogue, ...]:
     assert click is not None and click.origin is not None
     return (
         Catalogue("dxrobot", "en", ROOT / "src" / "dxrobot", "nplurals=2; plural=(n != 1);", left_out=("sample_site",)),
-        Catalogue("click", "ja", Path(click.origin).parent, "nplurals=1; plural=0;", literal_only=False),
+        Catalogue("click", "ja", Path(click.origin).parent, "nplurals=1; plural=0;", literal_only=False, besides=("required",)),
     )
 
 
@@ -106,6 +108,8 @@ def collect(catalogue: Catalogue) -> list[Message]:
             files = found.setdefault(message, [])
             if name.as_posix() not in files:
                 files.append(name.as_posix())
+    for message_id in catalogue.besides:
+        found.setdefault((message_id, ""), [])
     return [Message(*ids, tuple(files)) for ids, files in found.items()]
 
 

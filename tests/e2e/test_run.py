@@ -93,9 +93,10 @@ def test_trial_is_refused_where_the_test_system_is_the_production_system(office)
     assert "test_address" in str(result["message"])
 
 
-def test_changed_scenario_is_refused_in_production_until_it_is_approved(office):
-    scenario = office.root / "scenarios" / "madoguchi_seikyu.yaml"
-    scenario.write_text(scenario.read_text("utf-8").replace("title: 登録簿を書く", "title: 登録簿を書きます"), "utf-8")
+@pytest.mark.parametrize("changed", ["madoguchi_seikyu", "yomitori"])
+def test_changed_scenario_or_part_is_refused_in_production_until_it_is_approved(office, changed):
+    scenario = office.root / "scenarios" / f"{changed}.yaml"
+    scenario.write_text(f"{scenario.read_text('utf-8')}\n# 直した\n", "utf-8")
     finished = office.dxrobot("run", "madoguchi_seikyu", "-i", f"scans={SCAN}", "--production")
     assert finished.returncode == 2
     assert "承認" in finished.stderr

@@ -15,7 +15,7 @@ from dxrobot.cli.commands import command_line
 
 # Names that Japanese speaks as they are, keys of definitions and command names.
 NAMES = {"CSV", "dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "HTML", "ja", "en"}
-KEYS = {"year", "month", "department", "job", "tool", "phase", "test_address", "credentials"}
+KEYS = {"year", "month", "department", "job", "tool", "phase", "test_address", "credentials", "keep_days"}
 
 
 def said(*arguments: str, terminal: str = "C") -> str:
@@ -57,9 +57,9 @@ def test_help_in_english_has_no_japanese_character(path: tuple[str, ...]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("run",), "使い方が違います: 引数がありません: 'シナリオ'."),
+        (("look",), "使い方が違います: 引数がありません:"),
         (("run", "x", "-i"), "使い方が違います: オプション '-i' には 1 個の値が必要です。"),
-        (("run", "x", "--jsn"), "使い方が違います: オプション '--jsn' はありません。 '--json' ではありませんか。"),
+        (("doctor", "--jsn"), "使い方が違います: オプション '--jsn' はありません。 '--json' ではありませんか。"),
         (("chekc",), "使い方が違います: コマンド 'chekc' はありません。 'check' ではありませんか。"),
         (("init", "a", "b"), "使い方が違います: 余分な引数があります(b)。"),
         (("--lang", "xx", "doctor"), "使い方が違います: '--lang' の値が正しくありません: 'xx' は選べません。"),
@@ -70,7 +70,7 @@ def test_a_wrong_command_line_is_explained_in_japanese(arguments: tuple[str, ...
 
 
 def test_a_wrong_command_line_is_explained_in_english_when_asked() -> None:
-    assert said("--lang", "en", "run", terminal="ja_JP") == "Wrong usage: Missing argument 'SCENARIO'.\n"
+    assert said("--lang", "en", "trace", terminal="ja_JP") == "Wrong usage: Missing argument 'NUMBER'.\n"
 
 
 def test_a_group_without_a_command_shows_what_it_has() -> None:

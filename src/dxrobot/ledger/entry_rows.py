@@ -87,7 +87,7 @@ def _unknown_job(row: RowReading, jobs: Mapping[str, KnownJob]) -> None:
 
 def _statement(row: RowReading, origin: Origin, job: KnownJob) -> Statement | None:
     period = _period(row)
-    quality = row.choice("quality", Quality, lambda word: word.label)
+    quality = row.choice("quality", Quality, lambda word: word.written)
     minutes = _minutes(row, needed=quality is not Quality.NOT_MEASURABLE)
     phase = row.text("phase", required=False) or job.phase
     if row.has("phase") and phase not in _PHASES:

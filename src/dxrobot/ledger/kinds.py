@@ -27,8 +27,13 @@ class Quality(StrEnum):
     """Told as a remark and never in a total."""
 
     @property
+    def written(self) -> str:
+        """The word that stands in people's tables, whatever language is shown."""
+        return {"measured": "実測", "estimated": "見積", "not_measurable": "測定不能"}[self.value]
+
+    @property
     def label(self) -> str:
-        """The word shown to people and written in files."""
+        """The word shown to people."""
         labels = {"measured": _("実測"), "estimated": _("見積"), "not_measurable": _("測定不能")}
         return labels[self.value]
 

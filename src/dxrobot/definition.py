@@ -140,8 +140,13 @@ def findings(error: ValidationError) -> list[ErrorDetails]:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint naming the known word nearest to ``word``, or nothing when none is near."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return _('"{near}" ではありませんか。').format(near=near[0]) if near else ""
+    near = nearest(word, known)
+    return _('"{near}" ではありませんか。').format(near=near) if near else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word nearest to ``word``; empty when none is near."""
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
 def _sentence(finding: Any, model: type[BaseModel]) -> str:

@@ -104,3 +104,11 @@ def test_missing_blank_does_not_hide_the_other_files(workspace: Workspace) -> No
 def test_system_without_a_password_needs_no_credentials(workspace: Workspace) -> None:
     text = ROBOT.replace("credentials: desk\n", "").replace('    - fill: {user: "{{ credentials.user }}"}\n', "")
     assert problems(workspace, text) == []
+
+
+def test_line_of_the_near_name_is_told_for_it_may_be_the_misspelt_one(workspace: Workspace) -> None:
+    text = ROBOT.replace("number: {label: 番号}", "nunber: {label: 番号}")
+    (problem,) = problems(workspace, text)
+    line, _column = place_of(text, "nunber: {label")
+    assert problem.line == place_of(text, 'number: "')[0]
+    assert f"{line} 行目に書いた名前です" in problem.message

@@ -42,10 +42,17 @@ class Findings:
         line, column = yaml_places.position(self.data, loc)
         self.problems.append(Problem(self.path, line, column, yaml_places.dotted(self.data, loc), message))
 
-    def unknown(self, loc: Loc, what: str, word: str, known: Iterable[str]) -> None:
-        """Note a name that does not exist, with the nearest one that does."""
+    def unknown(self, loc: Loc, what: str, word: str, known: Iterable[str], declared: Loc = ()) -> None:
+        """Note a name that does not exist, with the nearest one that does.
+
+        With ``declared``, the place of the known names in this file, the nearest one's line is told too: it may well be
+        the misspelt one.
+        """
         names = sorted(known)
         hint = definition.did_you_mean(word, names)
+        if hint and declared:
+            line, _column = yaml_places.position(self.data, (*declared, definition.nearest(word, names)))
+            hint += _("{line} 行目に書いた名前です。そちらの書き間違いなら、そちらを直してください。").format(line=line)
         if not hint and names:
             hint = _("あるもの: {names}").format(names=", ".join(names))
         self.add(loc, _('{what}に "{word}" はありません。{hint}').format(what=what, word=word, hint=hint))

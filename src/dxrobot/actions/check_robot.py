@@ -12,7 +12,7 @@ from dxrobot.actions.screen_steps import On, Open
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.library import Loaded
-from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep, Robot, Screen
+from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep, Robot
 from dxrobot.scenario.model import Loc, Step
 
 
@@ -110,8 +110,8 @@ class _Standing:
         self._findings = findings
         self._robot = robot
         self._anywhere = False
-        self._screen: Screen | None = None
-        """None before the first screen, and on a screen whose name is wrong."""
+        self._name = ""
+        """Of the screen; nothing before the first one."""
 
     def follow(self, loc: Loc, written: Any, action: type[ScreenAction]) -> None:
         """Note where ``action`` leads, and what it names that the robot or the screen does not have."""
@@ -126,16 +126,17 @@ class _Standing:
             if mention.kind != "screens":
                 self.offers(place, mention.name, mention.kind)
             elif mention.name not in self._robot.screens:
-                self._findings.unknown(place, _("画面(screens)"), mention.name, self._robot.screens)
+                self._findings.unknown(place, _("画面(screens)"), mention.name, self._robot.screens, ("screens",))
         if leads_to := action.leads_to(arguments):
-            self._screen = self._robot.screens.get(leads_to)
+            self._name = leads_to
 
     def offers(self, loc: Loc, name: str, kind: ThingKind) -> None:
         """Note a ``name`` that the screen does not have; an empty one names nothing."""
-        if self._screen is None or not name:
-            return
-        known: Mapping[str, Any] = getattr(self._screen, kind)
+        screen = self._robot.screens.get(self._name)
+        if screen is None or not name:
+            return  # a wrong name of a screen is noted where it is opened
+        known: Mapping[str, Any] = getattr(screen, kind)
         if name not in known:
             words = {"fields": _("項目"), "buttons": _("ボタン"), "tables": _("表")}
-            title = _("画面「{title}」の{what}").format(title=self._screen.title, what=words[kind])
-            self._findings.unknown(loc, title, name, known)
+            title = _("画面「{title}」の{what}").format(title=screen.title, what=words[kind])
+            self._findings.unknown(loc, title, name, known, declared=("screens", self._name, kind))

@@ -95,6 +95,48 @@ def test_operation_is_carried_out_up_to_what_registers(workspace, site):
     assert "/entry" not in site.records
 
 
+def change_the_form(site: PageSite) -> None:
+    page = site.folder / "entry.html"
+    added = "<label>申告方法 <b>必須</b><select name=method><option>窓口<option>電子</select></label></form>"
+    changed = page.read_text("utf-8").replace("登録する", "登録実行").replace("</form>", added)
+    page.write_text(changed, encoding="utf-8")
+
+
+def test_operation_tells_what_has_changed_by_the_names_of_the_robot(workspace, site):
+    change_the_form(site)
+    seen = look(workspace, "desk", "register", {"number": "101", "name": "ヤマダ"}, headed=False, wait=lambda: None)
+    assert "氏名, sensitive: name" in seen.text
+    assert screens(seen.text)["entry"].fields["number"].label == "番号"
+    assert seen.missing == ("buttons.register: {role: button, name: 登録する}",)
+    assert seen.added == ("method: {label: 申告方法}",)
+
+
+def test_operation_in_a_frame_is_compared_there(workspace, site):
+    (site.folder / "frames.html").write_text(HEAD + FRAMES.replace("src=old", "src=entry"), encoding="utf-8")
+    robot = workspace.root / "robots" / "desk.yaml"
+    in_frame = robot.read_text("utf-8").replace("path: /entry", "path: /frames\n    frame: main")
+    robot.write_text(in_frame, encoding="utf-8")
+    change_the_form(site)
+    seen = look(workspace, "desk", "register", {"number": "101"}, headed=False, wait=lambda: None)
+    assert screens(seen.text)["entry"].frame == "main"
+    assert [line.partition(":")[0] for line in (*seen.missing, *seen.added)] == ["buttons.register", "method"]
+
+
+def test_list_of_the_probe_is_shown_with_the_heading_that_is_gone(workspace, site):
+    page = site.folder / "entry.html"
+    page.write_text(page.read_text("utf-8").replace("<th>番号", "<th>受付番号"), encoding="utf-8")
+    seen = look(workspace, "desk", "register", {"number": "101"}, headed=False, wait=lambda: None, probe=True)
+    assert "見出し「番号」がありません" in seen.trouble
+    assert "表: 受付番号, 氏名" in seen.text
+
+
+def test_every_choice_is_shown(workspace, site):
+    options = "".join(f"<option>{number}区" for number in range(30))
+    (site.folder / "wards.html").write_text(f"{HEAD}<label>区<select>{options}</select></label>", encoding="utf-8")
+    seen = look(workspace, f"{site.address}wards", "", {}, headed=False, wait=lambda: None)
+    assert seen.text.endswith("28区, 29区")
+
+
 def test_page_at_which_the_robot_stopped_is_shown_with_the_reason(workspace, site):
     (site.folder / "login.post.html").write_text(f"{HEAD}<p role=alert>利用者名が違います</p>", encoding="utf-8")
     seen = look(workspace, "desk", "entry", {}, headed=False, wait=lambda: None)

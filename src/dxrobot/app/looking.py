@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_steps
 from dxrobot.actions.registry import screen_actions
-from dxrobot.authoring.screen_text import screen_text, target_text
+from dxrobot.authoring.seen import Looked, RobotView, seen_on
 from dxrobot.browser.find import find_browser
-from dxrobot.browser.offers import Known, OfferedFrame, missing, offered
 from dxrobot.browser.screen import open_page
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
@@ -20,61 +19,52 @@ from dxrobot.definition import did_you_mean
 from dxrobot.errors import DxrobotError, InputError
 from dxrobot.i18n import _
 from dxrobot.library import Library
-from dxrobot.robot.model import Operation, OperationStep, Robot, Screen
-from dxrobot.robot.target import Target
+from dxrobot.robot.model import Operation, OperationStep, Robot
+from dxrobot.runner.desks import login_values
+from dxrobot.runner.probe import look_for
 from dxrobot.scenario.model import Step
-from dxrobot.vault import Vault
 
 _WEB = ("http", "https")
 _NOWHERE = "about:blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was seen; ``trouble`` says why the robot did not come as far as it was meant to."""
-
-    address: str
-    text: str
-    missing: tuple[str, ...] = ()
-    """What the robot's screen names and the page does not have, or not only once."""
-    trouble: str = ""
 
 
 def look(
     workspace: Workspace,
     place: str,
     screen: str,
-    values: Mapping[str, str],
+    values: Mapping[str, object],
     *,
     headed: bool,
     wait: Callable[[], None],
+    probe: bool = False,
 ) -> Looked:
     """Look at an address, or at a robot's ``screen``: a screen, a path, or an operation up to what it registers with.
 
-    With ``headed`` a person may go on in the window until ``wait`` returns. Raises :class:`InputError` for a place that
-    is not known.
+    With ``probe``, at the list in which the operation looks for its record instead. With ``headed`` a person may go on
+    in the window until ``wait`` returns. Raises :class:`InputError` for a place that is not known.
     """
     if urlsplit(place).scheme in _WEB:
         with _session(workspace, place, headed) as session:
             session.run(lambda page: open_page(page, place))
             if headed:
                 wait()
-            return _seen(session, screen or "screen_1", {})
+            return session.run(lambda page: seen_on(page, screen or "screen_1"))
     robot = Library(workspace).robot(place).model
     address = _test_address(workspace, robot)
-    go = _way(robot, address, screen, values)
+    go = _probe_way(robot, screen, values) if probe else _way(robot, address, screen, values)
     with _session(workspace, address, headed) as session:
-        trouble = ""
+        trouble, desk = "", Desk(robot, address, session)
         try:
-            go(workspace, Desk(robot, address, session))
+            go(workspace, desk)
         except DxrobotError as error:
             if session.run(lambda page: page.url) == _NOWHERE:
                 raise  # nothing can be shown yet
             trouble = str(error)
         if headed:
             wait()
-        named = robot.screens.get(screen)
-        seen = _seen(session, screen if named else "screen_1", _known(named) if named else {}, urlsplit(address).path)
+        asked = screen if screen in robot.screens and screen not in robot.operations else ""
+        view = RobotView(robot, urlsplit(address).path, asked, desk.current_screen)
+        seen = session.run(lambda page: view.seen_on(page))
     return replace(seen, trouble=trouble)
 
 
@@ -86,43 +76,10 @@ def _session(workspace: Workspace, address: str, headed: bool) -> Iterator[Brows
         yield session
 
 
-def _seen(session: BrowserSession, name: str, known: Known, base: str = "") -> Looked:
-    frames = [_below(base, frame) for frame in session.run(lambda page: offered(page, known))]
-    absent = session.run(lambda page: missing(page, known))
-    several = len(frames) > 1
-    texts = [
-        screen_text(frame, f"{name}_{number}" if several else name) for number, frame in enumerate(frames, start=1)
-    ]
-    told = tuple(
-        f"{place}: {target_text(known[place])}" + (f" ({reason})" if reason else "") for place, reason in absent.items()
-    )
-    return Looked(session.run(lambda page: page.url), "\n".join(["screens:", *texts]), told)
-
-
-def _below(base: str, frame: OfferedFrame) -> OfferedFrame:
-    """The path of a screen is written from the robot's address on."""
-    return replace(frame, path=f"/{frame.path.removeprefix(base).lstrip('/')}")
-
-
-def _known(screen: Screen) -> dict[str, Target]:
-    """Everything that the robot's screen names, where it stands."""
-    sections: dict[str, Mapping[str, Target]] = {
-        "fields": screen.fields,
-        "buttons": screen.buttons,
-        "tables": screen.tables,
-    }
-    known = {f"{key}.{name}": target for key, targets in sections.items() for name, target in targets.items()}
-    known["ready"] = screen.ready
-    return {
-        place: target if target.frame else target.model_copy(update={"frame": screen.frame})
-        for place, target in known.items()
-    }
-
-
 Go = Callable[[Workspace, Desk], None]
 
 
-def _way(robot: Robot, address: str, screen: str, values: Mapping[str, str]) -> Go:
+def _way(robot: Robot, address: str, screen: str, values: Mapping[str, object]) -> Go:
     """How to come to what ``screen`` names."""
     if not screen:
         return _sign_in
@@ -151,9 +108,29 @@ def _way(robot: Robot, address: str, screen: str, values: Mapping[str, str]) -> 
     return lambda workspace, desk: _open(workspace, desk, path)
 
 
+def _probe_way(robot: Robot, name: str, values: Mapping[str, object]) -> Go:
+    """How to come to the list in which the operation ``name`` looks for its record, and to look for it there."""
+    operation = robot.operations.get(name)
+    if operation is None or operation.probe is None:
+        hint = did_you_mean(name, [one for one, operation in robot.operations.items() if operation.probe])
+        raise InputError(_("--probe には、probe のある操作の名前が要ります。"), hint)
+    probe = operation.probe
+    _require_values(operation, values)
+
+    def go(workspace: Workspace, desk: Desk) -> None:
+        _sign_in(workspace, desk)
+        look_for(desk, probe, _given(operation, values))
+
+    return go
+
+
+def _given(operation: Operation, values: Mapping[str, object]) -> dict[str, object]:
+    return {name: values.get(name) for name in operation.parameters}
+
+
 def _sign_in(workspace: Workspace, desk: Desk) -> None:
-    credentials = Vault.of_environment(workspace.vault).get(desk.robot.credentials)
-    desk.sign_in(lambda at: _perform(at, desk.robot.login.steps, {"credentials": credentials}))
+    given = login_values(workspace, desk.robot)
+    desk.sign_in(lambda at: _perform(at, desk.robot.login.steps, given))
 
 
 def _open(workspace: Workspace, desk: Desk, address: str) -> None:
@@ -161,12 +138,11 @@ def _open(workspace: Workspace, desk: Desk, address: str) -> None:
     desk.session.run(lambda page: open_page(page, address))
 
 
-def _carry_out(workspace: Workspace, desk: Desk, operation: Operation, values: Mapping[str, str]) -> None:
+def _carry_out(workspace: Workspace, desk: Desk, operation: Operation, values: Mapping[str, object]) -> None:
     """Take the steps before the one that registers; in what comes then a person finds its button."""
     _sign_in(workspace, desk)
     desk.begin(NothingToCommit())
-    given: dict[str, object] = {name: values.get(name) for name in operation.parameters}
-    _perform(desk, _before_commit(operation.steps), given)
+    _perform(desk, _before_commit(operation.steps), _given(operation, values))
 
 
 def _perform(desk: Desk, steps: tuple[OperationStep, ...], variables: Mapping[str, object]) -> None:
@@ -179,7 +155,7 @@ def _before_commit(steps: tuple[OperationStep, ...]) -> tuple[OperationStep, ...
     return steps[: places[0]] if places else steps
 
 
-def _require_values(operation: Operation, values: Mapping[str, str]) -> None:
+def _require_values(operation: Operation, values: Mapping[str, object]) -> None:
     for name in values:
         if name not in operation.parameters:
             known = _("あるもの: {names}").format(names=", ".join(operation.parameters))

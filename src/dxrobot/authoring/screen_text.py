@@ -15,11 +15,13 @@ _PLAIN = re.compile(r"[\w一-龥ぁ-んァ-ヶー々〆()()・.,、。/-][\w一-
 _NOT_NAMES = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
 """Words that some readers of YAML take for a value."""
 _FIELDS = ("text", "password", "date", "select", "autocomplete", "radio", "checkbox", "file")
-_CHOICES_SHOWN = 8
 
 
-def screen_text(frame: OfferedFrame, name: str) -> str:
-    """A screen called ``name`` with everything that ``frame`` offers, as YAML with remarks."""
+def screen_text(frame: OfferedFrame, name: str, *, compared: bool = False) -> str:
+    """A screen called ``name`` with everything that ``frame`` offers, as YAML with remarks.
+
+    With ``compared``, the remarks also tell the fields and buttons that the robot does not know.
+    """
     lines = [f"  {name}:", f"    title: {_scalar(_title(frame))}"]
     if frame.frame:
         lines.append(f"    frame: {_scalar(frame.frame)}")
@@ -28,7 +30,7 @@ def screen_text(frame: OfferedFrame, name: str) -> str:
     lines += [f"    ready: {_ready(frame)}"]
     for key, kinds in (("fields", _FIELDS), ("buttons", ("button", "link")), ("tables", ("table",))):
         offers = [offer for offer in frame.offers if offer.kind in kinds]
-        lines += [f"    {key}:", *_entries(offers, key)] if offers else []
+        lines += [f"    {key}:", *_entries(offers, key, compared=compared)] if offers else []
     lines += [_("    # 1つに決まる探し方がないもの: {thing}").format(thing=thing) for thing in frame.lost]
     return "\n".join(lines)
 
@@ -47,13 +49,21 @@ def _ready(frame: OfferedFrame) -> str:
     return target_text(Target(css="body"))
 
 
-def _entries(offers: Iterable[Offer], key: str) -> Iterator[str]:
+def new_required(frame: OfferedFrame) -> list[str]:
+    """The fields that the page requires and the robot does not know, for people."""
+    offers = [offer for offer in frame.offers if offer.kind in _FIELDS and offer.required and not offer.known]
+    return [f"{offer.name}: {target_text(offer.target)}".removeprefix(": ") for offer in offers]
+
+
+def _entries(offers: Iterable[Offer], key: str, *, compared: bool) -> Iterator[str]:
     taken: set[str] = set()
     for number, offer in enumerate(offers, start=1):
         wished = offer.name.lower().replace("-", "_")
         name = wished if _NAME.match(wished) and wished not in {*taken, *_NOT_NAMES} else f"{key[:-1]}_{number}"
         taken.add(name)
-        written, remark = f"      {name}: {target_text(offer.target)}", _remark(offer)
+        remarks = [_remark(offer), _("ロボットにない") if compared and not offer.known and key != "tables" else ""]
+        remark = " / ".join(filter(None, remarks))
+        written = f"      {name}: {target_text(offer.target)}"
         yield f"{written}  # {remark}" if remark else written
 
 
@@ -69,7 +79,7 @@ def _remark(offer: Offer) -> str:
         "file": _("ファイル"),
         "table": _("表"),
     }.get(offer.kind, "")
-    shown = ", ".join(offer.choices[:_CHOICES_SHOWN]) + (" …" if len(offer.choices) > _CHOICES_SHOWN else "")
+    shown = ", ".join(offer.choices)
     told = f"{words}: {shown}" if shown else words
     return f"{told}({_('いまは入力できない')})" if offer.closed else told
 

@@ -3,7 +3,6 @@ const MARK = 'data-dxrobot-offer';
 const CONTROLS = 'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=reset]):not([type=image]), select, textarea';
 const PRESSABLE = 'button, input[type=submit], input[type=button], input[type=image], [role=button], a[href], a[onclick]';
 const HEADED = 'table:has(thead th), table:has(tr:first-child > th + th)';
-const MOST = 12;
 const flat = text => (text || '').replace(/\s+/g, ' ').trim();
 const isSeen = element => element.getClientRects().length > 0;
 // The words of a label without those of what stands inside it, such as the options of a select.
@@ -33,6 +32,9 @@ const PROPOSES = '[role=combobox], [aria-autocomplete=list], [aria-autocomplete=
 const kindOf = element => element.matches('input') && element.matches(PROPOSES) ? 'autocomplete' : element.matches('select') ? 'select' : element.matches('textarea') ? 'text'
   : ['radio', 'checkbox', 'file', 'password', 'date'].includes(element.type) ? element.type : 'text';
 
+const isRequired = (element, words) => element.required || element.getAttribute('aria-required') === 'true'
+  || words.some(text => /必須|[*\uff0a]/.test(text || ''));
+
 let count = 0;
 const mark = element => { element.setAttribute(MARK, count += 1); return count; };
 const controls = () => {
@@ -47,9 +49,9 @@ const controls = () => {
     const words = kind === 'radio' ? [...legends(groupOf(element)), ...labels(groupOf(element)), ...besides(element)]
       : [...labels(element), ...besides(element)];
     return {
-      number: mark(element), kind, words: words.filter(Boolean), placeholder: element.placeholder || '',
+      number: mark(element), kind, words: words.filter(Boolean), required: isRequired(element, words), placeholder: element.placeholder || '',
       id: element.id, name: element.name || '', tag: element.tagName.toLowerCase(), closed: element.disabled || element.readOnly,
-      choices: kind === 'select' || kind === 'radio' ? choices(element).slice(0, MOST) : [],
+      choices: kind === 'select' || kind === 'radio' ? choices(element) : [],
     };
   });
 };
@@ -71,7 +73,7 @@ const tables = () => [...document.querySelectorAll(HEADED)].filter(isSeen).map(e
   number: mark(element), kind: 'table', words: [element.getAttribute('aria-label'), flat(element.caption && element.caption.innerText)].filter(Boolean),
   placeholder: '', id: element.id, name: '', tag: 'table', closed: false,
   choices: [...element.querySelectorAll('tr')].filter(row => row.querySelector('th')).slice(0, 1)
-    .flatMap(row => [...row.cells].map(cell => flat(cell.innerText))).filter(Boolean).slice(0, MOST),
+    .flatMap(row => [...row.cells].map(cell => flat(cell.innerText))).filter(Boolean),
 }));
 const offers = () => ({ title: document.title, things: [...headings(), ...controls(), ...pressables(), ...tables()] });
 const unmark = () => document.querySelectorAll(`[${MARK}]`).forEach(element => element.removeAttribute(MARK));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,6 +49,10 @@ class Offer:
     """What can be chosen; the headings of a table."""
     closed: bool = False
     """Whether nothing can be entered there now."""
+    required: bool = False
+    """Whether the page says that something must be entered there."""
+    known: bool = False
+    """Whether the robot's screen names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ Known = Mapping[str, Target]
 """What a robot's screen names already: ``fields.name`` and the like, each with its way."""
 
 
+KnownOf = Callable[[str], Known]
+"""What the robot names in a frame, by the frame's name; empty for the page itself."""
+
+
 def missing(page: Page, known: Known) -> dict[str, str]:
     """Which of ``known`` are not to be found on the page now, or not they alone, each with the reason."""
     found: dict[str, str] = {}
@@ -84,11 +92,19 @@ def missing(page: Page, known: Known) -> dict[str, str]:
     return found
 
 
-def offered(page: Page, known: Known) -> list[OfferedFrame]:
-    """What the page and each of its frames offers now, by its names in ``known``; empty frames are left out."""
+def stands_in(page: Page, target: Target, frame: str) -> bool:
+    """Whether something that ``target`` could mean can be seen now in the frame called ``frame``."""
+    with contextlib.suppress(TargetError, PlaywrightError):
+        if _names_frame(page, target.frame, frame):
+            return candidates(_scope(page, frame), target).filter(visible=True).count() > 0
+    return False
+
+
+def offered(page: Page, known_of: KnownOf) -> list[OfferedFrame]:
+    """What the page and each of its frames offers now, by its names in ``known_of``; empty frames are left out."""
     with contextlib.suppress(PlaywrightError):  # a page that never rests is looked at as it is
         page.wait_for_load_state("networkidle", timeout=_SETTLING_MS)
-    found = [_frame(page, frame, known) for frame in page.frames]
+    found = [_frame(page, frame, known_of(_frame_path(frame))) for frame in page.frames]
     return [frame for frame in found if frame.offers or frame.lost] or found[:1]
 
 
@@ -114,10 +130,18 @@ def _known_numbers(page: Page, frame: str, known: Known) -> dict[int, str]:
     """The names of ``known`` by the numbers of the things they lead to in this frame."""
     numbers: dict[int, str] = {}
     for name, target in known.items():
-        if target.frame == frame and candidates(_scope(page, frame), target).count():
-            with contextlib.suppress(TargetError, PlaywrightError):
+        with contextlib.suppress(TargetError, PlaywrightError):
+            if _names_frame(page, target.frame, frame) and candidates(_scope(page, frame), target).count():
                 numbers[locate(page, target).evaluate(_NUMBER)] = name
     return numbers
+
+
+def _names_frame(page: Page, written: str, path: str) -> bool:
+    """Whether a robot that writes ``written`` means the frame called ``path``; raises :class:`TargetError`."""
+    if not written or not path:
+        return written == path
+    found = find_frame(page, written)
+    return found is not None and _frame_path(found) == path
 
 
 def _offer(page: Page, frame: str, thing: dict[str, Any], ours: Mapping[int, str], known: Known) -> Offer | None:
@@ -128,7 +152,15 @@ def _offer(page: Page, frame: str, thing: dict[str, Any], ours: Mapping[int, str
     if thing["kind"] == "autocomplete" and not name:
         target = ScreenField(**target.model_dump(exclude_defaults=True), kind="autocomplete")
     called = name.partition(".")[2] or thing["name"] or thing["id"]
-    return Offer(thing["kind"], target, called, tuple(thing["choices"]), bool(thing["closed"]))
+    return Offer(
+        kind=thing["kind"],
+        target=target,
+        name=called,
+        choices=tuple(thing["choices"]),
+        closed=bool(thing["closed"]),
+        required=bool(thing.get("required")),
+        known=bool(name),
+    )
 
 
 def _lost(thing: dict[str, Any]) -> str:

@@ -136,10 +136,11 @@ def _look() -> click.Command:
     @click.argument("screen", required=False, default="", metavar=f"[{_('画面か操作')}]")
     @click.option("-i", "--input", "inputs", multiple=True, metavar=_("名前=値"), help=_("操作に渡す値。"))
     @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せ、人が目的の画面まで進めます。"))
-    def look(place: str, screen: str, inputs: tuple[str, ...], headed: bool) -> int:
+    @click.option("--probe", is_flag=True, help=_("操作が、登録済みかを調べる一覧まで進みます。"))
+    def look(place: str, screen: str, inputs: tuple[str, ...], headed: bool, probe: bool) -> int:
         from dxrobot.cli.look import look_and_show
 
-        return look_and_show(place, screen, inputs, headed=headed)
+        return look_and_show(place, screen, inputs, headed=headed, probe=probe)
 
     return look
 

@@ -12,16 +12,23 @@ from dxrobot.cli.run import input_pairs
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
 
+_TRUTHS: dict[str, object] = {"true": True, "false": False}
+"""What a check box is given, as robots and scenarios write it."""
 
-def look_and_show(place: str, screen: str, inputs: Sequence[str], *, headed: bool) -> int:
+
+def look_and_show(place: str, screen: str, inputs: Sequence[str], *, headed: bool, probe: bool) -> int:
     """Show what a page offers; 2 when the robot did not come as far as it was meant to."""
-    values = {name: given[-1] for name, given in input_pairs(inputs).items()}
-    seen = look(current_workspace(), place, screen, values, headed=headed, wait=_wait)
+    values = {name: _TRUTHS.get(given[-1], given[-1]) for name, given in input_pairs(inputs).items()}
+    seen = look(current_workspace(), place, screen, values, headed=headed, wait=_wait, probe=probe)
     click.echo(f"# {seen.address}")
     click.echo(seen.text)
     if seen.missing:
         click.echo(_("# ロボット定義にあって、いまの画面で見つからないもの(1つに決まらないもの):"))
         for line in seen.missing:
+            click.echo(f"#   {line}")
+    if seen.added:
+        click.echo(_("# いまの画面で必須なのに、ロボット定義にない項目:"))
+        for line in seen.added:
             click.echo(f"#   {line}")
     if seen.trouble:
         click.echo(_("途中で止まりました: {trouble}").format(trouble=seen.trouble), err=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_steps
+from dxrobot.robot.model import Probe
 from dxrobot.robot.target import Target
 from dxrobot.runner.call import PreparedCall
 from dxrobot.scenario.expression import evaluate
@@ -23,10 +24,13 @@ def look_for_record(desk: Desk, call: PreparedCall) -> Mapping[str, Any] | None:
     Raises :class:`TargetError` if nobody can tell.
     """
     probe = call.operation.probe
-    if probe is None:
-        return None
+    return None if probe is None else look_for(desk, probe, call.values)
+
+
+def look_for(desk: Desk, probe: Probe, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """As :func:`look_for_record`, by ``probe`` with the operation's ``values``."""
     desk.begin(NothingToCommit())
-    known = perform_steps(desk, probe.steps, call.values)
+    known = perform_steps(desk, probe.steps, values)
     if probe.shown is not None:
         shown = Target.model_validate(evaluate(probe.shown.model_dump(exclude_defaults=True), known))
         return {} if desk.finds({}, shown=shown) else None

@@ -119,6 +119,10 @@ class Site(ThreadingHTTPServer):
         """Whether it finds every record wrong."""
         self.broken = False
         """Whether it answers 500 when a record is sent."""
+        self.button = "登録する"
+        """What is written on the button that saves a record."""
+        self.added = ""
+        """A field that it has put into its form since the robot was written."""
 
     @property
     def address(self) -> str:
@@ -146,9 +150,11 @@ class _Handler(BaseHTTPRequestHandler):
         pages = {
             "/login": HEAD + LOGIN if self.command == "GET" else HEAD + OUT + "<h1>メニュー</h1>",
             "/home": HEAD + OUT + "<h1>メニュー</h1>",
-            "/entry": FORM.format(action="/save", button="登録する"),
+            "/entry": FORM.format(action="/save", button=self.server.button).replace(
+                "</label><button", f"</label>{self.server.added}<button"
+            ),
             "/long-entry": FORM.format(action="/confirm", button="確認へ"),
-            "/confirm": HEAD + OUT + "<h1>確認</h1>",
+            "/confirm": HEAD + OUT + "<h1>確認</h1><button>登録する</button>",
             "/list": HEAD + OUT + f"<h1>一覧</h1><table><tr><th>番号</th><th>氏名</th></tr>{rows}</table>",
             "/save": HEAD + OUT + self._answer(sent),
         }
@@ -186,6 +192,7 @@ def running_site() -> Iterator[Site]:
 @pytest.fixture
 def saving_site(running_site: Site) -> Site:
     running_site.refusing = running_site.broken = False
+    running_site.button, running_site.added = "登録する", ""
     running_site.records.clear()
     running_site.heard.clear()
     return running_site

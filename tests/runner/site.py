@@ -128,7 +128,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Site:
     return Site()
 
 
-def prepared(robot: Robot, number: str, digest: str = "x") -> Any:
+def prepared(robot: Robot, number: str, digest: str = "x", **others: str) -> Any:
+    """A call whose operation has the parameters ``others`` besides, by name; each is its own title."""
     from dxrobot.items import Mode
     from dxrobot.runner.call import PreparedCall
     from dxrobot.store.claims import Entered, IntentKey
@@ -138,7 +139,10 @@ def prepared(robot: Robot, number: str, digest: str = "x") -> Any:
         robot=robot,
         operation=robot.operations["register"],
         values=values,
-        entered=(Entered("number", "番号", number, "", ()),),
+        entered=(
+            Entered("number", "番号", number, "", ()),
+            *(Entered(name, name, value, "", ()) for name, value in others.items()),
+        ),
         intent=IntentKey(Mode.PRODUCTION, "desk.register", number, "1"),
         digest=digest,
     )

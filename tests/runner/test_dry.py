@@ -77,6 +77,24 @@ def test_a_confirmation_screen_listed_as_safe_is_reached(workspace: Workspace, s
     assert set(saving_site.changes) == {"POST /confirm"}
 
 
+def test_a_button_that_is_gone_is_told_although_it_would_not_be_pressed(
+    workspace: Workspace, saving_site: Site
+) -> None:
+    quiet = ROBOT.replace("  - path: /lookup/*\n", "  - path: /lookup/*\n  - {method: POST, path: /autosave}\n")
+    (workspace.robots / "desk.yaml").write_text(quiet)
+    saving_site.button = "申請する"
+    result = dry(workspace, limit=1)
+    assert (result.items["system_error"], saving_site.records) == (1, {})
+    assert "登録する" in result.left[0].reason
+
+
+def test_a_required_field_that_stays_empty_is_told_by_its_title(workspace: Workspace, saving_site: Site) -> None:
+    saving_site.added = "<label>申告方法 <select required><option></option><option>窓口</option></select></label>"
+    result = dry(workspace, limit=1)
+    assert (result.items["business_error"], result.exit_status) == (1, ExitStatus.PERSON_NEEDED)
+    assert result.left[0].reason == "必須の項目が空のままです: 申告方法"
+
+
 def test_a_record_that_is_there_already_is_told(workspace: Workspace, saving_site: Site) -> None:
     saving_site.records["101"] = "別の人"
     result = dry(workspace)

@@ -12,7 +12,7 @@ from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
 from dxrobot.store.journal import Journal
-from dxrobot.store.models import Intent
+from dxrobot.store.models import EnteredValue, Intent
 from dxrobot.store.placing import NewItem
 from tests.runner.site import OneDesk, Site, prepared
 
@@ -23,9 +23,9 @@ LOST = TargetError("応答がありません。")
 
 @pytest.fixture
 def enter(robot: Robot, site: Site, tmp_path: Path) -> Enter:
-    def carry_out(journal: Journal, digest: str = "x") -> Outcome:
+    def carry_out(journal: Journal, digest: str = "x", **others: str) -> Outcome:
         desks = OneDesk(site)
-        call = prepared(robot, "100", digest)
+        call = prepared(robot, "100", digest, **others)
         if not journal.run.items.exists():
             journal.place_items([NewItem("100", "a.pdf#1")])
         return RecordEntry(call, desks, journal, tmp_path / "p", site.slept.append).enter()  # type: ignore[arg-type]
@@ -59,9 +59,32 @@ def test_second_run_enters_nothing(start_run: Start, enter: Enter, site: Site) -
 
 def test_same_number_with_other_values_goes_to_a_person(start_run: Start, enter: Enter, site: Site) -> None:
     first = start_run("a")
+    enter(first, 方法="窓口")
+    first.finish(RunStatus.FINISHED)
+    outcome = enter(start_run("b"), "y", 方法="郵送")
+    assert (outcome.state, site.records) == (ItemState.BUSINESS_ERROR, ["100"])
+    assert "違う項目: 方法。" in outcome.reason
+    assert "窓口" not in outcome.reason
+
+
+def test_a_parameter_that_the_operation_has_got_since_is_no_difference(
+    start_run: Start, enter: Enter, site: Site
+) -> None:
+    first = start_run("a")
+    enter(first)
+    first.settle_item(1, ItemState.DONE, "", 1.0)
+    first.run.items.update(counted=True)
+    first.finish(RunStatus.FINISHED)
+    assert enter(start_run("b"), "y", 方法="窓口").state is ItemState.SKIPPED
+    assert site.records == ["100"]
+
+
+def test_other_values_are_others_though_what_was_entered_is_deleted(start_run: Start, enter: Enter) -> None:
+    first = start_run("a")
     enter(first)
     first.finish(RunStatus.FINISHED)
-    assert (enter(start_run("b"), "y").state, site.records) == (ItemState.BUSINESS_ERROR, ["100"])
+    EnteredValue.objects.all().delete()
+    assert enter(start_run("b"), "y").state is ItemState.BUSINESS_ERROR
 
 
 def test_record_of_others_is_left_alone(start_run: Start, enter: Enter, site: Site) -> None:
@@ -106,11 +129,11 @@ def test_click_that_saved_nothing_is_done_again_by_the_same_run(start_run: Start
     assert (site.records, intent()) == (["100"], ("done", 2))
 
 
-def crash(start_run: Start, enter: Enter, site: Site, moment: str, *, pid: int | None = None) -> None:
+def crash(start_run: Start, enter: Enter, site: Site, moment: str, *, pid: int | None = None, **others: str) -> None:
     """A run that ends at ``moment`` without a word; its process is dead unless ``pid`` is one that lives."""
     site.trouble = [(moment, LOST)]
     with pytest.raises(TargetError):
-        enter(start_run("a") if pid is None else start_run("a", pid=pid))
+        enter(start_run("a") if pid is None else start_run("a", pid=pid), **others)
 
 
 def test_record_of_a_crashed_run_is_found_and_counted(start_run: Start, enter: Enter, site: Site) -> None:
@@ -129,8 +152,8 @@ def test_record_that_a_crashed_run_did_not_bring_in_is_entered(start_run: Start,
 def test_record_found_with_other_values_than_settled_since_goes_to_a_person(
     start_run: Start, enter: Enter, site: Site
 ) -> None:
-    crash(start_run, enter, site, "answer")
-    assert enter(start_run("b"), "corrected").state is ItemState.BUSINESS_ERROR
+    crash(start_run, enter, site, "answer", 氏名="山田 太朗")
+    assert enter(start_run("b"), "corrected", 氏名="山田 太郎").state is ItemState.BUSINESS_ERROR
     assert (site.records, intent()) == (["100"], ("done", 1))
 
 

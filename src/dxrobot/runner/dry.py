@@ -11,8 +11,10 @@ from typing import Any
 from dxrobot.actions.base import Action
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_operation
+from dxrobot.actions.press_steps import Commit
 from dxrobot.actions.screen_action import ScreenAction
 from dxrobot.browser.guard import Blocked, Guard
+from dxrobot.browser.required import empty_required
 from dxrobot.browser.screen import open_page
 from dxrobot.errors import BusinessError, DxrobotError, NeedsReview, TargetError
 from dxrobot.i18n import _
@@ -23,6 +25,7 @@ from dxrobot.runner.desks import Desks
 from dxrobot.runner.entry import Outcome
 from dxrobot.runner.probe import record_stands
 from dxrobot.runner.provenance import Provenance
+from dxrobot.runner.sameness import digest_to_compare, told_difference
 from dxrobot.runner.work import WorkItem
 from dxrobot.scenario import expression
 from dxrobot.scenario.model import RobotCall, Step
@@ -140,8 +143,11 @@ class DryRecord:
         if known and known.state is IntentState.UNKNOWN:
             return Outcome(ItemState.UNKNOWN, _("登録されたか分かりません。対象システムで確かめてください。"))
         if known and known.state is IntentState.DONE:
-            if known.values_digest != self._call.digest:
-                raise BusinessError(_("同じ番号で、違う内容が登録済みです。どちらが正しいか確かめてください。"))
+            if known.values_digest != digest_to_compare(known, self._call):
+                raise BusinessError(
+                    _("同じ番号で、違う内容が登録済みです。どちらが正しいか確かめてください。")
+                    + told_difference(known, self._call)
+                )
             return Outcome(ItemState.SKIPPED, _("すでに登録されています。"), {**self._later(), **known.outputs})
         return self._desks.at(self._call.robot.robot, self._carry_out)
 
@@ -218,11 +224,13 @@ class _Shutting:
     guard: Guard
     blocked_before: int = field(default=0)
 
-    def before_step(self, _desk: Desk, _step: Step, action: Action) -> None:
-        """From the first value on nothing is sent."""
+    def before_step(self, desk: Desk, _step: Step, action: Action) -> None:
+        """From the first value on nothing is sent; what keeps the record from being committed is told."""
         if isinstance(action, ScreenAction) and action.enters:
             self.guard.shut()
         self.blocked_before = len(self.guard.blocked) if self.guard.is_shut else 0
+        if isinstance(action, Commit):
+            _require_ready(desk, action)
 
     def after_step(self, _desk: Desk, _step: Step, action: Action) -> None:
         """A step that only goes somewhere and whose screen was not asked for has nowhere to go."""
@@ -230,6 +238,17 @@ class _Shutting:
         stopped = self.guard.blocked[self.blocked_before :] if self.guard.is_shut else []
         if not entering and any(request.whole_page for request in stopped):
             raise _OutOfReach(_("次の画面は、送信を止めているため開けません。"))
+
+
+def _require_ready(desk: Desk, commit: Commit) -> None:
+    """Find the button that would be pressed; raise :class:`BusinessError` when a required field is still empty."""
+    button = desk.button(commit.button)
+    empty = desk.run(lambda page: empty_required(page, button))
+    if empty:
+        raise BusinessError(
+            _("必須の項目が空のままです: {fields}").format(fields="、".join(empty)),
+            _("ロボット定義のその項目と、シナリオの with に書いた値を確かめてください。"),
+        )
 
 
 class _Withholding:

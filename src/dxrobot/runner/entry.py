@@ -17,6 +17,7 @@ from dxrobot.runner.call import PreparedCall
 from dxrobot.runner.decision import Decision, decide, decide_after_probe
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.probe import look_for_record, record_stands
+from dxrobot.runner.sameness import digest_to_compare, told_difference
 from dxrobot.store.claims import Claim
 from dxrobot.store.journal import Journal
 
@@ -78,7 +79,8 @@ class RecordEntry:
         if self.journal.to_be_entered_again(claim):
             return self._submit_ours(self.journal.enter_again(claim, self.call.digest), claim)
         in_work = claim.state in (IntentState.RESERVED, IntentState.SUBMITTING) and not claim.ours
-        decision = decide(claim, self.call.digest, holder_dead=in_work and self._holder_gone(claim))
+        digest = digest_to_compare(claim, self.call)
+        decision = decide(claim, digest, holder_dead=in_work and self._holder_gone(claim))
         if decision is Decision.PROBE:
             decision = self._look(claim)
         if decision is Decision.ENTER:
@@ -117,7 +119,8 @@ class RecordEntry:
         found = self._found()
         if found:
             self.journal.settle_intent(claim, IntentState.DONE)
-        return decide_after_probe(claim, self.call.digest, found=found, holder_dead=gone, settled=gone)
+        digest = digest_to_compare(claim, self.call)
+        return decide_after_probe(claim, digest, found=found, holder_dead=gone, settled=gone)
 
     def _submit_ours(self, ours: Claim | None, claim: Claim) -> Outcome:
         """Enter a record whose intent is now held under a new attempt number, unless another run was quicker."""
@@ -170,7 +173,8 @@ class RecordEntry:
             ItemState.BUSINESS_ERROR,
             _("同じ番号で、違う内容が登録済みです(実行 {run})。どちらが正しいか確かめてください。").format(
                 run=claim.holder
-            ),
+            )
+            + told_difference(claim, self.call),
         )
 
     def _submit(self, claim: Claim) -> Outcome:

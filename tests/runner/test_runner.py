@@ -106,6 +106,18 @@ def test_system_error_that_stays_is_given_up_and_the_intent_is_free(bench: Bench
     assert [intent.item_key for intent in Intent.objects.all()] == ["102"]
 
 
+def test_records_that_only_a_look_at_the_target_confirmed_are_told_in_the_summary(bench: Bench) -> None:
+    bench.site.trouble = [("answer", LOST), ("answer", LOST)]
+    assert bench.run(forms(3)) == [ItemState.DONE] * 3
+    (warning,) = bench.context.tally.warnings
+    assert warning.startswith("登録の印が出なかった件: 2(")
+
+
+def test_a_sign_that_came_is_not_told(bench: Bench) -> None:
+    bench.run(forms(1))
+    assert bench.context.tally.warnings == []
+
+
 def test_lost_answer_is_not_entered_again(bench: Bench) -> None:
     bench.site.trouble = [("answer", LOST)]
     assert bench.run(forms(1)) == [ItemState.DONE]

@@ -115,10 +115,7 @@ def _show(result: RunResult) -> None:
     for state, label in labels.items():
         if result.items[state]:
             click.echo(f"  {label}: {result.items[state]}")
-    for item in result.left[:_ITEMS_SHOWN]:
-        click.echo(_("  {source} {key}: {reason}").format(source=item.source, key=item.key, reason=item.reason or "—"))
-    if len(result.left) > _ITEMS_SHOWN:
-        click.echo(_("  ほか {count} 件").format(count=len(result.left) - _ITEMS_SHOWN))
+    _show_left(result)
     for page in result.tally.pages:
         if page.error:
             click.echo(_("  読めないページ {file} の {page} ページ: {error}").format(**_page(page)))
@@ -137,6 +134,17 @@ def _show(result: RunResult) -> None:
                     "  「確認」シートに値と名前を書いて保存し、-i answers={register} を付けて再実行してください。"
                 ).format(register=register)
             )
+
+
+def _show_left(result: RunResult) -> None:
+    """The items that did not come through, each with its reason; those that nobody worked on are only counted."""
+    worked_on = [item for item in result.left if item.reason]
+    for item in worked_on[:_ITEMS_SHOWN]:
+        click.echo(_("  {source} {key}: {reason}").format(source=item.source, key=item.key, reason=item.reason))
+    if len(worked_on) > _ITEMS_SHOWN:
+        click.echo(_("  ほか {count} 件").format(count=len(worked_on) - _ITEMS_SHOWN))
+    if untouched := len(result.left) - len(worked_on):
+        click.echo(_("  ほか {count} 件は処理していません").format(count=untouched))
 
 
 def _page(page: object) -> dict[str, object]:

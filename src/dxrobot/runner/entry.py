@@ -69,6 +69,8 @@ class RecordEntry:
         self._desks = desks
         self._evidence = evidence
         self._sleep = sleep
+        self.sign_missed = False
+        """Whether this run sent the record, saw no sign of it, and then found it in the target system."""
 
     def enter(self) -> Outcome:
         """Enter the record unless it is there already, or although it is when a person has decided so.
@@ -119,6 +121,7 @@ class RecordEntry:
         found = self._found()
         if found:
             self.journal.settle_intent(claim, IntentState.DONE)
+            self.sign_missed = claim.holder == self.journal.run_name
         digest = digest_to_compare(claim, self.call)
         return decide_after_probe(claim, digest, found=found, holder_dead=gone, settled=gone)
 

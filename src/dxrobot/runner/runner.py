@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -58,6 +59,8 @@ class Runner:
         self._salt = salt
         self._halt = Halt(scenario.limits, context.asked_to_stop)
         self._options = options
+        self._signs_missed: Counter[str] = Counter()
+        """Records found in the target system without the sign that they were registered, by robot."""
         self.dry = DryRun(options.address_mode(mode)) if mode is Mode.DRY else None
         """What a dry run has seen."""
 
@@ -68,7 +71,10 @@ class Runner:
         items waits for a person, :class:`RunStopped` when going on would do harm, and :class:`RunCancelled`.
         """
         variables = {TODAY: self._context.today.isoformat(), **inputs}
-        self._steps(self._scenario.steps, Scope(variables, InHand(), Provenance()))
+        try:
+            self._steps(self._scenario.steps, Scope(variables, InHand(), Provenance()))
+        finally:
+            self._warn_of_missed_signs()
 
     def _steps(self, steps: Sequence[AnyStep], scope: Scope) -> Outcome | None:
         """What the operations among ``steps`` came to; one that did not succeed ends the item."""
@@ -251,8 +257,20 @@ class Runner:
         except TargetError as error:
             hand.failed = Outcome(ItemState.SYSTEM_ERROR, error.message)
             raise
+        finally:
+            if isinstance(entry, RecordEntry) and entry.sign_missed:
+                self._signs_missed[call.robot.robot] += 1
         hand.failed = None if outcome.state in _THROUGH else outcome
         return outcome
+
+    def _warn_of_missed_signs(self) -> None:
+        """Say how many records were only found by a look at the target: most likely a screen's words have changed."""
+        for robot, count in self._signs_missed.items():
+            sentence = _(
+                "登録の印が出なかった件: {count}(一覧で確かめました)。"
+                "ロボット {robot} の confirmed_by を確かめてください。"
+            )
+            self._context.tally.warnings.append(sentence.format(count=count, robot=robot))
 
     def _record(self, call: PreparedCall, item: WorkItem) -> RecordEntry | DryRecord:
         evidence: Path | None = None

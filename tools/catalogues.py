@@ -78,7 +78,9 @@ def catalogues() -> tuple[Catalogue, ...]:
     assert click is not None and click.origin is not None
     return (
         Catalogue("dxrobot", "en", ROOT / "src" / "dxrobot", "nplurals=2; plural=(n != 1);", left_out=("sample_site",)),
-        Catalogue("click", "ja", Path(click.origin).parent, "nplurals=1; plural=0;", literal_only=False, besides=("required",)),
+        Catalogue(
+            "click", "ja", Path(click.origin).parent, "nplurals=1; plural=0;", literal_only=False, besides=("required",)
+        ),
     )
 
 

@@ -50,8 +50,9 @@ def _ready(frame: OfferedFrame) -> str:
 
 
 def new_required(frame: OfferedFrame) -> list[str]:
-    """The fields that the page requires and the robot does not know, for people."""
-    offers = [offer for offer in frame.offers if offer.kind in _FIELDS and offer.required and not offer.known]
+    """The open fields that the page requires and the robot does not know, for people."""
+    fields = [offer for offer in frame.offers if offer.kind in _FIELDS and not offer.closed]
+    offers = [offer for offer in fields if offer.required and not offer.known]
     return [f"{offer.name}: {target_text(offer.target)}".removeprefix(": ") for offer in offers]
 
 

@@ -20,8 +20,8 @@ from dxrobot.robot.model import SafeRequest
 
 _EVERYTHING = "**/*"
 _WEB = ("http:", "https:")
-# What a page sends while it goes has been refused by the relay well within this time.
-_LEAVING_MS = 300
+# What a page sends while it goes has been refused by the relay well within this time, on a busy machine too.
+_LEAVING_MS = 1000
 _SEND_TIMEOUT_S = 30.0
 _OF_THE_CONNECTION = {"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"}
 _SEE_OTHER = (301, 302, 303)

@@ -90,8 +90,23 @@ def test_a_choice_that_is_not_offered_is_for_a_person(session: BrowserSession, s
 
 
 @pytest.mark.parametrize(
-    ("label", "value"), [("日付", "令和4年"), ("金額", "1,200円"), ("同意する", "はい"), ("氏名", True)]
+    ("label", "value", "told"),
+    [
+        ("日付", "令和4年", r"日付の欄: 2026-04-01 の形"),
+        ("金額", "1,200円", "数だけの欄"),
+        ("金額", "百冊", "数だけの欄"),
+    ],
 )
+def test_a_value_that_the_input_cannot_take_is_for_a_person(
+    session: BrowserSession, show: Show, label: str, value: str, told: str
+) -> None:
+    show(ALL_KINDS)
+    with pytest.raises(BusinessError, match=rf"「{label}」の欄に入らない値です\({told}\)") as caught:
+        session.run(lambda page: fill(page, [(Target(label="氏名"), "平田"), (Target(label=label), value)]))
+    assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize(("label", "value"), [("同意する", "はい"), ("氏名", True)])
 def test_a_value_of_the_wrong_kind_is_refused(
     session: BrowserSession, show: Show, label: str, value: str | bool
 ) -> None:

@@ -25,13 +25,24 @@ _PRESS = "e => e.click()"
 # A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
 _IS_DRAWN = """e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   && e.getBoundingClientRect().width > 1 && getComputedStyle(e).pointerEvents !== 'none'"""
+# An unsuitable value leaves an input empty; asked of a like one, since the page itself may empty its own.
+_REFUSING_TYPE = """(e, value) => {
+  if (!value.trim() || !e.matches('input')) return '';
+  const like = document.createElement('input');
+  like.type = e.type;
+  like.value = value;
+  return like.value ? '' : like.type;
+}"""
 _SHOWN_AT_MOST = 10
 # What pages put between digits of their own accord; before them, a hyphen is a sign.
 _SEPARATORS = re.compile(r"(?<=\d)[,\s\-\u2010-\u2015\u2212](?=\d)")
 
 
 def enter(control: Locator, target: Target, value: str | bool) -> None:
-    """Give ``control`` its value in one step; raises :class:`BusinessError` for a choice that is not offered."""
+    """Give ``control`` its value in one step.
+
+    Raises :class:`BusinessError` for a choice that is not offered, or a value that the input's type does not take.
+    """
     kind = control.evaluate(_KIND)
     if (kind == "box") != isinstance(value, bool) or kind == "shown":
         raise TargetError(_("{what}は、この種類の値を入れる欄ではありません。").format(what=target.describe()))
@@ -49,7 +60,7 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
     elif kind == "text" and says_it_proposes(control):
         enter_or_choose(control, value)
     else:
-        control.fill(value)
+        _fill_text(control, target, value)
         control.blur()  # what a page does when a field is left must happen before the values are read back
 
 
@@ -85,6 +96,25 @@ def same(shown: str | bool | None, wanted: str | bool) -> bool:
         return shown is wanted
     shown, wanted = (unicodedata.normalize("NFKC", text) for text in (shown, wanted))
     return shown == wanted or (wanted.isdecimal() and _SEPARATORS.sub("", shown) == wanted)
+
+
+def _fill_text(control: Locator, target: Target, value: str) -> None:
+    if refusing := control.evaluate(_REFUSING_TYPE, value):
+        message = _("{what}に入らない値です({kind})。")
+        raise BusinessError(message.format(what=target.describe(), kind=_taken_by(refusing)))
+    control.fill(value)
+
+
+def _taken_by(input_type: str) -> str:
+    """What an input of ``input_type`` takes, in words."""
+    kinds = {
+        "number": _("数だけの欄"),
+        "date": _("日付の欄: 2026-04-01 の形"),
+        "month": _("年月の欄: 2026-04 の形"),
+        "time": _("時刻の欄: 09:30 の形"),
+        "datetime-local": _("日時の欄: 2026-04-01T09:30 の形"),
+    }
+    return kinds.get(input_type, _("形の決まった欄"))
 
 
 def _choose(select: Locator, target: Target, value: str) -> None:

@@ -19,7 +19,7 @@ from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
 # How Playwright says that an input takes no such value.
-_REFUSALS = ("Malformed value", "Cannot type text", "cannot be filled")
+_REFUSALS = ("Malformed value", "cannot be filled")
 # After an error the browser is busy for a moment with its own page about it, which gets in the way of the next one.
 _ERROR_PAGE_MS = 500
 
@@ -47,8 +47,8 @@ def fill(page: Page, fields: Sequence[Field]) -> None:
     """Enter every value and read all of them back; what a page has changed is entered again, at last key by key.
 
     Values are text, the label of a choice, or true and false for a check box. Raises :class:`TargetError` naming the
-    fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer or a
-    character that it cannot send.
+    fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer, a value
+    that the type of its input does not take, or a character that the page cannot send.
     """
     differing = _fill_in_order(page, fields)
     for way in (enter, enter_again):

@@ -7,7 +7,7 @@ import pytest
 
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
-from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
+from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key, production_name
 
 
 @pytest.fixture
@@ -96,3 +96,11 @@ def test_key_file_is_named_by_the_environment(tmp_path: Path, key: Path, monkeyp
     monkeypatch.delenv(KEY_VARIABLE)
     with pytest.raises(InputError, match="dxrobot secret new-key"):
         Vault.of_environment(tmp_path / "vault")
+
+
+def test_production_has_its_own_password_where_one_is_kept(vault: Vault) -> None:
+    vault.put("kosodate", Credentials("robot01", Secret("for tests")))
+    assert vault.get_for_production("kosodate").password.reveal() == "for tests"
+    vault.put(production_name("kosodate"), Credentials("robot01", Secret("for production")))
+    assert vault.get_for_production("kosodate").password.reveal() == "for production"
+    assert vault.get("kosodate").password.reveal() == "for tests"

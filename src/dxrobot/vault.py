@@ -54,6 +54,11 @@ class Vault:
             )
         return Credentials(entry["user"], Secret(entry["password"]))
 
+    def get_for_production(self, name: str) -> Credentials:
+        """The credentials kept for production alone, or those called ``name`` when there are none."""
+        apart = production_name(name)
+        return self.get(apart if apart in self._read() else name)
+
     def put(self, name: str, credentials: Credentials) -> None:
         """Keep ``credentials`` under ``name``, replacing earlier ones."""
         entries = self._read()
@@ -71,6 +76,11 @@ class Vault:
                 _("環境変数 {variable} を確かめてください。").format(variable=KEY_VARIABLE),
             ) from error
         return entries
+
+
+def production_name(name: str) -> str:
+    """What credentials are called that are used in production alone; no robot can name such ones itself."""
+    return f"{name}:production"
 
 
 def make_key(path: Path) -> None:

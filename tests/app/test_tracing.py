@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dxrobot.app.tracing import trace_record
+from dxrobot.cli.trace import show_record
 from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.store.claims import Entered, IntentKey
@@ -57,3 +58,16 @@ def test_trace_finds_whole_numbers_only(start_run: Start, record: str) -> None:
     entered(start_run("a"))
     with pytest.raises(InputError, match="記録はありません"):
         trace_record(record, reveal=False)
+
+
+@pytest.mark.parametrize(("sheet", "place"), [("一覧", "一覧!B2"), ("", "B2")])
+def test_trace_says_the_cell_of_a_value_from_a_sheet(
+    start_run: Start, capsys: pytest.CaptureFixture[str], sheet: str, place: str
+) -> None:
+    origin = {"file": "a.xlsx", "sheet": sheet, "row": 2, "cell": "B2", "label": "氏名", "text": "山田太朗"}
+    run = start_run("a")
+    claim = run.claim(IntentKey(Mode.TRIAL, "desk.register", "request:200", "1"), "x")
+    assert run.submitting(claim, (Entered("name", "氏名", "山田 太郎", "name", (origin,)),))
+    (record,) = trace_record("200", reveal=False)
+    show_record(record)
+    assert f"    ← a.xlsx {place}「氏名」 元の値「山●●●」" in capsys.readouterr().out

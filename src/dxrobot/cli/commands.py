@@ -268,9 +268,10 @@ def _secret() -> click.Group:
     @group.command("set", help=_("利用者名とパスワードを登録します。名前は、ロボット定義の credentials です。"))
     @click.argument("name", metavar=_name())
     @click.option("--user", default="", metavar=_name(), help=_("利用者名。省略すると尋ねます。"))
-    def set_(name: str, user: str) -> int:
+    @click.option("--production", is_flag=True, help=_("本番だけで使うものとして、別に登録します。"))
+    def set_(name: str, user: str, *, production: bool) -> int:
         from dxrobot.cli.secrets import ask_and_keep
 
-        return ask_and_keep(name, user)
+        return ask_and_keep(name, user, production=production)
 
     return group

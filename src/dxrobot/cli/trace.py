@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from dxrobot.app.tracing import TracedRecord, trace_record
@@ -20,11 +23,12 @@ def show_trace(record: str, *, reveal: bool, json_output: bool) -> int:
         print_json([entry.as_json() for entry in traced])
     else:
         for entry in traced:
-            _show(entry)
+            show_record(entry)
     return 0
 
 
-def _show(entry: TracedRecord) -> None:
+def show_record(entry: TracedRecord) -> None:
+    """Say one record with its values and where each of them stood."""
     click.echo(
         _("{key} — {state}({mode}) 操作 {operation} 実行 {run} 送信 {at}").format(
             key=entry.item_key,
@@ -38,20 +42,27 @@ def _show(entry: TracedRecord) -> None:
     for value in entry.values:
         click.echo(f"  {value.title}: {_words(value.value)}")
         for origin in value.origins:
-            settled = origin["settled_by"] or _("機械(確認不要と判定)")
-            click.echo(
-                _(
-                    "    ← {file} {page}ページ「{label}」 枠 {box} 読取「{text}」 確信度 {confidence} 決めた人: {by}"
-                ).format(
-                    file=origin["file"],
-                    page=origin["page"],
-                    label=origin["label"],
-                    box=origin["box"],
-                    text=origin["text"],
-                    confidence=_("未較正") if origin["confidence"] is None else f"{origin['confidence']:.3f}",
-                    by=settled,
-                )
-            )
+            click.echo(_from_form(origin) if "page" in origin else _from_sheet(origin))
+
+
+def _from_form(origin: Mapping[str, Any]) -> str:
+    return _("    ← {file} {page}ページ「{label}」 枠 {box} 読取「{text}」 確信度 {confidence} 決めた人: {by}").format(
+        file=origin["file"],
+        page=origin["page"],
+        label=origin["label"],
+        box=origin["box"],
+        text=origin["text"],
+        confidence=_("未較正") if origin["confidence"] is None else f"{origin['confidence']:.3f}",
+        by=origin["settled_by"] or _("機械(確認不要と判定)"),
+    )
+
+
+def _from_sheet(origin: Mapping[str, Any]) -> str:
+    """Of a value that stood in a cell of a workbook or a CSV, which has no sheets."""
+    place = "!".join(filter(None, (origin["sheet"], origin["cell"])))
+    return _("    ← {file} {place}「{label}」 元の値「{text}」").format(
+        file=origin["file"], place=place, label=origin["label"], text=origin["text"]
+    )
 
 
 def _words(value: str) -> str:

@@ -178,7 +178,11 @@ class Desks:
         return self._workspace.runs / self._journal.run_name / f"trace{number}.zip"
 
     def _sign_in(self, desk: Desk) -> None:
-        perform_steps(desk, desk.robot.login.steps, login_values(self._workspace, desk.robot))
+        perform_steps(
+            desk,
+            desk.robot.login.steps,
+            login_values(self._workspace, desk.robot, self._options.address_mode(self._mode)),
+        )
 
     def _also(self, robot: Robot) -> tuple[str, ...]:
         """The further places that the robot may reach."""
@@ -230,8 +234,10 @@ def _place(address: str) -> tuple[str, int | None, str]:
     return host, port, parts.path.rstrip("/")
 
 
-def login_values(workspace: Workspace, robot: Robot) -> dict[str, object]:
-    """What the login's steps may use; the vault is not asked for a system without a password."""
+def login_values(workspace: Workspace, robot: Robot, mode: Mode = Mode.TRIAL) -> dict[str, object]:
+    """What the login's steps may use at the address of ``mode``; without a password the vault is not asked."""
     if not robot.credentials:
         return {}
-    return {"credentials": Vault.of_environment(workspace.vault).get(robot.credentials)}
+    vault = Vault.of_environment(workspace.vault)
+    get = vault.get_for_production if mode is Mode.PRODUCTION else vault.get
+    return {"credentials": get(robot.credentials)}

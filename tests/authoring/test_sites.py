@@ -6,12 +6,12 @@ import json
 import urllib.error
 import urllib.request
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from dxrobot.authoring.page_site import page_site
-from dxrobot.authoring.recorded_site import recorded_site
+from dxrobot.authoring.recorded_site import BASE_PATH, recorded_site
 from dxrobot.errors import InputError
 from dxrobot.masking import MASK
 
@@ -77,6 +77,15 @@ def test_recorded_text_of_an_old_page_is_told_to_be_what_the_recording_holds(tmp
     with recorded_site(path) as site, urllib.request.urlopen(f"{site.address}old") as answer:
         assert answer.headers.get_all("content-type") == ["text/html; charset=utf-8"]
         assert "登録しました" in answer.read().decode("utf-8")
+
+
+def test_recorded_site_below_a_path_is_played_below_the_same_path(tmp_path: Path) -> None:
+    path = tmp_path / "site.har"
+    log = {BASE_PATH: "/app/", "entries": [entry("GET", "/app/list", "empty")]}
+    path.write_text(json.dumps({"log": log}), encoding="utf-8")
+    with recorded_site(path) as site:
+        assert urlsplit(site.address).path == "/app/"
+        assert ask(f"{site.address}list") == b"empty"
 
 
 def test_file_that_is_no_recording_is_told_with_what_to_do(tmp_path: Path) -> None:

@@ -201,3 +201,26 @@ def test_exit_status_reaches_the_shell(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=tmp_path, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"Traceback" not in done.stderr
+
+
+def test_item_that_stands_there_twice_is_told_with_its_reason(dxrobot: Dxrobot, workspace: Workspace) -> None:
+    head = SCENARIO[: SCENARIO.index("robots:")].replace("scenario: entry", "scenario: twice")
+    (workspace.scenarios / "twice.yaml").write_text(
+        head
+        + "inputs: {list: {type: file, title: 一覧}}\nrobots: []\nsteps:\n"
+        + '  - read_rows: {file: "{{ list }}", columns: {number: 番号}}\n    as: rows\n'
+        + '  - for_each: "{{ rows }}"\n    as: row\n    key: "{{ row.number }}"\n'
+        + "    steps: [{set: {number: 1}}]\n",
+        encoding="utf-8",
+    )
+    (workspace.root / "list.csv").write_text("番号\nA-1\nA-2\nA-1\n", encoding="utf-8")
+    done = dxrobot("run", "twice", "-i", "list=list.csv")
+    told = [line for line in done.stdout.splitlines() if "同じ内容の件がもう1つある" in line]
+    assert len(told) == 1, done.stdout + done.stderr
+    assert "A-1" in told[0]
+
+
+def test_name_with_a_space_is_asked_for_in_quotes(dxrobot: Dxrobot) -> None:
+    done = dxrobot("approve", "entry", "--author", "作成者", "--by", "所属", "長")
+    assert done.returncode == 2
+    assert '"所属 長" のように囲みます' in spoken(done)

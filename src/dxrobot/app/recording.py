@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dxrobot.actions.base import Progress
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import run_scenario
 from dxrobot.app.workspaces import open_workspace
+from dxrobot.authoring.recorded_site import BASE_PATH
 from dxrobot.config import Workspace
 from dxrobot.definition import did_you_mean
 from dxrobot.errors import InputError
@@ -47,6 +48,7 @@ def record_site(
         if not raw.exists():
             raise InputError(_("記録できませんでした。"), result.message)
         recording = json.loads(raw.read_text("utf-8"))
+        recording["log"][BASE_PATH] = _base_path(workspace, robot)
         if secret := robots[robot].model.credentials:
             recording = _covered(recording, Vault.of_environment(workspace.vault).get(secret))
         path = workspace.scenarios / f"{name}.{robot}.har"
@@ -55,6 +57,11 @@ def record_site(
     finally:
         raw.unlink(missing_ok=True)
     return result, path
+
+
+def _base_path(workspace: Workspace, robot: str) -> str:
+    """The path of the address that was recorded; ends with a slash."""
+    return f"{urlsplit(workspace.settings.robots[robot].test_address).path.rstrip('/')}/"
 
 
 def _covered(recording: dict[str, Any], credentials: Credentials) -> dict[str, Any]:

@@ -32,9 +32,10 @@ from dxrobot.runner.locks import Locks
 from dxrobot.runner.options import RunOptions
 from dxrobot.runner.pulse import Pulse
 from dxrobot.runner.runner import Runner
+from dxrobot.runner.work import stands_twice
 from dxrobot.scenario.model import Scenario
 from dxrobot.sheets.dry_sheet import DryHeading
-from dxrobot.store.journal import Journal
+from dxrobot.store.journal import Journal, SettledItem
 from dxrobot.store.setup import storing
 
 _THROUGH = (ItemState.DONE, ItemState.SKIPPED)
@@ -96,7 +97,7 @@ class RunAtWork:
             evidence=self._context.evidence,
             message=message,
             tally=self._context.tally,
-            left=tuple(item for item in self._journal.settled_items() if item.state not in _THROUGH),
+            left=tuple(filter(_to_tell, self._journal.settled_items())),
             dry=self._dry,
         )
 
@@ -173,3 +174,8 @@ class RunAtWork:
             day=f"{datetime.now(JAPAN):%Y-%m-%d %H:%M}",
         )
         write_dry_run(self._context.evidence, heading, self._journal.settled_items(), dry.entries)
+
+
+def _to_tell(item: SettledItem) -> bool:
+    """Whether people should read of ``item``: it did not come through, or it stands in the input once too often."""
+    return item.state not in _THROUGH or item.reason == stands_twice()

@@ -29,7 +29,7 @@ class RunResult:
     message: str
     tally: Tally
     left: tuple[SettledItem, ...] = ()
-    """Items that did not come through, with the reason in words for staff."""
+    """Items that did not come through and those that stand there twice, with the reason in words for staff."""
     dry: DryRun | None = None
     """What a dry run saw of its records."""
 

@@ -43,6 +43,8 @@ class PageSite:
     folder: Path
     records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     address: str = ""
+    base_path: str = "/"
+    """Where below its host the site begins; ends with a slash."""
 
     def answer(self, path: str, query: str, posted: dict[str, str] | None) -> Answer | None:
         """The page for a request, ``posted`` being what was sent with it; None when there is none."""
@@ -78,7 +80,7 @@ Kind = TypeVar("Kind", bound=PageSite)
 def serving(site: Kind) -> Iterator[Kind]:
     """Let ``site`` answer on a free loopback port as long as the block."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
-    site.address = f"http://127.0.0.1:{server.server_port}/"
+    site.address = f"http://127.0.0.1:{server.server_port}{site.base_path}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -21,6 +21,8 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.masking import MASK
 
+BASE_PATH = "_base_path"
+"""What a recording calls where below its host the recorded site began."""
 _NOT_OURS = ("content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "content-type")
 
 
@@ -46,7 +48,7 @@ class RecordedSite(PageSite):
         text = str(content.get("text", ""))
         body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode()
         headers = [
-            (header["name"], header["value"].replace(self.origin, self.address.rstrip("/")))
+            (header["name"], header["value"].replace(self.origin, origin_of(self.address)))
             for header in response["headers"]
             if header["name"].lower() not in _NOT_OURS and not header["name"].startswith(":")
         ]
@@ -73,7 +75,8 @@ def _fits(request: dict[str, Any], path: str, query: str, posted: dict[str, str]
 def recorded_site(path: Path) -> Iterator[RecordedSite]:
     """Play the recording in ``path`` as long as the block; raises :class:`InputError` when it is none."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["log"]["entries"]
+        log = json.loads(path.read_text(encoding="utf-8"))["log"]
+        entries = log["entries"]
         origin = origin_of(entries[0]["request"]["url"])
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         raise InputError(
@@ -81,5 +84,6 @@ def recorded_site(path: Path) -> Iterator[RecordedSite]:
             _("dxrobot test シナリオ名 --record ロボット名 で記録し直してください。"),
         ) from error
     ours = [entry for entry in entries if origin_of(entry["request"]["url"]) == origin]
-    with serving(RecordedSite(path.parent, entries=ours, origin=origin)) as site:
+    base_path = str(log.get(BASE_PATH, "/"))
+    with serving(RecordedSite(path.parent, base_path=base_path, entries=ours, origin=origin)) as site:
         yield site

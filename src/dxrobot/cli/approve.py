@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from dxrobot.app.approving import approve, approve_robot, touched_by
@@ -11,12 +13,12 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
 
-def approve_and_show(scenario: str, robot: str, author: str, approved_by: str) -> int:
+def approve_and_show(scenarios: Sequence[str], robot: str, author: str, approved_by: str) -> int:
     """Approve a scenario, or all that a robot touches, as they stand now; say which versions these are."""
-    if bool(scenario) == bool(robot):
+    if len(scenarios) + bool(robot) != 1:
         raise InputError(
             _("承認するシナリオか、--robot でロボットの、どちらか1つを書いてください。"),
-            _("例: dxrobot approve --robot kosodate"),
+            _('例: dxrobot approve --robot kosodate。空白のある名前は "所属 長" のように囲みます。'),
         )
     workspace = current_workspace()
     open_workspace(workspace)
@@ -25,10 +27,10 @@ def approve_and_show(scenario: str, robot: str, author: str, approved_by: str) -
     author = author or click.prompt(_("この版を作った人"))
     approved_by = approved_by or click.prompt(_("承認する人"))
     if not robot:
-        version = approve(workspace, scenario, author=author, approved_by=approved_by)
+        version = approve(workspace, scenarios[0], author=author, approved_by=approved_by)
         click.echo(
             _("シナリオ「{scenario}」の今の版({version})を、{by} が承認しました。").format(
-                scenario=scenario, version=version[:12], by=approved_by
+                scenario=scenarios[0], version=version[:12], by=approved_by
             )
         )
         return 0

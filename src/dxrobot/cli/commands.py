@@ -147,14 +147,14 @@ def _look() -> click.Command:
 
 def _approve() -> click.Command:
     @click.command(help=_("シナリオの今の版を、本番で実行してよいと承認します。作成者本人は承認できません。"))
-    @click.argument("scenario", required=False, default="", metavar=f"[{_('シナリオ')}]")
+    @click.argument("scenarios", nargs=-1, metavar=f"[{_('シナリオ')}]")
     @click.option("--robot", default="", metavar=_name(), help=_("このロボットを使うシナリオを、まとめて承認します。"))
     @click.option("--author", default="", metavar=_("名前"), help=_("この版を作った人。"))
     @click.option("--by", "approved_by", default="", metavar=_("名前"), help=_("承認する人(所属長)。"))
-    def approve(scenario: str, robot: str, author: str, approved_by: str) -> int:
+    def approve(scenarios: tuple[str, ...], robot: str, author: str, approved_by: str) -> int:
         from dxrobot.cli.approve import approve_and_show
 
-        return approve_and_show(scenario, robot, author, approved_by)
+        return approve_and_show(scenarios, robot, author, approved_by)
 
     return approve
 

@@ -71,7 +71,12 @@ def _among(item: WorkItem, first: WorkItem, *, differ: bool) -> WorkItem:
         return replace(item, outcome=Outcome(ItemState.BUSINESS_ERROR, message))
     if item is first:
         return item
-    return replace(item, outcome=Outcome(ItemState.SKIPPED, _("同じ内容の件がもう1つあるため、登録しませんでした。")))
+    return replace(item, outcome=Outcome(ItemState.SKIPPED, stands_twice()))
+
+
+def stands_twice() -> str:
+    """Why nothing was done for an item that stands there once more."""
+    return _("同じ内容の件がもう1つあるため、登録しませんでした。")
 
 
 def content_of(value: Any) -> str:

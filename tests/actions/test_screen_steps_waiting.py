@@ -123,3 +123,14 @@ def test_a_value_that_is_not_suggested_stays_where_free_text_is_allowed(site: Pa
     desk = at_desk(SCREENS)
     assert work(desk, "[open: entry, fill: {town: 新町}, {read: [town], as: shown}]")["shown"] == {"town": "新町"}
     assert not chosen(desk, "t")
+
+
+def test_a_screen_whose_sign_stays_hidden_is_not_taken_for_shown(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = '<h1 id=sign style="visibility: hidden">登録</h1>'
+    with pytest.raises(TargetError, match="隠れたまま"):
+        work(at_desk(SCREENS.replace("{role: heading, name: 登録}", '{css: "#sign"}')), "[open: entry]")
+
+
+def test_a_sign_without_height_is_there(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = '<div id=sign style="height: 0">登録</div>'
+    work(at_desk(SCREENS.replace("{role: heading, name: 登録}", '{css: "#sign"}')), "[open: entry]")

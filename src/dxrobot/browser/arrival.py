@@ -20,6 +20,9 @@ from dxrobot.i18n import _
 from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
 
+# What has no height, or is scrolled out of view, still stands on the screen.
+_IS_RENDERED = "element => element.checkVisibility({visibilityProperty: true})"
+
 
 class Arrival(Enum):
     """What came when a screen was waited for."""
@@ -46,7 +49,8 @@ class Expiry:
 def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: float) -> Arrival:
     """Wait until ``ready`` can be seen, or an error of the site, or the sign of an ended session instead.
 
-    Raises :class:`TargetError` when none of them comes within ``timeout_s`` seconds, or ``ready`` means several things.
+    Raises :class:`TargetError` when none of them comes within ``timeout_s`` seconds, or ``ready`` stays hidden or means
+    several things.
     """
     told = expiry is not None and expiry.unless is None
     if len(page.frames) == 1 and not ready.frame:
@@ -67,7 +71,11 @@ def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: fl
         return come[0]
     if ready.frame and find_frame(page, ready.frame) is None:
         raise no_frame(ready.frame)
-    locate(page, ready, waits=False)
+    if not locate(page, ready, waits=False).evaluate(_IS_RENDERED):
+        raise TargetError(
+            _("画面に{what}はありますが、隠れたままで見えません。").format(what=ready.describe()),
+            _("ready には、その画面で目に見えるもの(見出しなど)を書いてください。"),
+        )
     return Arrival.SHOWN
 
 

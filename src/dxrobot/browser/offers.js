@@ -64,7 +64,14 @@ const pressables = () => [...document.querySelectorAll(PRESSABLE)].filter(isSeen
     placeholder: '', id: element.id, name: element.name || '', tag: element.tagName.toLowerCase(), closed: element.disabled === true,
     choices: [],
   }));
-const headings = () => [...document.querySelectorAll('h1, h2, h3, [role=heading], caption, legend')].filter(isSeen)
+// What stands in the main part of the page says more of the screen than a heading of its menu.
+const isShown = element => {
+  const { width, height } = element.getBoundingClientRect();
+  return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true });
+};
+const aside = element => element.closest('main, [role=main]') ? 0 : element.closest('nav, aside, [role=navigation], [role=complementary]') ? 2 : 1;
+const headings = () => [...document.querySelectorAll('h1, h2, h3, [role=heading], caption, legend')].filter(isShown)
+  .sort((one, other) => aside(one) - aside(other))
   .map(element => ({
     number: mark(element), kind: element.matches('caption, legend') ? 'words' : 'heading', words: [flat(element.innerText)].filter(Boolean),
     placeholder: '', id: element.id, name: '', tag: element.tagName.toLowerCase(), closed: false, choices: [],

@@ -122,10 +122,27 @@ def test_a_disabled_input_is_named(session: BrowserSession, show: Show) -> None:
         session.run(lambda page: fill(page, [(Target(label="氏名"), "x")]))
 
 
-def test_a_button_behind_something_else_is_named(session: BrowserSession, show: Show) -> None:
-    show("<button>登録</button><div style='position:fixed;inset:0;background:white'></div>")
-    with pytest.raises(TargetError, match="「登録」のボタンを押せません"):
-        session.run(lambda page: click(page, Target(role="button", name="登録")))
+SAVE = Target(role="button", name="登録")
+VEIL = "position:fixed;inset:0;background:white"
+
+
+def test_what_covers_a_button_is_named_without_its_words(session: BrowserSession, show: Show) -> None:
+    show(f"<button>登録</button><div id=notice style='{VEIL}'><p>平田 竜吉 様</p></div>")
+    with pytest.raises(TargetError, match=r"「登録」のボタンを押せません。.*\(div notice\)に隠れています") as caught:
+        session.run(lambda page: click(page, SAVE))
+    assert "平田" not in str(caught.value)
+
+
+@pytest.mark.parametrize("closing", ["d.onblur", "onkeyup"])
+def test_a_calendar_over_the_button_is_closed_before_it_is_pressed(
+    session: BrowserSession, show: Show, closing: str
+) -> None:
+    """By leaving its field, or by the Escape key."""
+    show(f"""<label>貸出日 <input id=d></label><button onclick="d.value = 'pressed'">登録</button>
+      <div id=calendar style='{VEIL}'>4月</div><script>d.focus();
+      {closing} = e => {{ if (e.type === 'blur' || e.key === 'Escape') calendar.remove(); }}</script>""")
+    session.run(lambda page: click(page, SAVE))
+    assert session.run(lambda page: read(page, Target(label="貸出日"))) == "pressed"
 
 
 def test_clicking_waits_for_the_page_it_leads_to(session: BrowserSession, show: Show, pages) -> None:

@@ -14,6 +14,7 @@ from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
 from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.browser.proposals import choose_proposal, proposes
+from dxrobot.browser.reach import cover_of, uncover
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
@@ -36,9 +37,13 @@ def open_page(page: Page, path: str) -> None:
 
 
 def click(page: Page, target: Target) -> None:
-    """Press the one button or link that ``target`` means, and wait for the page it leads to."""
+    """Press the one button or link that ``target`` means, and wait for the page it leads to.
+
+    Raises :class:`TargetError`, which names what covers it by tag and mark, when it cannot be pressed.
+    """
     element = locate(page, target)
-    with _naming(_("{what}を押せません。"), target):
+    uncover(element)
+    with _naming(_("{what}を押せません。"), target, element):
         element.click()
     page.wait_for_load_state("domcontentloaded")
 
@@ -103,7 +108,7 @@ def _fill_ahead(page: Page, fields: Sequence[Field]) -> list[Value | None]:
 
 def _enter(page: Page, target: Target, value: Value, way: Callable[[Locator, Target, Value], None]) -> None:
     control = locate(page, target)
-    with _naming(_("{what}に入力できません。"), target):
+    with _naming(_("{what}に入力できません。"), target, control):
         if proposes(target):
             choose_proposal(control, target, str(value))
         else:
@@ -123,12 +128,14 @@ def _rewritten(page: Page, target: Target, value: Value, shown: Shown) -> bool:
 
 
 @contextlib.contextmanager
-def _naming(sentence: str, target: Target) -> Iterator[None]:
-    """Say which thing could not be worked with, and not what was to be typed there."""
+def _naming(sentence: str, target: Target, element: Locator) -> Iterator[None]:
+    """Say which thing could not be worked with and what covers it, and not what was to be typed there."""
     try:
         yield
     except PlaywrightError as error:
         if not isinstance(error, PlaywrightTimeoutError) and not any(sign in error.message for sign in _REFUSALS):
             raise
         remedy = _("使えない状態か、ほかのものに隠れているか、形の違う値です。")
+        if cover := cover_of(element):
+            remedy = _("画面の別のもの({cover})に隠れています。").format(cover=cover)
         raise TargetError(sentence.format(what=target.describe()), remedy) from None

@@ -127,3 +127,25 @@ def test_an_account_that_is_refused_is_a_matter_of_the_vault(site: Pages, at_des
     site.html |= {"/login": LOGIN_PAGE, "/menu": refusal}
     with pytest.raises(InputError, match="dxrobot secret set desk"):
         signed_in(at_desk(SCREENS))
+
+
+def test_the_login_page_again_without_a_word_is_a_refused_account(site: Pages, at_desk: AtDesk) -> None:
+    page = "<form action=/menu><button>ログイン</button></form>"
+    site.html |= {"/login": page, "/menu": page}
+    with pytest.raises(InputError, match=r"ログインできません\(ログインの画面のままです\).*dxrobot secret set desk"):
+        signed_in(at_desk(SCREENS))
+
+
+def test_a_login_step_that_does_not_get_on_is_a_refused_account_with_the_words_of_the_site(
+    site: Pages, at_desk: AtDesk
+) -> None:
+    site.html |= {"/login": "<form action=/menu><button>ログイン</button></form>", "/menu": LOGIN_PAGE}
+    with pytest.raises(InputError, match=r"ログインの画面のままです\)。.*もう一度ログインしてください"):
+        at_desk(SCREENS).sign_in(lambda desk: work(desk, "[open: login, click: sign_in, on: list]"))
+
+
+def test_a_slow_answer_to_the_login_is_no_refused_account(site: Pages, at_desk: AtDesk) -> None:
+    site.html |= {"/login": LOGIN_PAGE}
+    site.answers["/menu"] = Answer(delay_s=3)
+    with pytest.raises(TargetError):
+        signed_in(at_desk(SCREENS))

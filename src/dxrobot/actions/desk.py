@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +18,7 @@ from dxrobot.browser.screen import click
 from dxrobot.browser.session import BrowserSession
 from dxrobot.browser.tables import Table, read_table
 from dxrobot.browser.waiting import wait_until
-from dxrobot.errors import BusinessError, InputError, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, InputError, NotOnScreen, TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.dialog import DialogAnswer
 from dxrobot.robot.model import Robot
@@ -177,8 +177,10 @@ class Desk(Standing):
         """
         self._signed_in = False
         self.begin(NothingToCommit())
-        self._login_steps(self)
-        self._require_signed_in(self._robot.login.signed_in)
+        with self._account_checked(NotOnScreen):
+            self._login_steps(self)
+        with self._account_checked():
+            self._await(self._robot.login.signed_in, None)
         self.session.run(lambda _page: self.session.windows.settle_down())
         self._signed_in = True
 
@@ -187,15 +189,35 @@ class Desk(Standing):
         targets = self._robot.sensitive_targets()
         return self.session.run(lambda page: masked_screenshot(page, targets, sensitive_values))
 
-    def _require_signed_in(self, target: Target) -> None:
+    @contextlib.contextmanager
+    def _account_checked(self, *others: type[TargetError]) -> Iterator[None]:
+        """Raise an :class:`InputError` where the account is refused, which ``others`` never mean.
+
+        The site says so, or its login screen still stands there although nothing is on its way.
+        """
         try:
-            self._await(target, None)
+            yield
+        except others:
+            raise
         except (BusinessError, TargetError) as error:
-            if isinstance(error, TargetError) and not self.session.dialogs.heard:
+            stays = self._login_stays()
+            if isinstance(error, TargetError) and not self.session.dialogs.heard and not stays:
                 raise
+            why = _("(ログインの画面のままです)") if stays else ""
+            told = error.message if isinstance(error, BusinessError) else ""
             raise InputError(
-                _("「{title}」にログインできません。").format(title=self._robot.title),
+                _("「{title}」にログインできません{why}。{told}").format(title=self._robot.title, why=why, told=told),
                 _("利用者名とパスワードを確かめ、dxrobot secret set {name} で登録し直してください。").format(
                     name=self._robot.credentials
                 ),
             ) from error
+
+    def _login_stays(self) -> bool:
+        login = self._robot.login_screen()
+        if login is None:
+            return False
+        ready = login.ready_in_frame()
+        try:
+            return self.session.run(lambda page: self.session.watch.is_quiet and is_visible(page, ready))
+        except DxrobotError:
+            return False

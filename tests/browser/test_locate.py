@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dxrobot.browser.locate import locate
+from dxrobot.browser.offers import offered
 from dxrobot.browser.screen import read
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import TargetError
@@ -96,3 +97,15 @@ def test_a_missing_frame_is_named(session: BrowserSession, show: Show) -> None:
     show("")
     with pytest.raises(TargetError, match="「menu」の枠"):
         session.run(lambda page: locate(page, Target(label="氏名", frame="menu")))
+
+
+def test_a_group_of_radio_buttons_without_a_name_is_offered_whole(session: BrowserSession, show: Show) -> None:
+    """As Wagtail draws it: a section and a link are called like the field, each choice stands in its own box."""
+    show("""<section aria-label=状態><a aria-label=状態 href="#s">#</a><div>
+      <div><label><input type=radio name=state value=1>良い</label></div>
+      <div><label><input type=radio name=state value=2>悪い</label></div></div></section>""")
+    (page,) = session.run(lambda page: offered(page, lambda _frame: {}))
+    (radio,) = [offer for offer in page.offers if offer.kind == "radio"]
+    assert radio.choices == ("良い", "悪い")
+    assert not radio.target.css
+    assert session.run(lambda page: locate(page, radio.target).locator("input").count()) == 2

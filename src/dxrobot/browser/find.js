@@ -6,6 +6,8 @@ const DOUBT = 'doubt';
 
 const CONTROLS = 'input, select, textarea';
 const NAMED_FIELDS = 'button, meter, output, progress, [aria-label], [aria-labelledby], ' + CONTROLS;
+// The list that a field has opened, or the part of the page around it, is often called like the field.
+const PARTS = '[role=listbox], a, section, article, main, nav, aside, form, [role=region], [role=tabpanel]';
 const WRITTEN_BUTTONS = 'input[type=submit], input[type=button], input[type=reset]';
 const NOT_TEXTUAL = ['checkbox', 'radio', 'hidden', 'submit', 'button', 'reset', 'image', 'file', 'range', 'color'];
 // What has a role without saying so (WAI-ARIA in HTML); a role that is not listed here is left to Playwright.
@@ -68,7 +70,7 @@ const textual = e => e.matches('select, textarea') || (e.matches('input') && !NO
 
 // --- Ways to find ---------------------------------------------------------------------------------------------
 
-const withLabel = words => all(NAMED_FIELDS).filter(e => labelsOf(e).some(label => says(words, label)));
+const withLabel = words => all(NAMED_FIELDS).filter(e => !e.matches(PARTS)).filter(e => labelsOf(e).some(label => says(words, label)));
 
 // A label around a select also holds the words of the options, which are not part of what the select is called.
 // What a title or a placeholder makes of the name is Playwright's to say.

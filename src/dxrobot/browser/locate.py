@@ -22,8 +22,8 @@ _SHOWN_AT_MOST = 5
 
 _ONE_CONTROL = """elements => elements.length === 1 && elements[0].getClientRects().length > 0
   && elements[0].matches('input:not([type=radio], [type=hidden]), select, textarea')"""
-# The list that a field has opened is often called like the field.
-_NO_LIST = ":not([role=listbox])"
+# The list that a field has opened, or the part of the page around it, is often called like the field.
+_NO_PART = ":not([role=listbox], a, section, article, main, nav, aside, form, [role=region], [role=tabpanel])"
 _FILLABLE = "input:not([type=hidden]), select, textarea, [role=radio], [role=combobox], [role=switch]"
 _IN_REACH = (
     "xpath=self::*[not(ancestor-or-self::*[@aria-hidden='true' or @inert])]",
@@ -110,7 +110,7 @@ def _labelled(scope: Page | Frame, words: re.Pattern[str]) -> tuple[Locator, ...
     beside = _beside(scope, words).and_(scope.locator("td, dd, [role=cell]"))
     captions = scope.locator("label:not(:has(input, select, textarea)), legend").filter(has_text=words)
     return (
-        scope.get_by_label(words).and_(scope.locator(_NO_LIST)),
+        scope.get_by_label(words).and_(scope.locator(_NO_PART)),
         called,
         boxes,
         groups.filter(has=scope.locator("input[type=radio], [role=radio], slot")),

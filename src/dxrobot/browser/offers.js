@@ -22,12 +22,20 @@ const besides = element => {
   return [before, own && own.matches('label, legend') ? own : null, caption && caption.matches('label, legend') ? caption : null]
     .filter(Boolean).map(wordsOf);
 };
-const groupOf = radio => radio.closest('fieldset, [role=radiogroup], td, dd') || radio.parentElement;
+const alike = (group, radio) => [...group.querySelectorAll('input[type=radio]')].filter(other => other.name === radio.name);
+// The smallest thing that holds all the radio buttons of a group, where nothing says that it is the group.
+const groupOf = radio => {
+  const told = radio.closest('fieldset, [role=radiogroup], td, dd');
+  if (told) return told;
+  const count = alike(document, radio).length;
+  let group = radio.parentElement;
+  while (radio.name && group.parentElement && alike(group, radio).length < count) group = group.parentElement;
+  return group;
+};
 const legends = group => [...group.querySelectorAll(':scope > legend')].map(wordsOf);
 const choices = element => element.matches('select')
   ? [...element.options].map(option => flat(option.text)).filter(Boolean)
-  : [...groupOf(element).querySelectorAll('input[type=radio]')].filter(other => other.name === element.name)
-    .map(other => flat(labels(other).filter(Boolean)[0]) || other.value);
+  : alike(groupOf(element), element).map(other => flat(labels(other).filter(Boolean)[0]) || other.value);
 const PROPOSES = '[role=combobox], [aria-autocomplete=list], [aria-autocomplete=both], .ui-autocomplete-input, .tt-input';
 const kindOf = element => element.matches('input') && element.matches(PROPOSES) ? 'autocomplete' : element.matches('select') ? 'select' : element.matches('textarea') ? 'text'
   : ['radio', 'checkbox', 'file', 'password', 'date'].includes(element.type) ? element.type : 'text';
@@ -46,7 +54,7 @@ const controls = () => {
     return first;
   }).map(element => {
     const kind = kindOf(element);
-    const words = kind === 'radio' ? [...legends(groupOf(element)), ...labels(groupOf(element)), ...besides(element)]
+    const words = kind === 'radio' ? [...legends(groupOf(element)), ...labels(groupOf(element)), ...besides(element), ...besides(groupOf(element))]
       : [...labels(element), ...besides(element)];
     return {
       number: mark(element), kind, words: words.filter(Boolean), required: isRequired(element, words), placeholder: element.placeholder || '',

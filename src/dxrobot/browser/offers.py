@@ -32,6 +32,11 @@ _NUMBER = """element => {
 # What stands around a label and need not be written (dxrobot.browser.locate).
 _AROUND = re.compile(r"^[\s*\uff0a※]+|[\s:\uff1a*\uff0a※]*(?:[\[【(\uff08]?必須[\]】)\uff09]?)?[\s:\uff1a*\uff0a※]*$")
 _ROLES: dict[str, Role] = {"button": "button", "link": "link", "heading": "heading"}
+# The smallest thing that holds every radio button of one name.
+_RADIO_GROUP = (
+    '(//input[@type="radio"][@name="{name}"])[1]/ancestor::*'
+    '[count(.//input[@type="radio"][@name="{name}"])=count(//input[@type="radio"][@name="{name}"])][1]'
+)
 _LONGEST_WORDS = 60
 _SETTLING_MS = 1500
 
@@ -204,7 +209,10 @@ def _ways(frame: str, thing: dict[str, Any]) -> Iterator[Target]:
         yield from (Target(row=text, frame=frame) for text in words)
         if thing["placeholder"]:
             yield Target(placeholder=thing["placeholder"], frame=frame)
-    yield from (Target(css=css, frame=frame) for css in _selectors(thing))
+    if kind == "radio" and thing["name"]:
+        yield Target(xpath=_RADIO_GROUP.format(name=thing["name"]), frame=frame)
+    else:
+        yield from (Target(css=css, frame=frame) for css in _selectors(thing))
 
 
 def _selectors(thing: dict[str, Any]) -> Iterator[str]:

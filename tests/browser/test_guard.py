@@ -208,6 +208,7 @@ def test_where_a_listed_request_leads_to_must_be_listed_too(dry: BrowserSession,
 def test_the_end_of_the_session_sends_nothing(site: Site) -> None:
     with BrowserSession(find_browser(), site.address, [], timeout_s=3.0, safe_requests=()) as session:
         session.run(lambda page: open_page(page, "/"))
+        session.run(lambda page: page.wait_for_load_state("load"))  # its frame has been asked for and answered
         assert session.guard is not None
         session.guard.shut()
         site.heard.clear()

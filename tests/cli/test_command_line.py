@@ -81,7 +81,7 @@ def test_check_tells_every_mistake_of_every_file_with_its_place(dxrobot: Dxrobot
     assert done.returncode == 2
     assert spoken(done).splitlines() == [
         f'{robot}:43:11: operations.register.steps[2].commit.button: 画面「登録」のボタンに "regist" はありません。'
-        '"register" ではありませんか。',
+        '"register" ではありませんか。29 行目に書いた名前です。そちらの書き間違いなら、そちらを直してください。',
         f'{scenario}:22:5: steps[0]: 手順の操作に "read_form" はありません。"read_forms" ではありませんか。',
         f'{scenario}:29:5: steps[2].key: 「form」の項目に "kye" はありません。"key" ではありませんか。',
     ]

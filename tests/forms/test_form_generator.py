@@ -9,22 +9,26 @@ import pytest
 from stdnum.jp import in_ as my_number
 
 from tools.forms.entries import FORMS
-from tools.forms.fonts import FACES, draws, font_path
+from tools.forms.fonts import FACES, SERIF_BOLD, draws, font_path
 from tools.forms.pages import Blanks, Order, make_page, orders
 from tools.forms.persons import wareki
 
 TEMPLATES = Path(__file__).parents[2] / "ocr_templates"
-SERIF = FACES["notoserif"]
 
 
-def has_fonts() -> bool:
+def has_fonts(*files: str) -> bool:
     try:
-        return font_path(SERIF.file).exists() and font_path("NotoSerifCJK-Bold.ttc").exists()
+        return all(font_path(file) for file in files)
     except FileNotFoundError:
         return False
 
 
-needs_fonts = pytest.mark.skipif(not has_fonts(), reason="the package fonts-noto-cjk is not installed")
+needs_fonts = pytest.mark.skipif(
+    not has_fonts(FACES["notoserif"].file), reason="the package fonts-noto-cjk is not installed"
+)
+needs_seal_fonts = pytest.mark.skipif(
+    not has_fonts(SERIF_BOLD, FACES["ipam"].file), reason="fonts-noto-cjk and fonts-ipafont are not installed"
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -35,7 +39,7 @@ def test_the_same_seed_gives_the_same_entries(form):
 
 
 @needs_fonts
-@pytest.mark.parametrize("degradation", ["stamp", "fax"])
+@pytest.mark.parametrize("degradation", [pytest.param("stamp", marks=needs_seal_fonts), "fax"])
 def test_the_same_seed_gives_the_same_pixels(degradation):
     blanks, order = Blanks(TEMPLATES), Order("jido_teate_nintei", "notoserif", degradation)
     first, again = (make_page(blanks, order, (3, 1)) for _ in range(2))
@@ -80,5 +84,5 @@ def test_orders_are_dealt_evenly():
 
 @needs_fonts
 def test_a_character_the_font_lacks_is_noticed():
-    assert draws(SERIF.file, "髙﨑 濵邉")
-    assert not draws(SERIF.file, "\U0010fffd")
+    assert draws(FACES["notoserif"].file, "髙﨑 濵邉")
+    assert not draws(FACES["notoserif"].file, "\U0010fffd")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -61,7 +63,8 @@ def bench(robot: Robot, site: Site, start_run: Start, tmp_path: Path, monkeypatc
     bench = Bench(robot, site, start_run("a", pid=os.getpid(), mode=Mode.TRIAL), tmp_path)
     robot_without_waiting = robot.model_copy(update={"settle_s": 0.01})
     bench.robot = robot_without_waiting
-    monkeypatch.setattr(batch.time, "sleep", bench.waits.append)
+    # Only the batch's own waiting: time.sleep itself belongs to every thread of this process.
+    monkeypatch.setattr(batch, "time", SimpleNamespace(sleep=bench.waits.append, perf_counter=time.perf_counter))
     return bench
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from dxrobot.browser.dialogs import Dialogs
 from dxrobot.browser.failures import browser_gone, explain, window_gone
 from dxrobot.browser.guard import Guard
 from dxrobot.browser.origins import host_of
+from dxrobot.browser.own_thread import OwnThread
 from dxrobot.browser.processes import ProcessId
 from dxrobot.browser.relay import Relay
 from dxrobot.browser.trace import Traffic, tracing
@@ -49,6 +50,8 @@ _QUIET = (
 _NO_PRINTING = "window.print = () => undefined"
 _VIEWPORT = (1280, 960)
 _CLOSE_TIMEOUT_S = 10.0
+_LOOK_EVERY_S = 2.0
+"""How long after its driver has died an answer may still come, in seconds."""
 _STARTING = threading.Lock()  # two sessions that start at once must not take each other's driver for their own
 
 
@@ -86,9 +89,10 @@ class BrowserSession:
         self._recording = recording
         self.guard: Guard | None = None
         """What holds requests back in a dry run."""
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
+        self._thread = OwnThread("browser")
         self._closing = contextlib.ExitStack()
         self._processes: frozenset[ProcessId] = frozenset()
+        self._drivers: frozenset[ProcessId] = frozenset()
 
     def __enter__(self) -> BrowserSession:
         try:
@@ -114,7 +118,7 @@ class BrowserSession:
 
         Whatever the browser or the target system does wrong is raised as :class:`TargetError`.
         """
-        return self._thread.submit(self._attempt, work).result()
+        return self._awaited(self._thread.submit(lambda: self._attempt(work)))
 
     def process_ids(self) -> tuple[ProcessId, ...]:
         """The driver and every browser process known so far, also those that have ended."""
@@ -124,6 +128,15 @@ class BrowserSession:
     def blocked_hosts(self) -> tuple[str, ...]:
         """Hosts that pages wanted something from and did not get."""
         return tuple(sorted(self.watch.blocked_hosts))
+
+    def _awaited(self, future: Future[Value]) -> Value:
+        """What ``future`` comes to; without a driver it may never come, and then the browser is gone."""
+        driver_lives = True
+        while wait([future], timeout=_LOOK_EVERY_S).not_done:
+            if not driver_lives:
+                raise browser_gone()
+            driver_lives = any(map(processes.is_alive, self._drivers))
+        return future.result()
 
     def _attempt(self, work: Callable[[Page], Value]) -> Value:
         page = self.windows.current
@@ -154,7 +167,7 @@ class BrowserSession:
         with _STARTING:
             before = processes.drivers()
             playwright = self._closing.enter_context(sync_playwright())
-            self._processes = processes.drivers() - before
+            self._processes = self._drivers = processes.drivers() - before
         relay = self._closing.enter_context(Relay(self._origins))
         self._browser = self._launch(playwright, relay)
         self._processes = processes.with_descendants(self._processes)
@@ -205,7 +218,7 @@ class BrowserSession:
         with contextlib.suppress(PlaywrightError, FutureTimeoutError):
             closed.result(timeout=_CLOSE_TIMEOUT_S)
         processes.end(self.process_ids())
-        self._thread.shutdown(wait=False)
+        self._thread.end()
 
 
 def _is_root_on_linux() -> bool:

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from dxrobot.app.sample_site import SampleSite, sample_site
@@ -93,6 +94,8 @@ def test_killed_run_is_told_truly_and_resumed_with_each_item_counted_once(
     office, site, process = slow_office, slow_site, at_work()
     refused = office.call("run", "--resume", name(office))
     assert (refused.returncode, "まだ動いています" in refused.stderr) == (2, True)
+    (driver,) = psutil.Process(process.pid).children()
+    driver.suspend()  # it outlives its runner, and could still send when it wakes
     process.send_signal(signal.SIGKILL)
     process.wait()
     (cut_off,) = office.runs()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,9 @@ from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import Secret
 from dxrobot.robot.target import Target
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 class Open(ScreenAction):
@@ -120,7 +123,7 @@ class WaitFor(ScreenAction):
         """Raises :class:`TargetError` when the time is over."""
         seconds = self.seconds or desk.session.timeout_s
         if self.text:
-            desk.run(lambda page: expect_text(page, self.text, seconds))
+            desk.run(lambda page: expect_text(page, self.text, seconds), takes_s=seconds)
         elif self.shown is not None and not self._comes(desk, self.shown, True, seconds):
             raise TargetError(_("{what}が、時間内に表示されませんでした。").format(what=self.shown.describe()))
         elif self.gone is not None and not self._comes(desk, self.gone, False, seconds):
@@ -128,7 +131,11 @@ class WaitFor(ScreenAction):
 
     def _comes(self, desk: Desk, target: Target, wanted: bool, seconds: float) -> bool:
         placed = desk.placed(target)
-        return desk.run(lambda page: wait_until(page, lambda: is_visible(page, placed) == wanted, seconds))
+
+        def look(page: Page) -> bool:
+            return wait_until(page, lambda: is_visible(page, placed) == wanted, seconds)
+
+        return desk.run(look, takes_s=seconds)
 
 
 class Read(ScreenAction):

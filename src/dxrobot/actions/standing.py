@@ -73,8 +73,8 @@ class Standing:
             return target
         return target.model_copy(update={"frame": screen.frame})
 
-    def run(self, work: Callable[[Page], Value]) -> Value:
-        """Do ``work`` with the page once the screen is no longer busy.
+    def run(self, work: Callable[[Page], Value], *, takes_s: float = 0.0) -> Value:
+        """Do ``work``, which may wait ``takes_s`` seconds itself, with the page once the screen is no longer busy.
 
         Raises :class:`SessionExpired` when the site has signed the robot out and nothing was submitted. Another
         :class:`TargetError` also tells what the page said and which windows came up unasked.
@@ -83,7 +83,7 @@ class Standing:
         try:
             if screen is not None and screen.busy is not None:
                 self._await_idle(self.placed(screen.busy))
-            return self.session.run(work)
+            return self.session.run(work, takes_s=takes_s)
         except TargetError as error:
             raise self._explained(error) from error
 

@@ -20,6 +20,7 @@ _CHOICES = script("choicesOf(given)", "control")
 _CHOSEN = script("chosenOf(given)", "control")
 _VALUE = script("valueOf(given)", "control")
 _RADIOS = script("radiosOf(given)", "control")
+_OWN_CHOICE = script("ownChoice(given)", "control")
 _OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
 # A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
@@ -53,7 +54,7 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
     elif kind == "radios":
         _set_radio(control, target, value)
     elif kind == "listed":
-        if value_of(control) != value:
+        if control.evaluate(_OWN_CHOICE) != value:
             choose_listed(control, target, value)
     elif kind == "sections":
         _type_sections(control, value)

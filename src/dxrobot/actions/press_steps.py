@@ -8,9 +8,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from dxrobot.actions.desk import Desk
-from dxrobot.actions.recheck import require_entries, settle_entries
+from dxrobot.actions.recheck import require_entries, settle_entries, unsent_entries
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser.arrival import is_visible, shows_text
+from dxrobot.browser.sure_click import click_unchanged
 from dxrobot.definition import Definition
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
@@ -125,11 +126,12 @@ class Commit(ScreenAction):
     def perform(self, desk: Desk) -> None:
         """Write the intent, click, and wait for the site's confirmation."""
         target = desk.button(self.button)
-        require_entries(desk)
         self._require_unconfirmed(desk)
+        require_entries(desk)
+        entries = unsent_entries(desk)
         desk.submit()
         expected = (DialogAnswer(text=self.confirmed_by.dialog),) if isinstance(self.confirmed_by, ByDialog) else ()
-        desk.press(target, (*self.dialog, *expected))
+        desk.act(lambda page: click_unchanged(page, target, entries), (*self.dialog, *expected))
         if isinstance(self.confirmed_by, str):
             desk.confirm(self.confirmed_by)
         elif isinstance(self.confirmed_by, ByScreen):

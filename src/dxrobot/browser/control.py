@@ -34,6 +34,8 @@ _REFUSING_TYPE = """(e, value) => {
   like.value = value;
   return like.value ? '' : like.type;
 }"""
+# One end of a period, whose calendar takes over what was typed only from one who opened it.
+_IS_RANGE = "e => e.matches('[date-range]')"
 _SHOWN_AT_MOST = 10
 # What pages put between digits of their own accord; before them, a hyphen is a sign.
 _SEPARATORS = re.compile(r"(?<=\d)[,\s\-\u2010-\u2015\u2212](?=\d)")
@@ -60,6 +62,8 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
         _type_sections(control, value)
     elif kind == "text" and says_it_proposes(control):
         enter_or_choose(control, value)
+    elif kind == "text" and control.evaluate(_IS_RANGE):
+        _type_over(control, value)
     else:
         _fill_text(control, target, value)
         control.blur()  # what a page does when a field is left must happen before the values are read back
@@ -69,7 +73,11 @@ def enter_again(control: Locator, target: Target, value: str | bool) -> None:
     """Give ``control`` its value as a person would, for pages that undo what :func:`enter` did."""
     if isinstance(value, bool) or control.evaluate(_KIND) not in ("text", "edited"):
         enter(control, target, value)
-        return
+    else:
+        _type_over(control, value)
+
+
+def _type_over(control: Locator, value: str) -> None:
     control.click()
     control.press("ControlOrMeta+a")
     control.press("Delete")

@@ -36,13 +36,16 @@ def open_page(page: Page, path: str) -> None:
         page.goto(path, wait_until="domcontentloaded")
 
 
-def click(page: Page, target: Target) -> None:
+def click(page: Page, target: Target, *, before: Callable[[], None] | None = None) -> None:
     """Press the one button or link that ``target`` means, and wait for the page it leads to.
 
+    ``before`` is called last before the click; what it raises keeps the click from happening.
     Raises :class:`TargetError`, which names what covers it by tag and mark, when it cannot be pressed.
     """
     element = locate(page, target)
     uncover(element)
+    if before is not None:
+        before()
     with _naming(_("{what}を押せません。"), target, element):
         element.click()
     page.wait_for_load_state("domcontentloaded")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import unicodedata
 
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
@@ -37,8 +36,6 @@ _REFUSING_TYPE = """(e, value) => {
 # One end of a period, whose calendar takes over what was typed only from one who opened it.
 _IS_RANGE = "e => e.matches('[date-range]')"
 _SHOWN_AT_MOST = 10
-# What pages put between digits of their own accord; before them, a hyphen is a sign.
-_SEPARATORS = re.compile(r"(?<=\d)[,\s\-\u2010-\u2015\u2212](?=\d)")
 
 
 def enter(control: Locator, target: Target, value: str | bool) -> None:
@@ -94,17 +91,6 @@ def value_of(control: Locator) -> str | bool:
 def is_open(control: Locator) -> bool:
     """Whether a person could change ``control``: an input that is neither locked nor hidden."""
     return bool(control.evaluate(_OPEN))
-
-
-def same(shown: str | bool | None, wanted: str | bool) -> bool:
-    """Whether a page shows what was entered.
-
-    A page may write it in its own way: full-width or half-width, and digits with separators (1,200, 615-8252).
-    """
-    if not isinstance(shown, str) or not isinstance(wanted, str):
-        return shown is wanted
-    shown, wanted = (unicodedata.normalize("NFKC", text) for text in (shown, wanted))
-    return shown == wanted or (wanted.isdecimal() and _SEPARATORS.sub("", shown) == wanted)
 
 
 def _fill_text(control: Locator, target: Target, value: str) -> None:

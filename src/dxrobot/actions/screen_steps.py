@@ -11,7 +11,7 @@ from dxrobot.actions.desk import Desk
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser import screen as gate
 from dxrobot.browser.arrival import expect_text, is_visible
-from dxrobot.browser.control import same
+from dxrobot.browser.sameness import same
 from dxrobot.browser.waiting import wait_until
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _

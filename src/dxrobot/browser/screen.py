@@ -10,13 +10,15 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
+from dxrobot.browser.control import enter, enter_again, is_open, value_of
 from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.browser.proposals import choose_proposal, proposes
 from dxrobot.browser.reach import cover_of, uncover
+from dxrobot.browser.sameness import same, shape_of
 from dxrobot.errors import TargetError
 from dxrobot.i18n import _
+from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Target
 
 # How Playwright says that an input takes no such value.
@@ -36,13 +38,16 @@ def open_page(page: Page, path: str) -> None:
         page.goto(path, wait_until="domcontentloaded")
 
 
-def click(page: Page, target: Target) -> None:
+def click(page: Page, target: Target, *, before: Callable[[], None] | None = None) -> None:
     """Press the one button or link that ``target`` means, and wait for the page it leads to.
 
+    ``before`` is called last before the click; what it raises keeps the click from happening.
     Raises :class:`TargetError`, which names what covers it by tag and mark, when it cannot be pressed.
     """
     element = locate(page, target)
     uncover(element)
+    if before is not None:
+        before()
     with _naming(_("{what}を押せません。"), target, element):
         element.click()
     page.wait_for_load_state("domcontentloaded")
@@ -61,8 +66,7 @@ def fill(page: Page, fields: Sequence[Field]) -> None:
             _enter(page, target, value, way)
         differing = _differing(page, fields) if differing else []
     if differing:
-        names = "、".join(target.describe() for target, _value in differing)
-        raise TargetError(_("入力した値が画面に残りません: {names}").format(names=names))
+        raise _not_kept(page, [target for target, _value in differing])
 
 
 def verify(page: Page, fields: Sequence[Field]) -> list[Target]:
@@ -118,6 +122,17 @@ def _enter(page: Page, target: Target, value: Value, way: Callable[[Locator, Tar
 def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:
     values = read_all(page, [target for target, _value in fields])
     return [field for field, value in zip(fields, values, strict=True) if not same(value, field[1])]
+
+
+def _not_kept(page: Page, targets: Sequence[Target]) -> TargetError:
+    told = []
+    for target, shown in zip(targets, read_all(page, targets), strict=True):
+        sensitive = not isinstance(target, ScreenField) or target.sensitivity is not None
+        shape = shape_of(shown, sensitive=sensitive) or _("空")
+        told.append(
+            target.describe() + ("" if isinstance(shown, bool) else _("(画面の形: {shape})").format(shape=shape))
+        )
+    return TargetError(_("入力した値が画面に残りません: {names}").format(names="、".join(told)))
 
 
 def _rewritten(page: Page, target: Target, value: Value, shown: Shown) -> bool:

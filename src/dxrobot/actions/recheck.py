@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dxrobot.actions.desk import Desk
 from dxrobot.browser.fast_fill import Field
 from dxrobot.browser.screen import fill, read_all, verify
-from dxrobot.errors import TargetError
+from dxrobot.errors import NotKept
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
 
 def settle_entries(desk: Desk) -> None:
-    """Enter again what the page has rewritten since it was filled in; raise :class:`TargetError` if it does not stay.
+    """Enter again what the page has rewritten since it was filled in; raise :class:`NotKept` if it does not stay.
 
     Only what no click has sent yet: a page may well empty its fields for the next line once a line was added.
     """
@@ -47,4 +47,4 @@ def _changed(desk: Desk, fields: list[Field]) -> list[Target]:
 def _refuse(changed: list[Target]) -> None:
     if changed:
         names = "、".join(target.describe() for target in changed)
-        raise TargetError(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))
+        raise NotKept(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))

@@ -20,7 +20,7 @@ _ANSWERS_S = 4.0
 
 
 def settle_entries(desk: Desk) -> bool:
-    """Enter again what the page has rewritten since it was filled in; raise :class:`TargetError` if it does not stay.
+    """Enter again what the page has rewritten since it was filled in; raise :class:`NotKept` if it does not stay.
 
     Only what no click has sent yet: a page may well empty its fields for the next line once a line was added.
     Returns whether anything had to be entered again.

@@ -47,6 +47,7 @@ ACTION_WORDS: Mapping[str, Mapping[str, str]] = {
         "press": "その行で押すボタンやリンクの文字。1つだけなら書きません。",
         "dialog": "押すと出る確認の箱と、その答え。",
         "opens": "押すと別の窓で開く画面の名前。",
+        "returns_to": "押すと窓が閉じるとき、戻る画面の名前。",
     },
     "close_window": {"returns_to": "戻る画面の名前。省くと、その窓にあった画面です。"},
     "append_rows": {
@@ -112,6 +113,7 @@ ACTION_WORDS: Mapping[str, Mapping[str, str]] = {
         "minutes": "待ってよい分数。",
         "shown": "出るまで待つものの探し方。",
         "gone": "消えるまで待つものの探し方。",
+        "filled": "対象システムが自分で値を入れる項目の名前(郵便番号から出る住所など)。入らないと内容の誤り。",
         "text": "出るまで待つ文字。",
         "seconds": "待ってよい秒数。",
     },

@@ -12,7 +12,7 @@ from dxrobot.browser.fast_fill import Field, wanted
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.browser.screen import click, verify
 from dxrobot.browser.scripts import script
-from dxrobot.errors import TargetError
+from dxrobot.errors import NotKept, TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
@@ -34,7 +34,7 @@ def leave_field(page: Page, frames: Sequence[str]) -> None:
 def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None:
     """Press ``button`` if all ``fields`` still hold their values in the very moment of the click.
 
-    Raises :class:`TargetError` when one does not: then the click has not reached the page.
+    Raises :class:`NotKept` when one does not: then the click has not reached the page.
     """
 
     def ready() -> None:
@@ -56,7 +56,7 @@ def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None
 
 
 def require_unchanged(page: Page, fields: Sequence[Field]) -> None:
-    """Raise :class:`TargetError` naming those of ``fields`` that no longer hold their values."""
+    """Raise :class:`NotKept` naming those of ``fields`` that no longer hold their values."""
     if changed := verify(page, fields) if fields else []:
         raise refusal(changed)
 
@@ -80,7 +80,7 @@ def _was_held(page: Page, button: Target) -> bool:
         return False
 
 
-def refusal(changed: Sequence[Target]) -> TargetError:
+def refusal(changed: Sequence[Target]) -> NotKept:
     """Which fields hold something else than was entered, for people."""
     names = "、".join(target.describe() for target in changed)
-    return TargetError(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))
+    return NotKept(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))

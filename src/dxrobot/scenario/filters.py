@@ -212,13 +212,17 @@ _TEXTS = (
     Filter("hiragana", _of_text(text.hiragana), "カタカナをひらがなにします。", "'ヤマダ' | hiragana", "やまだ"),
     Filter(
         "kana",
-        _of_text(text.kana),
-        "ふりがなの形にします(全角カタカナ、姓名の間は空白1つ)。",
+        _of_text(text.strict_kana),
+        "ふりがなの形にします(全角カタカナ、姓名の間は空白1つ)。漢字があれば、その件の誤りです。",
         "'やまだ　はな' | kana",
         "ヤマダ ハナ",
     ),
     Filter(
-        "zengin_kana", _of_text(text.zengin_kana), "口座名義のカナ(全銀)にします。", "'キョウト' | zengin_kana", "ｷﾖｳﾄ"
+        "zengin_kana",
+        _of_text(text.bank_kana),
+        "口座名義のカナ(全銀)にします。全銀にない文字があれば、その件の誤りです。",
+        "'キョウト' | zengin_kana",
+        "ｷﾖｳﾄ",
     ),
     Filter("zenkaku", _of_text(text.zenkaku), "すべて全角にします。", "'AB1-ｱ' | zenkaku", "ＡＢ１－ア"),
     Filter("hankaku", _of_text(text.hankaku), "すべて半角にします。", "'ＡＢ１ア' | hankaku", "AB1ｱ"),

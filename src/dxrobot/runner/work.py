@@ -53,12 +53,12 @@ def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]
     source = item.source if item else ""
     provisional = item.provisional_key if item else f"#{ordinal}"
     try:
-        key = str(evaluate(step.key, {**variables, step.as_: value}) or "")
+        key = str(evaluate(step.key, {**variables, step.as_: value}) or "").strip()
     except NeedsReview as error:
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.WAITING_REVIEW, error.message))
     except BusinessError as error:
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.BUSINESS_ERROR, error.message))
-    if not key.strip() or key.endswith(("None", ":")):
+    if not key or key.endswith(("None", ":")):
         message = _("番号の欄が空白です。番号のない件は登録できません。")
         return WorkItem(ordinal, value, key or provisional, source, Outcome(ItemState.BUSINESS_ERROR, message))
     return WorkItem(ordinal, value, key, source)

@@ -60,9 +60,10 @@ def count_items(run: Run, entry_for: Callable[[int], LedgerEntry]) -> LedgerEntr
     return entry
 
 
-def entries_before(run: Run) -> int:
-    """How many entries earlier attempts of ``run`` have."""
-    return LedgerRow.objects.filter(run=run, attempt__lt=run.attempt).count()
+def entries_before(run: Run) -> list[Chained]:
+    """The entries of earlier attempts of ``run``, oldest first."""
+    rows = LedgerRow.objects.filter(run=run, attempt__lt=run.attempt).order_by("sequence")
+    return list(map(parse, rows.values_list("payload", flat=True)))
 
 
 def append(run: Run, entry: LedgerEntry) -> None:

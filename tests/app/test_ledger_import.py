@@ -184,3 +184,16 @@ def test_a_ledger_cut_off_at_its_end_is_told(opened: Workspace, write: Write) ->
     import_file(opened, write(OTHER))
     LedgerRow.objects.filter(sequence=3).delete()
     assert "切り落とされた" in str(verify_ledger())
+
+
+def test_overtime_is_never_more_than_what_it_is_a_part_of(opened: Workspace, write: Write) -> None:
+    heading = "年度,業務,導入前(分),導入後(分),うち時間外(分),測定,出典\n"
+    said = refused(opened, write(heading + "2026,請求書の入力,500,120,381,実測,記録\n"))
+    assert said == ["2:5: 「うち時間外(分)」: 削減した時間より多くなっています。そのうちの時間外だけを書いてください。"]
+
+
+def test_a_correction_may_state_overtime(opened: Workspace, write: Write) -> None:
+    heading = "年度,業務,導入前(分),導入後(分),うち時間外(分),測定,出典\n"
+    import_file(opened, write(heading + "2026,請求書の入力,600,0,300,実測,記録\n"))
+    import_file(opened, write("記帳番号,取り消す,うち時間外(分),理由\n1,,100,時間外の集計の誤り\n", "c.csv"))
+    assert ledger_overview(opened).total.overtime_minutes == 100

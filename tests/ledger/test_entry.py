@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.ledger.correction import Change, corrected
 from dxrobot.ledger.entry import LedgerEntry, settle_entry, yen_of
 from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
 from dxrobot.ledger.payload import canonical, parse
+from dxrobot.ledger.stated import StatedEntry
 from tests.ledger import samples
 
 
@@ -108,3 +110,35 @@ def test_minutes_that_a_person_states_replace_those_of_their_kind_only() -> None
     measured = corrected(old, Change(1, "計った", by_kind=dict.fromkeys(kinds, Decimal(2))))
     assert isinstance(measured, LedgerEntry)
     assert (measured.human.total, measured.estimated) == (10, False)
+
+
+def test_a_corrected_run_keeps_the_share_of_its_overtime() -> None:
+    old = samples.entry(items=10, checking=0, minutes_per_item="6", minutes_per_batch="30", overtime_percent="40")
+    assert (old.gross_minutes, old.overtime_minutes) == (90, 36)
+    one = corrected(old, Change(1, "数え違い", items=1))
+    assert isinstance(one, LedgerEntry)
+    assert (one.gross_minutes, one.overtime_minutes) == (36, Decimal("14.4"))
+
+
+def test_overtime_that_a_correction_states_is_kept_in_its_share_by_the_next_one() -> None:
+    old = samples.entry(items=10, checking=0, minutes_per_item="6", overtime_percent="40")
+    stated = corrected(old, Change(1, "計った", overtime_minutes=Decimal(30)))
+    assert isinstance(stated, LedgerEntry)
+    half = corrected(stated, Change(2, "数え違い", items=5))
+    assert isinstance(half, LedgerEntry)
+    assert (stated.overtime_minutes, half.overtime_minutes) == (30, 15)
+    with pytest.raises(InputError, match="うち時間外"):
+        corrected(old, Change(1, "計った", overtime_minutes=Decimal(61)))
+
+
+def test_a_corrected_statement_has_no_more_overtime_than_it_saved() -> None:
+    old = samples.stated(600, gross=600)
+    old = replace(old, stated=replace(old.stated, overtime_minutes=Decimal(300)))
+    less = corrected(old, Change(1, "誤記", gross_minutes=Decimal(60)))
+    assert isinstance(less, StatedEntry)
+    assert (less.stated.saved_minutes, less.stated.overtime_minutes) == (60, 30)
+    told = corrected(old, Change(1, "誤記", gross_minutes=Decimal(60), overtime_minutes=Decimal(10)))
+    assert isinstance(told, StatedEntry)
+    assert told.stated.overtime_minutes == 10
+    with pytest.raises(InputError, match="うち時間外"):
+        corrected(old, Change(1, "誤記", gross_minutes=Decimal(60), overtime_minutes=Decimal(61)))

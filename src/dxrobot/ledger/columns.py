@@ -141,6 +141,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _optional("items", "件数", "items"),
         _optional("before_min", "導入前(分)", "before_min"),
         _optional("after_min", "導入後(分)", "after_min"),
+        _optional("overtime_min", "うち時間外(分)", "overtime_min"),
         _optional("preparing", "準備(分)", "preparing_min"),
         _optional("checking", "確認(分)", "checking_min"),
         _optional("correcting", "修正(分)", "correcting_min"),

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.ledger.entry import LedgerEntry, yen_of
+from dxrobot.ledger.entry import LedgerEntry, finest, yen_of
 from dxrobot.ledger.human import HumanMinutes
-from dxrobot.ledger.stated import StatedEntry
+from dxrobot.ledger.stated import StatedEntry, is_part
 
 Counted = LedgerEntry | StatedEntry
 
@@ -45,6 +45,8 @@ class Change:
     gross_minutes: Decimal | None = None
     human_minutes: Decimal | None = None
     """All of people's minutes together."""
+    overtime_minutes: Decimal | None = None
+    """The part outside office hours; None keeps its share."""
     by_kind: Mapping[str, Decimal] = field(default_factory=dict)
     """People's minutes of some kinds (the names of :class:`HumanMinutes`); the other kinds stay."""
 
@@ -77,7 +79,33 @@ def _corrected_run(entry: LedgerEntry, change: Change) -> LedgerEntry:
         gross_minutes=gross,
         human=human,
         saved_minutes=saved,
+        overtime_minutes=_overtime_of_run(entry, gross, change),
         saved_yen=None if entry.yen_per_hour is None else yen_of(saved, entry.yen_per_hour),
+    )
+
+
+def _overtime_of_run(entry: LedgerEntry, gross: Decimal, change: Change) -> Decimal:
+    """The part of ``gross`` outside office hours: as stated, by the baseline, or by what a person stated before."""
+    if change.overtime_minutes is not None:
+        return _within(change, change.overtime_minutes, gross)
+    if entry.overtime_minutes == entry.baseline.overtime_of(entry.gross_minutes):
+        return entry.baseline.overtime_of(gross)
+    return _same_share(entry.overtime_minutes, entry.gross_minutes, gross)
+
+
+def _same_share(part: Decimal, whole: Decimal, new_whole: Decimal) -> Decimal:
+    return finest(part * new_whole / whole) if whole else Decimal(0)
+
+
+def _within(change: Change, part: Decimal, whole: Decimal) -> Decimal:
+    """``part``, if it is no larger than what it is a part of."""
+    if is_part(part, whole):
+        return part
+    raise InputError(
+        _("記帳 {sequence} のうち時間外({part} 分)が、そのもとの時間({whole} 分)を超えます。").format(
+            sequence=change.sequence, part=f"{part.normalize():f}", whole=f"{whole.normalize():f}"
+        ),
+        _("うち時間外(分)には、直した後の時間のうちの分を書いてください。"),
     )
 
 
@@ -105,8 +133,13 @@ def _corrected_statement(entry: StatedEntry, change: Change) -> StatedEntry:
         )
     items = stated.items if change.items is None else change.items
     saved = gross - human
+    if change.overtime_minutes is None:
+        overtime = _same_share(stated.overtime_minutes, stated.saved_minutes, saved)
+    else:
+        overtime = _within(change, change.overtime_minutes, saved)
+    figures = replace(stated, items=items, gross_minutes=gross, human_minutes=human, saved_minutes=saved)
     return replace(
         entry,
-        stated=replace(stated, items=items, gross_minutes=gross, human_minutes=human, saved_minutes=saved),
+        stated=replace(figures, overtime_minutes=overtime),
         saved_yen=None if entry.saved_yen is None or entry.yen_per_hour is None else yen_of(saved, entry.yen_per_hour),
     )

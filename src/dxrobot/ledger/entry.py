@@ -17,6 +17,11 @@ _FINEST = Decimal("0.0001")
 """Minutes are kept to four decimals everywhere."""
 
 
+def finest(minutes: Decimal) -> Decimal:
+    """``minutes`` rounded half up to the four decimals that the ledger keeps."""
+    return minutes.quantize(_FINEST, ROUND_HALF_UP)
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedRun:
     """What the ledger needs to know of a run that has ended."""
@@ -66,6 +71,10 @@ class AppliedBaseline:
     def gross_minutes(self, items: int) -> Decimal:
         """Minutes that people would have needed for ``items`` in one batch; none for no items."""
         return self.minutes_per_item * items + self.minutes_per_batch if items else Decimal(0)
+
+    def overtime_of(self, gross_minutes: Decimal) -> Decimal:
+        """The part of ``gross_minutes`` that was done outside office hours."""
+        return finest(gross_minutes * self.overtime_percent / 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +156,5 @@ def settle_entry(run: FinishedRun, baseline: Baseline, human: HumanMinutes, yen_
         saved_yen=None if yen_per_hour is None else yen_of(saved, yen_per_hour),
         robot_seconds=run.robot_seconds.quantize(TENTH, ROUND_HALF_UP),
         tool=run.tool,
-        overtime_minutes=(gross * applied.overtime_percent / 100).quantize(_FINEST, ROUND_HALF_UP),
+        overtime_minutes=applied.overtime_of(gross),
     )

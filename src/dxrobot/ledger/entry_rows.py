@@ -13,7 +13,7 @@ from dxrobot.japanese.wareki import fiscal_year
 from dxrobot.ledger.correction import Change
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.row_reading import RowReading
-from dxrobot.ledger.stated import Period, Statement
+from dxrobot.ledger.stated import Period, Statement, is_part
 
 _ZERO = Decimal(0)
 _PHASES = ("試行", "実証", "本番")
@@ -63,6 +63,7 @@ def change(row: RowReading) -> Change:
         items=row.whole("items", required=False),
         gross_minutes=row.amount("before_min", required=False),
         human_minutes=row.amount("after_min", required=False),
+        overtime_minutes=row.amount("overtime_min", required=False, below_zero=True),
         by_kind={kind: minutes for kind in _HUMAN_KINDS if (minutes := row.amount(kind, required=False)) is not None},
     )
     if found.by_kind and found.human_minutes is not None:
@@ -75,7 +76,7 @@ def change(row: RowReading) -> Change:
 
 
 def _changes_figures(found: Change) -> bool:
-    totals = (found.items, found.gross_minutes, found.human_minutes)
+    totals = (found.items, found.gross_minutes, found.human_minutes, found.overtime_minutes)
     return bool(found.by_kind) or any(total is not None for total in totals)
 
 
@@ -162,7 +163,17 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
     if needed and not any(_written(row, name) for name in ("before", "saved")):
         row.wrong("before_min", _("導入前と導入後の時間(分か時間)を書いてください。"))
         return None
+    if not is_part(overtime, saved or _ZERO):
+        row.wrong(
+            _column(row, "overtime"), _("削減した時間より多くなっています。そのうちの時間外だけを書いてください。")
+        )
+        return None
     return _Minutes(before, after, saved, overtime)
+
+
+def _column(row: RowReading, name: str) -> str:
+    """The one of a time's two columns that is filled in."""
+    return f"{name}_h" if row.has(f"{name}_h") else f"{name}_min"
 
 
 def _written(row: RowReading, name: str) -> bool:

@@ -82,6 +82,11 @@ class StatedEntry:
         return self.stated.quality is not Quality.MEASURED
 
 
+def is_part(part: Decimal, whole: Decimal) -> bool:
+    """Whether ``part`` can be a part of ``whole``: between it and nothing, on the same side of zero."""
+    return min(whole, Decimal(0)) <= part <= max(whole, Decimal(0))
+
+
 def enter_statement(stated: Statement, file_hash: str, row: int, yen_per_hour: int | None) -> StatedEntry:
     """The entry of ``stated``; no yen are claimed without a unit cost, nor for what cannot be measured."""
     claims = yen_per_hour is not None and stated.quality is not Quality.NOT_MEASURABLE

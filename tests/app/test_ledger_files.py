@@ -12,7 +12,7 @@ from django.db import connections
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from dxrobot.app.ledger import write_entries, write_ledger_files
+from dxrobot.app.ledger import ledger_report, write_entries, write_ledger_files
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
@@ -61,6 +61,18 @@ def test_a_report_of_one_fiscal_year_holds_nothing_of_another(opened: Workspace,
     assert [row["年度"] for row in csv.DictReader(data.open(encoding="utf-8-sig"))] == ["2025"]
     pages = pypdfium2.PdfDocument(paper)
     assert {tuple(round(side) for side in pages[number].get_size()) for number in range(len(pages))} == {(842, 595)}
+
+
+def test_the_list_of_one_year_is_that_years_newest_entries_and_says_what_it_leaves_out(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dxrobot.app.ledger._LISTED", 2)
+    append_all([NewRow(entry(items=items)) for items in (1, 2)])
+    for year, sequences, left_out in ((2025, [3], False), (2026, [4, 5], True)):
+        section = next(each for each in ledger_report(opened, year).others if each.title == "記帳")
+        (table,) = section.tables
+        assert [row[0] for row in table.rows] == sequences
+        assert any("古い記帳が 2 件" in note for note in table.notes) is left_out
 
 
 def test_every_entry_is_exported_unrounded_and_no_text_can_be_a_formula(opened: Workspace, tmp_path: Path) -> None:

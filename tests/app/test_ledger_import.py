@@ -163,7 +163,7 @@ def test_the_files_of_the_report_hold_no_formula(opened: Workspace, write: Write
     book, page, data = write_ledger_files(tmp_path, opened)
     assert all(path.stat().st_size for path in (book, page, data))
     lines = data.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[1].split(",")[:6] == ["2026", "", "総務課", "会=議録", "文字起こし", "本番"]
+    assert lines[1].split(",")[:6] == ["2026", "2026-04/2027-03", "総務課", "会=議録", "文字起こし", "本番"]
 
 
 def test_the_unit_cost_of_the_stated_year_is_used(opened: Workspace, write: Write) -> None:

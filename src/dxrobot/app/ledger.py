@@ -14,10 +14,10 @@ from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
-from dxrobot.ledger.entry_table import Numbered
+from dxrobot.ledger.entry_table import Numbered, entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, post, year_of
+from dxrobot.ledger.posting import By, post
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
@@ -56,11 +56,8 @@ def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
 
     Raises :class:`InputError` for a wrong table beside it.
     """
-    totals, references = ledger_rows.totals(), read_ledger_folder(workspace.ledger)
-    if year is not None:
-        totals = {group: summary for group, summary in totals.items() if group.year == year}
-        references = references.of_year(year)
-    return overview(totals, references, workspace.settings.unit_costs)
+    references = read_ledger_folder(workspace.ledger)
+    return overview(ledger_rows.totals(), references, workspace.settings.unit_costs, year)
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -83,10 +80,10 @@ def totals_hold() -> bool:
 
 def ledger_report(workspace: Workspace, year: int | None = None) -> Report:
     """The report of the open workspace's ledger as of today, or of one fiscal year of it."""
-    newest = ledger_rows.newest(_LISTED)
+    entries, left_out = ledger_rows.newest(_LISTED, year)
     return report_of(
         ledger_overview(workspace, year),
-        newest if year is None else [line for line in newest if year_of(line.entry) == year],
+        entries_table(entries, left_out),
         Chain(ledger_rows.length(), ledger_rows.last_hash()),
         workspace.settings.unit_costs,
         workspace.settings.city,

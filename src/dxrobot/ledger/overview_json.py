@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.kpi import Progress
-from dxrobot.ledger.overview import JobLine, Overview, YearLine
+from dxrobot.ledger.overview import Overview, YearLine
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.summary import Summary, json_number

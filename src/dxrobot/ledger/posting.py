@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,7 +43,7 @@ class Group:
 
     year: int
     month: str
-    """``2026-06``; nothing for a period of several months."""
+    """``2026-06``, or ``2026-04/2026-09`` for a period of several months."""
     department: str
     job: str
     tool: str
@@ -66,11 +66,6 @@ def group_of(entry: Counted) -> Group:
     return Group(
         entry.fiscal_year, entry.day.isoformat()[:7], entry.department, entry.job, entry.tool.value, entry.phase
     )
-
-
-def year_of(entry: Chained) -> int:
-    """The fiscal year that ``entry`` counts in, or would count in were it not withdrawn."""
-    return group_of(entry.before if isinstance(entry, Correction) else entry).year
 
 
 def postings(entry: Chained) -> Iterable[tuple[Group, Summary]]:
@@ -99,6 +94,18 @@ def total_by(totals: Totals, by: By) -> dict[str, Summary]:
         found[group.value(by)] += summary
     ordered = sorted(found) if by in (By.YEAR, By.MONTH, By.TOOL, By.PHASE) else found
     return {value: found[value] for value in ordered}
+
+
+def total_by_job(totals: Totals) -> dict[str, Summary]:
+    """The totals of each job of each department; a name that several departments use is told with its department."""
+    found: dict[tuple[str, str], Summary] = defaultdict(Summary)
+    for group, summary in totals.items():
+        found[group.job, group.department] += summary
+    departments = Counter(job for job, _department in found)
+    return {
+        job if departments[job] == 1 else _("{job}({department})").format(job=job, department=department): summary
+        for (job, department), summary in found.items()
+    }
 
 
 def grand_total(totals: Totals) -> Summary:

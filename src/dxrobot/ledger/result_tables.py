@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.ledger import figures
-from dxrobot.ledger.overview import JobLine, Overview, YearLine
+from dxrobot.ledger.job_lines import JobLine
+from dxrobot.ledger.overview import Overview, YearLine
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of

@@ -29,9 +29,9 @@ class Period:
 
     @property
     def month(self) -> str:
-        """``2026-06`` for a period within one month; nothing for a longer one, which no month can claim."""
-        month = f"{self.first:%Y-%m}"
-        return month if month == f"{self.last:%Y-%m}" else ""
+        """``2026-06`` for a period within one month, ``2026-04/2026-09`` (ISO 8601) for a longer one."""
+        first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
+        return first if first == last else f"{first}/{last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_totals import add_to_totals, read_totals, read_totals_by, replace_totals
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
 
-TOTALS_VERSION = 1
+TOTALS_VERSION = 2
 """Raised when entries add up by other rules: then the kept totals are made anew from all entries."""
 _HEAD = 1
 """The one row of the head; the migration that brought the table put it in."""
@@ -116,10 +116,18 @@ def entries() -> Iterator[Chained]:
     return (parse(payload) for payload in rows.iterator(chunk_size=_READ_AT_ONCE))
 
 
-def newest(count: int) -> list[Numbered]:
-    """The newest entries, at most ``count``, oldest of them first."""
-    rows = LedgerRow.objects.order_by("-sequence").values_list("sequence", "payload")[:count]
-    return [Numbered(sequence, parse(payload)) for sequence, payload in reversed(rows)]
+def newest(count: int, year: int | None = None) -> tuple[list[Numbered], int]:
+    """The newest entries, at most ``count``, oldest of them first, and how many older ones are left out.
+
+    Of one fiscal year, where ``year`` is given: a correction counts in the year of what it corrects.
+    """
+    rows = LedgerRow.objects.order_by("-sequence")
+    if year is not None:
+        # Payloads are canonical: a text of people cannot hold this key, for its quotes would be escaped.
+        rows = rows.filter(payload__contains=f'"fiscal_year":{year},')
+    found = list(rows.values_list("sequence", "payload")[:count])
+    left_out = rows.count() - count if len(found) == count else 0
+    return [Numbered(sequence, parse(payload)) for sequence, payload in reversed(found)], left_out
 
 
 def length() -> int:

@@ -52,6 +52,8 @@ class Item(models.Model):
     loop = models.CharField(max_length=200, blank=True)
     """Which ``for_each`` of the scenario it belongs to."""
     key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100, blank=True, default="")
+    """Which kind of record it is, where minutes by hand differ by kind."""
     content = models.CharField(max_length=64, blank=True)
     """Salted hash of what the record holds: a corrected one differs."""
     state = models.CharField(max_length=16)
@@ -241,7 +243,7 @@ class LedgerTotal(models.Model):
     """
 
     year = models.PositiveIntegerField()
-    month = models.CharField(max_length=7, blank=True)
+    month = models.CharField(max_length=15, blank=True)
     department = models.CharField(max_length=200, blank=True)
     job = models.CharField(max_length=500)
     tool = models.CharField(max_length=24)

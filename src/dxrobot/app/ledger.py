@@ -17,7 +17,7 @@ from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
 from dxrobot.ledger.entry_table import Numbered, entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, post
+from dxrobot.ledger.posting import By, post, post_kinds
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
@@ -57,7 +57,8 @@ def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
     Raises :class:`InputError` for a wrong table beside it.
     """
     references = read_ledger_folder(workspace.ledger)
-    return overview(ledger_rows.totals(), references, workspace.settings.unit_costs, year)
+    costs = workspace.settings.unit_costs
+    return overview(ledger_rows.totals(), references, costs, year, ledger_rows.kind_totals())
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -75,7 +76,8 @@ def ledger_length() -> int:
 
 def totals_hold() -> bool:
     """Whether the kept totals are what a full recount of the entries gives."""
-    return dict(ledger_rows.totals()) == post(ledger_rows.entries())
+    kinds = {place: total for place, total in post_kinds(ledger_rows.entries()).items() if total.items}
+    return dict(ledger_rows.totals()) == post(ledger_rows.entries()) and dict(ledger_rows.kind_totals()) == kinds
 
 
 def ledger_report(workspace: Workspace, year: int | None = None) -> Report:
@@ -102,7 +104,7 @@ def write_ledger_files(
     book, page, data = folder / "ledger.xlsx", folder / "ledger.html", folder / "ledger.csv"
     write_ledger_book(book, report)
     write_ledger_page(page, report)
-    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals))
+    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals, ledger_rows.kind_totals()))
     written = [book, page, data]
     if template is not None:
         written.append(folder / template.with_suffix(".xlsx").name)
@@ -116,7 +118,7 @@ def write_ledger_files(
 
 def write_open_data(path: Path) -> None:
     """Write the sums of months, departments and jobs as open data."""
-    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals()))
+    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals(), ledger_rows.kind_totals()))
 
 
 def write_entries(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,8 +38,11 @@ def enter_ledger(
         baseline = baseline.model_copy(update={"minutes_per_batch": Decimal(0)})
     unit_cost = yen_per_hour(workspace.settings.unit_costs, fiscal_year(today), baseline.staff)
 
-    def entry_for(items_done: int) -> LedgerEntry:
-        finished = _finished(scenario, journal, today, items_done, robot_seconds)
+    def entry_for(kinds: Counter[str]) -> LedgerEntry:
+        finished = _finished(scenario, journal, today, kinds.total(), robot_seconds)
+        # Only kinds that the baseline names: a text that a record happens to hold may be a person's.
+        named = tuple(sorted((kind, count) for kind, count in kinds.items() if kind in baseline.kinds))
+        finished = replace(finished, items_by_kind=named)
         return settle_entry(finished, baseline, human, unit_cost)
 
     return ledger_rows.count_items(journal.run, entry_for)

@@ -139,6 +139,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _needed("sequence", "記帳番号", "sequence"),
         _needed("withdraw", "取り消す", "withdraw"),
         _optional("items", "件数", "items"),
+        _optional("items_by_kind", "種類ごとの件数", "items_by_kind"),
         _optional("before_min", "導入前(分)", "before_min"),
         _optional("after_min", "導入後(分)", "after_min"),
         _optional("overtime_min", "うち時間外(分)", "overtime_min"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.ledger.entry import LedgerEntry, finest, yen_of
+from dxrobot.ledger.entry import KindCounts, LedgerEntry, finest, yen_of
 from dxrobot.ledger.human import HumanMinutes
 from dxrobot.ledger.stated import StatedEntry, is_part
 
@@ -42,6 +42,8 @@ class Change:
     reason: str
     withdraw: bool = False
     items: int | None = None
+    items_by_kind: KindCounts = ()
+    """Items by kind of a run; none leaves them."""
     gross_minutes: Decimal | None = None
     human_minutes: Decimal | None = None
     """All of people's minutes together."""
@@ -69,19 +71,44 @@ def _corrected_run(entry: LedgerEntry, change: Change) -> LedgerEntry:
             _("記帳 {sequence} の導入前の時間は、基準時間と件数から決まります。").format(sequence=change.sequence),
             _("件数を直してください。"),
         )
-    items = entry.items_confirmed if change.items is None else change.items
-    gross = entry.baseline.gross_minutes(items)
+    items, by_kind = _items_of_run(entry, change)
+    gross = entry.baseline.gross_minutes(items, by_kind)
     human = _stated_human(entry.human, change)
     saved = gross - human.total
     return replace(
         entry,
         items_confirmed=items,
+        items_by_kind=by_kind,
         gross_minutes=gross,
         human=human,
         saved_minutes=saved,
         overtime_minutes=_overtime_of_run(entry, gross, change),
         saved_yen=None if entry.yen_per_hour is None else yen_of(saved, entry.yen_per_hour),
     )
+
+
+def _items_of_run(entry: LedgerEntry, change: Change) -> tuple[int, KindCounts]:
+    """Confirmed items and their kinds; whoever changes the number of an entry with kinds must say of which kind."""
+    if change.items is None and not change.items_by_kind:
+        return entry.items_confirmed, entry.items_by_kind
+    named = sum(count for _kind, count in change.items_by_kind)
+    items = named if change.items is None else change.items
+    unknown = {kind for kind, _count in change.items_by_kind} - {kind for kind, _minutes in entry.baseline.kinds}
+    if unknown:
+        raise InputError(
+            _("記帳 {sequence} の基準時間に、種類「{kinds}」はありません。").format(
+                sequence=change.sequence, kinds=_("」「").join(sorted(unknown))
+            ),
+            _("基準時間に書いてある種類: {known}").format(
+                known=_("、").join(kind for kind, _minutes in entry.baseline.kinds) or _("なし")
+            ),
+        )
+    if items < named or (entry.items_by_kind and not change.items_by_kind):
+        raise InputError(
+            _("記帳 {sequence} の件数が、種類ごとの件数と合いません。").format(sequence=change.sequence),
+            _("種類ごとの件数に、直した後の件数を「新規 3、変更 2」の形で書いてください。"),
+        )
+    return items, tuple(sorted(change.items_by_kind))
 
 
 def _overtime_of_run(entry: LedgerEntry, gross: Decimal, change: Change) -> Decimal:
@@ -118,6 +145,11 @@ def _stated_human(human: HumanMinutes, change: Change) -> HumanMinutes:
 
 
 def _corrected_statement(entry: StatedEntry, change: Change) -> StatedEntry:
+    if change.items_by_kind:
+        raise InputError(
+            _("記帳 {sequence} は申告で、件の種類を持ちません。").format(sequence=change.sequence),
+            _("件数に合計を書いてください。"),
+        )
     if change.by_kind:
         raise InputError(
             _("記帳 {sequence} は申告で、職員の時間の種類を持ちません。").format(sequence=change.sequence),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +13,7 @@ from dxrobot.definition import did_you_mean
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import fiscal_year
 from dxrobot.ledger.correction import Change
+from dxrobot.ledger.entry import KindCounts
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.row_reading import RowReading
 from dxrobot.ledger.stated import Period, Statement, is_part
@@ -61,6 +64,7 @@ def change(row: RowReading) -> Change:
         reason=row.text("reason"),
         withdraw=row.text("withdraw", required=False) in _YES,
         items=row.whole("items", required=False),
+        items_by_kind=_kinds(row),
         gross_minutes=row.amount("before_min", required=False),
         human_minutes=row.amount("after_min", required=False),
         overtime_minutes=row.amount("overtime_min", required=False, below_zero=True),
@@ -75,8 +79,25 @@ def change(row: RowReading) -> Change:
     return found
 
 
+def _kinds(row: RowReading) -> KindCounts:
+    """Items by kind, as 「新規 3、変更 2」."""
+    parts = re.split(r"[、,;\n]", unicodedata.normalize("NFKC", row.text("items_by_kind", required=False)))
+    found = [re.fullmatch(r"\s*(\S.*?)[\s:=]*(\d{1,9})\s*件?\s*", part) for part in parts if part.strip()]
+    counts = [(match[1], int(match[2])) for match in found if match]
+    if len(counts) < len(found) or len(dict(counts)) < len(counts):
+        row.wrong("items_by_kind", _("「新規 3、変更 2」の形で、1つの種類を1回ずつ書いてください。"))
+        return ()
+    return tuple(sorted(counts))
+
+
 def _changes_figures(found: Change) -> bool:
-    totals = (found.items, found.gross_minutes, found.human_minutes, found.overtime_minutes)
+    totals = (
+        found.items,
+        found.items_by_kind or None,
+        found.gross_minutes,
+        found.human_minutes,
+        found.overtime_minutes,
+    )
     return bool(found.by_kind) or any(total is not None for total in totals)
 
 

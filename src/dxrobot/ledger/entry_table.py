@@ -95,6 +95,7 @@ def _columns() -> tuple[Column[_Line], ...]:
         Column(_("段階"), Figure.TEXT, 8, lambda line: group_of(line.entry).phase),
         Column(_("種類"), Figure.TEXT, 14, lambda line: line.kind),
         Column(_("件数"), Figure.COUNT, 9, lambda line: line.sums.items),
+        Column(_("種類ごとの件数"), Figure.TEXT, 14, _kinds),
         Column(_("導入前(分)"), Figure.AMOUNT, 11, lambda line: line.sums.gross_minutes),
         Column(_("導入後(分)"), Figure.AMOUNT, 11, lambda line: line.sums.human_minutes),
         Column(_("削減(分)"), Figure.AMOUNT, 11, lambda line: line.sums.saved_minutes),
@@ -111,6 +112,12 @@ def _days(line: _Line) -> str:
         period = line.entry.stated.period
         return _("{first}〜{last}").format(first=period.first.isoformat(), last=period.last.isoformat())
     return line.entry.day.isoformat()
+
+
+def _kinds(line: _Line) -> str:
+    if line.withdrawn or isinstance(line.entry, StatedEntry):
+        return ""
+    return figures.kinds_text(dict(line.entry.items_by_kind))
 
 
 def _run(line: _Line) -> str:

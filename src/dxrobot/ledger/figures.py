@@ -61,6 +61,11 @@ def month_text(month: str) -> str:
     return _("〜").join(months)
 
 
+def kinds_text(items: Mapping[str, int]) -> str:
+    """Items by kind as people read them: 新規 3、変更 2; nothing where there are none."""
+    return _("、").join(_("{kind} {count}").format(kind=kind, count=items[kind]) for kind in sorted(items))
+
+
 def figure_text(value: Value, figure: Figure) -> str:
     """A value of a report's table as people read it; a dash for none."""
     if value is None:

@@ -11,7 +11,7 @@ from dxrobot.i18n import _
 from dxrobot.ledger.costs import JobCost, Use, share_among_jobs
 from dxrobot.ledger.jobs import JobKey, JobNames
 from dxrobot.ledger.payback import Payback, payback
-from dxrobot.ledger.posting import Group, Totals, grand_total
+from dxrobot.ledger.posting import Group, KindSum, KindTotals, Totals, grand_total
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.references import References
 from dxrobot.ledger.summary import Summary
@@ -33,6 +33,8 @@ class JobLine:
     cost: JobCost
     building_hours: Decimal
     upkeep_hours: Decimal
+    kinds: Mapping[str, KindSum]
+    """Confirmed items by kind, where the baseline tells kinds apart."""
     payback: Payback | None
     """None where there is no money, or nothing to pay back."""
 
@@ -59,8 +61,12 @@ class JobBooks:
             self._hours[names.find(found.job, found.fiscal_year, where)].append(found)
         self._unit_costs = unit_costs
 
-    def lines(self, totals: Totals, year: int | None) -> Iterator[JobLine]:
+    def lines(self, totals: Totals, kinds: KindTotals, year: int | None) -> Iterator[JobLine]:
         """A line a job of ``totals``, which are those of ``year``, or all of them."""
+        by_kind: dict[JobKey, dict[str, KindSum]] = defaultdict(lambda: defaultdict(KindSum))
+        for place, total in kinds.items():
+            if year in (None, place.group.year):
+                by_kind[JobKey(place.group.department, place.group.job)][place.kind] += total
         groups: dict[JobKey, dict[Group, Summary]] = defaultdict(dict)
         for group, summary in totals.items():
             groups[JobKey(group.department, group.job)][group] = summary
@@ -74,6 +80,7 @@ class JobBooks:
                 cost=self._cost(key, year),
                 building_hours=_hours(self._of(key, UpkeepKind.BUILDING), year),
                 upkeep_hours=_hours(self._of(key, UpkeepKind.UPKEEP), year),
+                kinds=dict(by_kind[key]),
                 payback=self._payback(key, of_job, year),
             )
 

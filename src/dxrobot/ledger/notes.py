@@ -27,6 +27,8 @@ def formula() -> str:
 def baseline_text(baseline: AppliedBaseline) -> str:
     """The minutes of a baseline and how they are known: 6.5 分/件(実測 20 件、2026-04-01 から)."""
     minutes = _("{minutes} 分/件").format(minutes=plain(baseline.minutes_per_item))
+    for kind, of_kind in baseline.kinds:
+        minutes += _("、{kind} {minutes} 分/件").format(kind=kind, minutes=plain(of_kind))
     if baseline.minutes_per_batch:
         minutes += _(" + {minutes} 分/回").format(minutes=plain(baseline.minutes_per_batch))
     known = baseline.source.label

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from dxrobot.ledger.costs import Cost, CostKind, JobCost
 from dxrobot.ledger.job_lines import JobBooks, JobLine
 from dxrobot.ledger.jobs import JobKey
 from dxrobot.ledger.kpi import Kpi, Measure, Progress
-from dxrobot.ledger.posting import By, Totals, grand_total, total_by, total_by_job
+from dxrobot.ledger.posting import By, KindTotals, Totals, grand_total, total_by, total_by_job
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.references import References
 from dxrobot.ledger.summary import Summary
@@ -68,7 +69,11 @@ class Overview:
 
 
 def overview(
-    totals: Totals, references: References, unit_costs: Sequence[YearCost], year: int | None = None
+    totals: Totals,
+    references: References,
+    unit_costs: Sequence[YearCost],
+    year: int | None = None,
+    kinds: KindTotals = MappingProxyType({}),
 ) -> Overview:
     """Work everything out, or one fiscal year; what pays that back is reckoned with all 導入 up to it.
 
@@ -79,7 +84,7 @@ def overview(
     if year is not None:
         totals = {group: summary for group, summary in totals.items() if group.year == year}
         references = references.of_year(year)
-    jobs = tuple(books.lines(totals, year))
+    jobs = tuple(books.lines(totals, kinds, year))
     return Overview(
         year=year,
         totals=totals,

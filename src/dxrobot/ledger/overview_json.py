@@ -42,6 +42,10 @@ def _line(line: JobLine) -> dict[str, Any]:
         "department": line.department,
         "job": line.job,
         "saved_hours": _tenths(line.summary.saved_hours),
+        "kinds": [
+            {"kind": kind, "items": total.items, "gross_minutes": json_number(total.gross_minutes)}
+            for kind, total in sorted(line.kinds.items())
+        ],
         "saved_yen": line.summary.yen,
         "initial_yen": line.cost.initial,
         "running_yen": line.cost.running,

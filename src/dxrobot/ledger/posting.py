@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from dxrobot.i18n import _
@@ -54,7 +55,27 @@ class Group:
         return str(getattr(self, by.value))
 
 
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """The confirmed items of one kind in one group."""
+
+    group: Group
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """Confirmed items of a kind and their minutes by hand."""
+
+    items: int = 0
+    gross_minutes: Decimal = Decimal(0)
+
+    def __add__(self, other: KindSum) -> KindSum:
+        return KindSum(self.items + other.items, self.gross_minutes + other.gross_minutes)
+
+
 Totals = Mapping[Group, Summary]
+KindTotals = Mapping[KindGroup, KindSum]
 
 
 def group_of(entry: Counted) -> Group:
@@ -85,6 +106,28 @@ def post(entries: Iterable[Chained]) -> dict[Group, Summary]:
         for group, summary in postings(entry):
             totals[group] += summary
     return dict(totals)
+
+
+def post_kinds(entries: Iterable[Chained]) -> dict[KindGroup, KindSum]:
+    """The confirmed items of ``entries`` by kind; a correction takes the old ones out and puts the new ones in."""
+    totals: dict[KindGroup, KindSum] = defaultdict(KindSum)
+    for entry in entries:
+        if not isinstance(entry, Correction):
+            _add_kinds(totals, entry, 1)
+            continue
+        _add_kinds(totals, entry.before, -1)
+        if entry.after is not None:
+            _add_kinds(totals, entry.after, 1)
+    return dict(totals)
+
+
+def _add_kinds(totals: dict[KindGroup, KindSum], entry: Counted, sign: int) -> None:
+    if isinstance(entry, StatedEntry) or not entry.items_by_kind:
+        return
+    group = group_of(entry)
+    for kind, count in entry.items_by_kind:
+        minutes = entry.baseline.minutes_of(kind) * count
+        totals[KindGroup(group, kind)] += KindSum(sign * count, sign * minutes)
 
 
 def total_by(totals: Totals, by: By) -> dict[str, Summary]:

@@ -22,7 +22,7 @@ from dxrobot.ledger.reference_tables import (
     upkeep_table,
 )
 from dxrobot.ledger.report_table import ReportTable, Section
-from dxrobot.ledger.result_tables import by_table, jobs_table, years_table
+from dxrobot.ledger.result_tables import by_table, jobs_table, kinds_table, years_table
 from dxrobot.ledger.summary import Summary
 from dxrobot.ledger.unit_cost import YearCost
 from dxrobot.ledger.workforce import UpkeepKind
@@ -89,7 +89,8 @@ def _total_notes(overview: Overview) -> tuple[str, ...]:
 
 def _breakdowns(overview: Overview) -> list[ReportTable]:
     by = (By.DEPARTMENT, By.TOOL, By.PHASE, By.MONTH)
-    return [years_table(overview), *(by_table(overview, each) for each in by)]
+    kinds = [kinds_table(overview)] if any(line.kinds for line in overview.jobs) else []
+    return [years_table(overview), *kinds, *(by_table(overview, each) for each in by)]
 
 
 def _beside(overview: Overview, unit_costs: tuple[YearCost, ...]) -> list[Section]:

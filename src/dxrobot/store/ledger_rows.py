@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from dxrobot.ledger.correction import Chained, Correction
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.payload import canonical, parse
-from dxrobot.ledger.posting import By, Totals, post
+from dxrobot.ledger.posting import By, KindTotals, Totals, post, post_kinds
 from dxrobot.ledger.summary import Summary
+from dxrobot.store.ledger_kinds import add_to_kind_totals, read_kind_totals, replace_kind_totals
 from dxrobot.store.ledger_totals import add_to_totals, read_totals, read_totals_by, replace_totals
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
 
@@ -48,14 +50,16 @@ class NewRow:
         )
 
 
-def count_items(run: Run, entry_for: Callable[[int], LedgerEntry]) -> LedgerEntry:
-    """Count the items of ``run`` that are done and that no entry has counted, and add the entry made for so many.
+def count_items(run: Run, entry_for: Callable[[Counter[str]], LedgerEntry]) -> LedgerEntry:
+    """Count the items of ``run`` by kind that are done and that no entry has counted, and add the entry made for them.
 
     Both happen or neither: an attempt cut off in between leaves its items to the next one.
     """
     with transaction.atomic():
         uncounted = Item.objects.filter(run=run, state=ItemState.DONE, counted=False)
-        entry = entry_for(uncounted.update(counted=True))
+        kinds = Counter(uncounted.select_for_update().values_list("kind", flat=True))
+        uncounted.update(counted=True)
+        entry = entry_for(kinds)
         append(run, entry)
     return entry
 
@@ -84,6 +88,7 @@ def append_all(rows: Sequence[NewRow]) -> None:
             return
         LedgerRow.objects.bulk_create(made, batch_size=_ADDED_AT_ONCE)
         add_to_totals(post(row.entry for row in rows))
+        add_to_kind_totals(post_kinds(row.entry for row in rows))
         LedgerHead.objects.filter(pk=head.pk).update(sequence=link.sequence, hash=link.hash)
 
 
@@ -96,6 +101,7 @@ def _held_head() -> LedgerHead:
     if head.totals_version == TOTALS_VERSION:
         return head
     replace_totals(post(entries()))
+    replace_kind_totals(post_kinds(entries()))
     last = LedgerRow.objects.order_by("-sequence").first()
     head.sequence, head.hash = (last.sequence, last.hash) if last else (0, GENESIS)
     head.totals_version = TOTALS_VERSION
@@ -140,6 +146,12 @@ def totals() -> Totals:
     """The kept totals."""
     _bring_totals_up_to_date()
     return read_totals()
+
+
+def kind_totals() -> KindTotals:
+    """The kept totals of confirmed items by kind."""
+    _bring_totals_up_to_date()
+    return read_kind_totals()
 
 
 def totals_by(by: By | None) -> Mapping[str, Summary]:

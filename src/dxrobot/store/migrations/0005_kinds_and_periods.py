@@ -21,4 +21,27 @@ class Migration(migrations.Migration):
             name="month",
             field=models.CharField(blank=True, max_length=15),
         ),
+        migrations.CreateModel(
+            name="LedgerKindTotal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("month", models.CharField(blank=True, max_length=15)),
+                ("department", models.CharField(blank=True, max_length=200)),
+                ("job", models.CharField(max_length=500)),
+                ("tool", models.CharField(max_length=24)),
+                ("phase", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=100)),
+                ("items", models.BigIntegerField(default=0)),
+                ("gross_minutes", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "month", "department", "job", "tool", "phase", "kind"),
+                        name="ledger_kind_once",
+                    )
+                ]
+            },
+        ),
     ]

@@ -14,6 +14,7 @@ from dxrobot.i18n import _
 from dxrobot.japanese.wareki import fiscal_year
 from dxrobot.ledger.correction import Change
 from dxrobot.ledger.entry import KindCounts
+from dxrobot.ledger.jobs import JobKey, JobNames
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.row_reading import RowReading
 from dxrobot.ledger.stated import Period, Statement, is_part
@@ -41,20 +42,37 @@ class _Minutes:
     overtime: Decimal
 
 
-def own_hours(row: RowReading, jobs: Mapping[str, KnownJob]) -> Statement | None:
+def own_hours(row: RowReading, jobs: Mapping[JobKey, KnownJob]) -> Statement | None:
     """Hours of a job of the city; None for a row with a mistake, which is noted."""
-    job = jobs.get(row.text("job"))
-    if job is None:
-        if row.has("job"):
-            _unknown_job(row, jobs)
-        job = KnownJob("", "", Tool.OTHER)
-    return _statement(row, Origin.OWN, job)
+    key = known_job(row, "job", row.text("job"), JobNames({0: jobs.keys()}), 0)
+    if key is None:
+        return _statement(row, Origin.OWN, KnownJob("", "", Tool.OTHER), row.text("job"))
+    return _statement(row, Origin.OWN, jobs[key], key.job)
+
+
+def known_job(row: RowReading, column: str, written: str, names: JobNames, year: int) -> JobKey | None:
+    """The job that is called 業務 or 課/業務 in a column; one that is unknown or not told apart is a mistake."""
+    found = names.matching(written, year)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        row.wrong(
+            column,
+            _("「{job}」という業務は、{departments}にあります。「{example}」のように課を付けてください。").format(
+                job=written, departments=_("と").join(key.department for key in found), example=found[0].written
+            ),
+        )
+    elif written:
+        known = sorted({key.job for keys in names.by_year.values() for key in keys})
+        hint = did_you_mean(written, known) or _("シナリオの job.name か、台帳にある業務のとおりに書いてください。")
+        row.wrong(column, _("「{job}」という業務はありません。{hint}").format(job=written, hint=hint))
+    return None
 
 
 def other_tool(row: RowReading) -> Statement | None:
     """Hours of a tool that dxrobot does not run; None for a row with a mistake, which is noted."""
     tool = row.choice("tool", Tool, lambda word: word.value) or Tool.OTHER
-    return _statement(row, Origin.OTHER_TOOL, KnownJob(row.text("department"), _PHASES[-1], tool))
+    return _statement(row, Origin.OTHER_TOOL, KnownJob(row.text("department"), _PHASES[-1], tool), row.text("job"))
 
 
 def change(row: RowReading) -> Change:
@@ -101,13 +119,7 @@ def _changes_figures(found: Change) -> bool:
     return bool(found.by_kind) or any(total is not None for total in totals)
 
 
-def _unknown_job(row: RowReading, jobs: Mapping[str, KnownJob]) -> None:
-    name = row.text("job")
-    hint = did_you_mean(name, list(jobs)) or _("シナリオの job.name のとおりに書いてください。")
-    row.wrong("job", _("「{job}」という業務はありません。{hint}").format(job=name, hint=hint))
-
-
-def _statement(row: RowReading, origin: Origin, job: KnownJob) -> Statement | None:
+def _statement(row: RowReading, origin: Origin, job: KnownJob, name: str) -> Statement | None:
     period = _period(row)
     quality = row.choice("quality", Quality, lambda word: word.written)
     minutes = _minutes(row, needed=quality is not Quality.NOT_MEASURABLE)
@@ -118,7 +130,7 @@ def _statement(row: RowReading, origin: Origin, job: KnownJob) -> Statement | No
         )
     errors_before, errors_after = _errors(row)
     items = row.whole("items", required=False)
-    name, source = row.text("job"), row.text("source")
+    source = row.text("source")
     if period is None or quality is None or minutes is None:
         return None
     return Statement(

@@ -27,6 +27,10 @@ class Period:
         """年度, April to March."""
         return fiscal_year(self.first)
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day lies in both."""
+        return self.first <= other.last and other.first <= self.last
+
     @property
     def month(self) -> str:
         """``2026-06`` for a period within one month, ``2026-04/2026-09`` (ISO 8601) for a longer one."""

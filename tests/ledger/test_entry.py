@@ -182,3 +182,10 @@ def test_a_payload_of_the_second_version_is_still_read(baseline, finished_run) -
     row = json.loads(canonical(entry)) | {"version": 2}
     del row["items_by_kind"], row["baseline_kinds"]
     assert parse(json.dumps(row)) == entry
+
+
+def test_a_trial_run_cannot_be_corrected_to_items(baseline, finished_run) -> None:
+    trial = settle_entry(finished_run(mode=Mode.TRIAL), baseline(), NO_HUMAN_MINUTES, 3000)
+    with pytest.raises(InputError, match="本番の実行ではなく"):
+        corrected(trial, Change(1, "数え違い", items=5))
+    assert corrected(trial, Change(1, "取り消し", withdraw=True)) is None

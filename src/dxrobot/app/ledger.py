@@ -14,7 +14,7 @@ from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
-from dxrobot.ledger.entry_table import Numbered, entries_table
+from dxrobot.ledger.entry_table import entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
 from dxrobot.ledger.posting import By, post, post_kinds
@@ -123,5 +123,4 @@ def write_open_data(path: Path) -> None:
 
 def write_entries(path: Path) -> None:
     """Write every entry, one line each, for those who recount."""
-    numbered = (Numbered(sequence, entry) for sequence, entry in enumerate(ledger_rows.entries(), start=1))
-    write_csv(path, entry_table.headings(), map(entry_table.row, numbered))
+    write_csv(path, entry_table.headings(), map(entry_table.row, ledger_rows.numbered()))

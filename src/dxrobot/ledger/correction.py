@@ -66,6 +66,11 @@ def corrected(entry: Counted, change: Change) -> Counted | None:
 
 
 def _corrected_run(entry: LedgerEntry, change: Change) -> LedgerEntry:
+    if not entry.counts:
+        raise InputError(
+            _("記帳 {sequence} は本番の実行ではなく、何も数えません。").format(sequence=change.sequence),
+            _("本番で登録した件なら、担当課の申告として取り込んでください。"),
+        )
     if change.gross_minutes is not None:
         raise InputError(
             _("記帳 {sequence} の導入前の時間は、基準時間と件数から決まります。").format(sequence=change.sequence),

@@ -131,9 +131,26 @@ def newest(count: int, year: int | None = None) -> tuple[list[Numbered], int]:
     if year is not None:
         # Payloads are canonical: a text of people cannot hold this key, for its quotes would be escaped.
         rows = rows.filter(payload__contains=f'"fiscal_year":{year},')
-    found = list(rows.values_list("sequence", "payload")[:count])
+    found = list(rows.values_list("sequence", "payload", "hash")[:count])
     left_out = rows.count() - count if len(found) == count else 0
-    return [Numbered(sequence, parse(payload)) for sequence, payload in reversed(found)], left_out
+    corrections = _corrections()
+    return [
+        Numbered(sequence, parse(payload), corrections.get(sequence), hash_) for sequence, payload, hash_ in found[::-1]
+    ], left_out
+
+
+def numbered() -> Iterator[Numbered]:
+    """Every entry with its place in the chain and the correction that it has, oldest first."""
+    corrections = _corrections()
+    rows = LedgerRow.objects.order_by("sequence").values_list("sequence", "payload", "hash")
+    for sequence, payload, hash_ in rows.iterator(chunk_size=_READ_AT_ONCE):
+        yield Numbered(sequence, parse(payload), corrections.get(sequence), hash_)
+
+
+def _corrections() -> dict[int, int]:
+    """Place of a corrected entry → place of its correction."""
+    rows = LedgerRow.objects.filter(corrects__isnull=False).values_list("corrects", "sequence")
+    return {corrected: sequence for corrected, sequence in rows if corrected is not None}
 
 
 def length() -> int:

@@ -40,6 +40,13 @@ MISTAKES = {
     ),
     "missing key": ("job: {name: 請求書の入力, ", "job: {", "job:", "必須のキーがありません"),
     "missing key of a for_each": ('    key: "{{ form.key }}"\n', "", "robot: desk", "key のある for_each の中に"),
+    "kind without a key": ('    key: "{{ form.key }}"\n', '    kind: "{{ form.kind }}"\n', "kind:", "key と一緒に"),
+    "kinds that nothing tells": (
+        "    source: estimated\n",
+        "    kinds: {新規: 3}\n    source: estimated\n",
+        "kinds",
+        "kind: を",
+    ),
     "wrong type": ("  - minutes_per_item: 6", "  - minutes_per_item: 六", "minutes_per_item", "数で書いてください"),
     "list expected": ("robots: [desk]", "robots: desk", "robots", "「- 」で始まる並び"),
     "steps empty": (SCENARIO[SCENARIO.index("steps:") :], "steps: []\n", "steps: []", "1 つ以上"),

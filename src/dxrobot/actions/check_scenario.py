@@ -66,9 +66,24 @@ class _Checker:
         inputs = {name: self._input(given.type) for name, given in self._scenario.inputs.items()}
         scope = CheckScope({TODAY: NOTHING_KNOWN, **inputs}, in_item, may_commit)
         scope = self._steps(("steps",), self._scenario.steps, scope)
+        self._kinds()
         for name, output in self._scenario.outputs.items():
             self._values(("outputs", name, "value"), output.value, scope)
         return scope
+
+    def _kinds(self) -> None:
+        """Minutes by kind need something that tells the kind of an item, here or in a part."""
+        steps = tuple(walk(self._scenario.steps))
+        if any(isinstance(step, Use) or (isinstance(step, ForEach) and step.kind) for step in steps):
+            return
+        for index, baseline in enumerate(self._scenario.baseline):
+            if baseline.kinds:
+                self.findings.add(
+                    ("baseline", index, "kinds"),
+                    _("件の種類が分かりません。for_each に kind: を書いてください。例: {example}").format(
+                        example="{{ row.kind }}"
+                    ),
+                )
 
     def _input(self, kind: InputType) -> Shape:
         if kind is InputType.ITEM:
@@ -117,6 +132,9 @@ class _Checker:
         )
         self._values((*loc, "key"), step.key, inner)
         self._key((*loc, "key"), step, scope.known, is_record=entries is not None)
+        self._values((*loc, "kind"), step.kind, inner)
+        if step.kind and (scope.in_item or not step.key):
+            self.findings.add((*loc, "kind"), _("kind は、件の key と一緒にだけ書けます。"))
         self._steps((*loc, "steps"), step.steps, inner)
 
     def _key(self, loc: Loc, step: ForEach, known: set[str], *, is_record: bool) -> None:

@@ -14,10 +14,10 @@ from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
-from dxrobot.ledger.entry_table import Numbered
+from dxrobot.ledger.entry_table import entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, post, year_of
+from dxrobot.ledger.posting import By, post, post_kinds
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
@@ -56,11 +56,9 @@ def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
 
     Raises :class:`InputError` for a wrong table beside it.
     """
-    totals, references = ledger_rows.totals(), read_ledger_folder(workspace.ledger)
-    if year is not None:
-        totals = {group: summary for group, summary in totals.items() if group.year == year}
-        references = references.of_year(year)
-    return overview(totals, references, workspace.settings.unit_costs)
+    references = read_ledger_folder(workspace.ledger)
+    costs = workspace.settings.unit_costs
+    return overview(ledger_rows.totals(), references, costs, year, ledger_rows.kind_totals())
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -78,15 +76,16 @@ def ledger_length() -> int:
 
 def totals_hold() -> bool:
     """Whether the kept totals are what a full recount of the entries gives."""
-    return dict(ledger_rows.totals()) == post(ledger_rows.entries())
+    kinds = {place: total for place, total in post_kinds(ledger_rows.entries()).items() if total.items}
+    return dict(ledger_rows.totals()) == post(ledger_rows.entries()) and dict(ledger_rows.kind_totals()) == kinds
 
 
 def ledger_report(workspace: Workspace, year: int | None = None) -> Report:
     """The report of the open workspace's ledger as of today, or of one fiscal year of it."""
-    newest = ledger_rows.newest(_LISTED)
+    entries, left_out = ledger_rows.newest(_LISTED, year)
     return report_of(
         ledger_overview(workspace, year),
-        newest if year is None else [line for line in newest if year_of(line.entry) == year],
+        entries_table(entries, left_out),
         Chain(ledger_rows.length(), ledger_rows.last_hash()),
         workspace.settings.unit_costs,
         workspace.settings.city,
@@ -105,7 +104,7 @@ def write_ledger_files(
     book, page, data = folder / "ledger.xlsx", folder / "ledger.html", folder / "ledger.csv"
     write_ledger_book(book, report)
     write_ledger_page(page, report)
-    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals))
+    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals, ledger_rows.kind_totals()))
     written = [book, page, data]
     if template is not None:
         written.append(folder / template.with_suffix(".xlsx").name)
@@ -119,10 +118,9 @@ def write_ledger_files(
 
 def write_open_data(path: Path) -> None:
     """Write the sums of months, departments and jobs as open data."""
-    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals()))
+    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals(), ledger_rows.kind_totals()))
 
 
 def write_entries(path: Path) -> None:
     """Write every entry, one line each, for those who recount."""
-    numbered = (Numbered(sequence, entry) for sequence, entry in enumerate(ledger_rows.entries(), start=1))
-    write_csv(path, entry_table.headings(), map(entry_table.row, numbered))
+    write_csv(path, entry_table.headings(), map(entry_table.row, ledger_rows.numbered()))

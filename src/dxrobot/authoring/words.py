@@ -46,6 +46,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
     },
     "Baseline": {
         "minutes_per_item": "手作業で1件にかかる分。",
+        "kinds": "種類で違うなら、種類ごとの1件の分(例: {新規: 6, 変更: 4})。ほかの種類は minutes_per_item。",
         "minutes_per_batch": "件数によらず、1回にかかる分。",
         "source": "測ったか(measured)、見積か(estimated)、公表値か(published)。",
         "samples": "測った件数。measured のとき必要です。",
@@ -93,6 +94,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "for_each": '並び(式)。例: "{{ rows }}"',
         "as": "1つ分に付ける名前。",
         "key": "件の番号になる式。受付番号など、件ごとに必ず違うもの。前後の空白は除かれます。行番号は使いません。",
+        "kind": "件の種類になる式。基準時間の kinds にある種類なら、その分で数えます。",
         "steps": "1件ごとの手順。",
     },
     "OnError": {

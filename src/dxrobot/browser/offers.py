@@ -220,6 +220,8 @@ def _selectors(thing: dict[str, Any]) -> Iterator[str]:
         yield f'{thing["tag"]}[id="{thing["id"]}"]'
     if thing["name"]:
         yield f'{thing["tag"]}[name="{thing["name"]}"]'
+    if generated := thing.get("generated"):  # the last way out: it may be another one tomorrow
+        yield f'{thing["tag"]}[id="{generated}"]'
 
 
 def _frame_path(frame: Frame) -> str:

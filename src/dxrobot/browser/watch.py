@@ -26,6 +26,7 @@ class Watch:
         self._pending: set[Request] = set()
         self._inner_trouble: TargetError | None = None
         self._troubled: Frame | None = None
+        self._posted: set[Frame] = set()
         self.blocked_hosts: set[str] = set()
         self.trouble: TargetError | None = None
         self.frames: tuple[str, ...] = ()
@@ -57,6 +58,10 @@ class Watch:
         """Whether a window or a frame waits for another page."""
         return any(request.is_navigation_request() and _is_awaited(request) for request in self._pending)
 
+    def was_posted(self, frame: Frame) -> bool:
+        """Whether the page in ``frame`` answers something that was sent, so that its address alone does not open it."""
+        return frame in self._posted
+
     def _came(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._stray(socket.url))
         page.on("close", self._gone)
@@ -82,6 +87,8 @@ class Watch:
     def _answered(self, response: Response) -> None:
         if self._outside.match(response.url) or not response.request.is_navigation_request():
             return
+        if (frame := _frame(response.request)) is not None:
+            (self._posted.discard if response.request.method == "GET" else self._posted.add)(frame)
         if response.status == 204:
             self._pending.discard(response.request)
         self._judge(response.request, bad_answer(response.status, host_of(response.url)))

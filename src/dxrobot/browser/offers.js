@@ -63,8 +63,17 @@ const isClosed = element => Boolean(element.disabled || (element.readOnly && !el
 const GENERATED = /^([:«_]r.*[:»_]|el[-_]id[-_]\d.*|input[-_]v[-_]?\d+|(rc_select|mui|react-select|headlessui|radix|select2|v)[-_].*\d.*|[\da-f]{8}-[\da-f-]{20,})/i;
 const idOf = element => GENERATED.test(element.id) ? '' : element.id;
 
+const MUST = /^[\[【(\uff08]?(必須|[*\uff0a※])[\]】)\uff09]?$/;
+// A mark of its own between a field and its label, on either side of the label, or beside both.
+const isOfField = e => e.matches(CONTROLS) || e.querySelector(CONTROLS) !== null;
+const marksBeside = element => [element, ...(element.labels || [])].flatMap(place => {
+  const found = [];
+  for (let e = place.previousElementSibling; e && !isOfField(e); e = e.previousElementSibling) found.push(flat(e.innerText));
+  for (let e = place.nextElementSibling; e && !isOfField(e) && !e.matches('label'); e = e.nextElementSibling) found.push(flat(e.innerText));
+  return found;
+}).filter(text => MUST.test(text));
 const isRequired = (element, words) => element.required || element.getAttribute('aria-required') === 'true'
-  || words.some(text => /必須|[*\uff0a]/.test(text || ''));
+  || words.some(text => /必須|[*\uff0a]|^※|※$/.test(text || '')) || marksBeside(element).length > 0;
 
 let count = 0;
 const mark = element => { element.setAttribute(MARK, count += 1); return count; };

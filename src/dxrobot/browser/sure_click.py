@@ -12,7 +12,7 @@ from dxrobot.browser.fast_fill import Field, wanted
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.browser.screen import click, verify
 from dxrobot.browser.scripts import script
-from dxrobot.errors import NotKept, TargetError
+from dxrobot.errors import NotKept
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 

@@ -128,7 +128,7 @@ def problems(error: ValidationError, data: CommentedMap, model: type[BaseModel],
     for finding in findings(error):
         loc = finding["loc"]
         line, column = position(data, loc)
-        yield Problem(str(path), line, column, dotted(data, loc), _sentence(finding, model))
+        yield Problem(str(path), line, column, dotted(data, loc), sentence_about(finding, model))
 
 
 def findings(error: ValidationError) -> list[ErrorDetails]:
@@ -149,7 +149,8 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
-def _sentence(finding: Any, model: type[BaseModel]) -> str:
+def sentence_about(finding: Any, model: type[BaseModel]) -> str:
+    """What one of pydantic's findings is, in a sentence for staff."""
     kind, loc, context = finding["type"], finding["loc"], finding.get("ctx", {})
     if kind == "extra_forbidden":
         known = _known_keys(model, loc[:-1])

@@ -18,7 +18,7 @@ from ruamel.yaml.reader import ReaderError
 
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
-from dxrobot.yaml_places import Loc, dotted, origin, position
+from dxrobot.yaml_places import Loc, dotted, is_member, origin, position
 from dxrobot.yaml_scalars import reader
 from dxrobot.yaml_words import forbidden_character, miswritten, miswritten_line, yaml_problem
 
@@ -132,8 +132,15 @@ def problems(error: ValidationError, data: CommentedMap, model: type[BaseModel],
 
 
 def findings(error: ValidationError) -> list[ErrorDetails]:
-    """What pydantic found, without the complaint that a list is short because its wrong entries do not count."""
-    found = error.errors(include_url=False)
+    """What pydantic found, without the complaint that a list is short because its wrong entries do not count.
+
+    Of a union's members only what the first one wants is told.
+    """
+    by_place: dict[object, ErrorDetails] = {}
+    for finding in error.errors(include_url=False):
+        loc = finding["loc"]
+        by_place.setdefault(loc[:-1] if loc and is_member(loc[-1]) else (*loc, finding["type"]), finding)
+    found = list(by_place.values())
     wrong = {other["loc"][:length] for other in found for length in range(len(other["loc"]))}
     return [finding for finding in found if finding["type"] != "too_short" or finding["loc"] not in wrong]
 

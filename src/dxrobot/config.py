@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +94,19 @@ class Settings(_Section):
     notices: dict[str, NoticeAddress] = {}
     unit_costs: tuple[UnitCost, ...] = ()
 
+    @field_validator("unit_costs")
+    @classmethod
+    def _one_a_year(cls, costs: tuple[UnitCost, ...]) -> tuple[UnitCost, ...]:
+        stated = Counter((cost.fiscal_year, cost.staff) for cost in costs)
+        for (year, staff), times in stated.items():
+            if times > 1:
+                raise ValueError(
+                    _("{year}年度の1時間あたりの費用が2つあります(職員の区分: {staff})。1つにしてください。").format(
+                        year=year, staff=staff or _("なし")
+                    )
+                )
+        return costs
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -169,5 +183,6 @@ def load_workspace(root: Path) -> Workspace:
         raise InputError(_("{path} が TOML として読めません: {error}").format(path=path, error=error)) from error
     except ValidationError as error:
         keys = ", ".join(".".join(str(step) for step in finding["loc"]) for finding in error.errors())
-        raise InputError(_("{path} に誤ったキーがあります: {keys}").format(path=path, keys=keys)) from error
+        told = " ".join(str(found["ctx"]["error"]) for found in error.errors() if found["type"] == "value_error")
+        raise InputError(_("{path} に誤ったキーがあります: {keys}").format(path=path, keys=keys), told) from error
     return Workspace(root=root, settings=settings)

@@ -79,6 +79,13 @@ def test_wrong_setting_is_named(tmp_path: Path, text: str | bytes, told: str) ->
         load_workspace(written(tmp_path, text))
 
 
+def test_two_unit_costs_of_one_year_and_kind_of_staff_are_told(tmp_path: Path) -> None:
+    cost = "[[unit_costs]]\nfiscal_year = 2026\nyen_per_hour = 3000\nsource = 'x'\n"
+    assert len(load_workspace(written(tmp_path, cost + cost + "staff = '会計年度任用職員'\n")).settings.unit_costs) == 2
+    with pytest.raises(InputError, match="2026年度の1時間あたりの費用が2つあります"):
+        load_workspace(written(tmp_path, cost + cost.replace("3000", "3500")))
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"dxrobot\.toml"):
         load_workspace(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +99,19 @@ class Settings(Definition):
     evidence: EvidenceSettings = EvidenceSettings()
     notices: dict[str, NoticeAddress] = Field(default_factory=dict)
     unit_costs: tuple[UnitCost, ...] = ()
+
+    @field_validator("unit_costs")
+    @classmethod
+    def _one_a_year(cls, costs: tuple[UnitCost, ...]) -> tuple[UnitCost, ...]:
+        stated = Counter((cost.fiscal_year, cost.staff) for cost in costs)
+        for (year, staff), times in stated.items():
+            if times > 1:
+                raise ValueError(
+                    _("{year}年度の1時間あたりの費用が2つあります(職員の区分: {staff})。1つにしてください。").format(
+                        year=year, staff=staff or _("なし")
+                    )
+                )
+        return costs
 
 
 @dataclass(frozen=True, slots=True)

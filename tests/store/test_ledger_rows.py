@@ -25,7 +25,9 @@ from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
 from dxrobot.store.ledger_rows import NewRow, append_all
 from dxrobot.store.models import LedgerHead, LedgerRow, LedgerTotal
+from dxrobot.store.server import Server
 from tests.ledger.samples import entry, stated
+from tests.store.fixtures import address_of
 from tools.bench.ledger import measure
 
 MANY = [
@@ -56,7 +58,7 @@ def test_kept_totals_equal_a_full_recount() -> None:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=5))
-def test_kept_totals_are_exact_whatever_the_figures(store: Path, figures: list[tuple[int, int]]) -> None:
+def test_kept_totals_are_exact_whatever_the_figures(store: object, figures: list[tuple[int, int]]) -> None:
     append_all([NewRow(entry(items=items, checking=checking)) for items, checking in figures])
     assert ledger_rows.totals() == post(ledger_rows.entries())
 
@@ -117,10 +119,9 @@ def test_minutes_finer_than_the_ledger_keeps_are_a_bug_and_not_rounded_away() ->
 
 _ADD = """
 import sys
-from pathlib import Path
-from dxrobot.store import configure
 from dxrobot.store.setup import open_store
-open_store(Path(sys.argv[1]))
+from tests.store.fixtures import place_of
+open_store(place_of(sys.argv[1]))
 from dxrobot.store.ledger_rows import NewRow, append_all
 from tests.ledger.samples import entry
 for number in range(25):
@@ -128,8 +129,8 @@ for number in range(25):
 """
 
 
-def test_two_processes_that_add_at_once_never_fork_the_chain(store: Path) -> None:
-    adding = [subprocess.Popen([sys.executable, "-c", _ADD, str(store), name]) for name in ("甲", "乙", "丙")]
+def test_two_processes_that_add_at_once_never_fork_the_chain(store: Path | Server) -> None:
+    adding = [subprocess.Popen([sys.executable, "-c", _ADD, address_of(store), name]) for name in ("甲", "乙", "丙")]
     assert [process.wait(timeout=60) for process in adding] == [0, 0, 0]
     assert verify(ledger_rows.links()) is None
     assert ledger_rows.length() == ledger_rows.head()[0] == 150

@@ -13,11 +13,11 @@ from dxrobot.browser.paper import print_html
 from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
-from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
+from dxrobot.ledger.chain import GENESIS, Break
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, post, year_of
+from dxrobot.ledger.posting import By, year_of
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
@@ -27,6 +27,7 @@ from dxrobot.sheets.ledger_folder import read_ledger_folder
 from dxrobot.sheets.ledger_template import fill_ledger_template
 from dxrobot.sheets.safe_write import safe_write
 from dxrobot.store import ledger_rows
+from dxrobot.store.ledger_check import check_ledger
 
 _LISTED = 2000
 """Entries that a report lists, the newest ones; all of them stand in the export."""
@@ -64,21 +65,8 @@ def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
-    """The first place where the ledger was altered or cut off, or None; ``printed_hash`` is one that a report shows."""
-    found = verify(ledger_rows.links(), printed_hash)
-    if found is not None or ledger_rows.head() == (ledger_rows.length(), ledger_rows.last_hash()):
-        return found
-    return Break(Damage.UNANCHORED, ledger_rows.length())
-
-
-def ledger_length() -> int:
-    """How many entries the ledger has."""
-    return ledger_rows.length()
-
-
-def totals_hold() -> bool:
-    """Whether the kept totals are what a full recount of the entries gives."""
-    return dict(ledger_rows.totals()) == post(ledger_rows.entries())
+    """The first damage of the ledger, or None; ``printed_hash`` is one that a report shows."""
+    return check_ledger(printed_hash)
 
 
 def ledger_report(workspace: Workspace, year: int | None = None) -> Report:

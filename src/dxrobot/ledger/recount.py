@@ -1,0 +1,134 @@
+"""Recounting a whole ledger from its payloads: the sums that the kept totals must equal.
+
+Nearly all entries are production runs; those are added up as they are written, without an object for each, and so are
+recounted by a second hand. Everything else goes the ledger's one way (``posting``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from dxrobot.items import Mode
+from dxrobot.ledger.baseline import BaselineSource
+from dxrobot.ledger.kinds import Origin
+from dxrobot.ledger.payload import parse_record
+from dxrobot.ledger.posting import Group, postings
+from dxrobot.ledger.summary import Summary
+
+_FORMAT = 2
+"""The one format of payloads whose runs are added up here."""
+_SCALE = 10_000
+_FIGURES = tuple(field.name for field in fields(Summary))
+_PLACE = {name: place for place, name in enumerate(_FIGURES)}
+_SCALED = tuple(isinstance(field.default, Decimal) for field in fields(Summary))
+_HUMAN = ("preparing_minutes", "checking_minutes", "correcting_minutes", "exception_minutes", "recovering_minutes")
+
+
+class _Scaled(dict[str, int]):
+    """Texts of decimals as whole ten-thousandths; the same minutes come again and again."""
+
+    def __missing__(self, text: str) -> int:
+        whole = _whole(Decimal(text))
+        if len(self) < _SCALE:
+            self[text] = whole
+        return whole
+
+
+class Recount:
+    """The totals of the payloads handed in so far."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_FIGURES))
+        self._scaled = _Scaled()
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Count one payload; ValueError, KeyError, TypeError or ArithmeticError for one that is no entry."""
+        if (
+            record["version"] == _FORMAT
+            and record.get("origin") == Origin.RUN
+            and record["mode"] == Mode.PRODUCTION
+            and record.get("corrects") is None
+        ):
+            self._add_run(record)
+            return
+        for group, summary in postings(parse_record(dict(record))):
+            sums = self._sums[_key(group)]
+            for place, name in enumerate(_FIGURES):
+                sums[place] += _whole(getattr(summary, name)) if _SCALED[place] else getattr(summary, name)
+
+    def totals(self) -> dict[Group, Summary]:
+        """The sums, a group each."""
+        return {Group(*key): _summary(sums) for key, sums in self._sums.items()}
+
+    def _add_run(self, record: Mapping[str, Any]) -> None:
+        scaled = self._scaled
+        sums = self._sums[
+            record["fiscal_year"],
+            record["day"][:7],
+            record["department"],
+            record["job"],
+            record["tool"],
+            record["phase"],
+        ]
+        saved, yen, items = scaled[record["saved_minutes"]], record["saved_yen"], record["items_confirmed"]
+        sums[_RUNS] += 1
+        sums[_ITEMS] += items
+        sums[_GROSS] += scaled[record["gross_minutes"]]
+        sums[_HUMANS] += sum([scaled[record[kind]] for kind in _HUMAN])
+        sums[_SAVED] += saved
+        sums[_RATED] += saved
+        sums[_OVERTIME] += scaled[record["overtime_minutes"]]
+        sums[_MARGIN] += _whole(Decimal(record["baseline_margin_per_item"]) * items) if _has_margin(record) else 0
+        sums[_ROBOT] += scaled[record["robot_seconds"]]
+        if yen is None:
+            sums[_WITHOUT_YEN] += 1
+        else:
+            sums[_YEN] += yen
+        if record["human_estimated"] or record["baseline_source"] != BaselineSource.MEASURED:
+            sums[_ESTIMATED] += 1
+
+
+_RUNS, _ITEMS, _GROSS, _HUMANS, _SAVED, _RATED, _OVERTIME, _MARGIN, _YEN, _WITHOUT_YEN, _ESTIMATED, _ROBOT = (
+    _PLACE[name]
+    for name in (
+        "runs",
+        "items",
+        "gross_minutes",
+        "human_minutes",
+        "saved_minutes",
+        "rated_minutes",
+        "overtime_minutes",
+        "margin_minutes",
+        "saved_yen",
+        "runs_without_yen",
+        "runs_estimated",
+        "robot_seconds",
+    )
+)
+
+
+def _has_margin(record: Mapping[str, Any]) -> bool:
+    return bool(record["baseline_margin_per_item"] != "0")
+
+
+def _key(group: Group) -> tuple[Any, ...]:
+    return (group.year, group.month, group.department, group.job, group.tool, group.phase)
+
+
+def _whole(amount: Decimal) -> int:
+    scaled = amount * _SCALE
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError("the ledger has four decimals at the most")
+    return whole
+
+
+def _summary(sums: list[int]) -> Summary:
+    figures: list[Any] = [
+        Decimal(amount) / _SCALE if scaled else amount for amount, scaled in zip(sums, _SCALED, strict=True)
+    ]
+    return Summary(*figures)

@@ -30,8 +30,6 @@ _PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/post
 _UNPRIVILEGED = ("postgres", "nobody")
 _START_S = 30
 _SETTINGS = {
-    "fsync": "off",
-    "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_wal_size": "4GB",
     "max_connections": "40",
@@ -90,8 +88,11 @@ def _complete(folder: Path) -> bool:
 
 
 @contextmanager
-def temporary_server() -> Iterator[TemporaryServer]:
-    """A server of its own with an empty cluster; raises RuntimeError where there are no binaries."""
+def temporary_server(*, fsync: bool = False) -> Iterator[TemporaryServer]:
+    """A server of its own with an empty cluster; raises RuntimeError where there are no binaries.
+
+    Without ``fsync`` a power failure may take what it holds, and nothing waits for the disk.
+    """
     programs, user = binaries(), _user()
     if programs is None:
         raise RuntimeError(MISSING)
@@ -102,7 +103,7 @@ def temporary_server() -> Iterator[TemporaryServer]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         _make_cluster(programs, folder, user)
         server = TemporaryServer(folder, _free_port(), user)
-        with _running(programs, server):
+        with _running(programs, server, "on" if fsync else "off"):
             yield server
 
 
@@ -122,8 +123,9 @@ def _make_cluster(programs: Path, folder: Path, user: str) -> None:
 
 
 @contextmanager
-def _running(programs: Path, server: TemporaryServer) -> Iterator[None]:
-    settings = {**_SETTINGS, "port": str(server.port), "unix_socket_directories": str(server.folder)}
+def _running(programs: Path, server: TemporaryServer, fsync: str) -> Iterator[None]:
+    of_this = {"port": str(server.port), "unix_socket_directories": str(server.folder), "fsync": fsync}
+    settings = {**_SETTINGS, **of_this, "full_page_writes": fsync}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(server.folder / "data"), *options]
     guarded = [sys.executable, "-c", _GUARD, json.dumps(_as(server.user)), str(server.folder), *command]

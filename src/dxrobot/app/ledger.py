@@ -43,13 +43,13 @@ class LedgerTotals:
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``ledger summary --json``."""
-        return overview_json(self.overview, self.by)
+        return overview_json(self.overview, self.by, self.groups)
 
 
 def ledger_totals(workspace: Workspace, by: By = By.JOB) -> LedgerTotals:
     """Totals of the open workspace's ledger."""
-    found = ledger_overview(workspace)
-    return LedgerTotals(found, by, found.by(by))
+    found = overview(ledger_rows.totals_of_years(), read_ledger_folder(workspace.ledger), workspace.settings.unit_costs)
+    return LedgerTotals(found, by, ledger_rows.totals_by(by) if by is By.MONTH else found.by(by))
 
 
 def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:

@@ -196,8 +196,12 @@ def _months(groups: Mapping[Group, Summary]) -> int:
 def _span(months: Sequence[str]) -> int:
     if not all(months):
         return _MONTHS_A_YEAR
-    first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (min(months), max(months)))
-    return last - first + 1
+    first, last = min(month[:7] for month in months), max(month[-7:] for month in months)
+    return _number(last) - _number(first) + 1
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:])
 
 
 def _years(totals: Totals, references: References) -> Iterable[YearLine]:

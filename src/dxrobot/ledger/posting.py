@@ -43,7 +43,7 @@ class Group:
 
     year: int
     month: str
-    """``2026-06``; nothing for a period of several months."""
+    """``2026-06``; ``2026-04/2026-09`` where months are put together; nothing for a period that no month can claim."""
     department: str
     job: str
     tool: str

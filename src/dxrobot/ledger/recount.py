@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from dxrobot.items import Mode
 from dxrobot.ledger.baseline import BaselineSource
-from dxrobot.ledger.kinds import Origin
 from dxrobot.ledger.payload import parse_record
 from dxrobot.ledger.posting import Group, postings
 from dxrobot.ledger.summary import Summary
@@ -25,7 +25,22 @@ _SCALE = 10_000
 _FIGURES = tuple(field.name for field in fields(Summary))
 _PLACE = {name: place for place, name in enumerate(_FIGURES)}
 _SCALED = tuple(isinstance(field.default, Decimal) for field in fields(Summary))
-_HUMAN = ("preparing_minutes", "checking_minutes", "correcting_minutes", "exception_minutes", "recovering_minutes")
+_MONTH = len("2026-06")
+_PRODUCTION, _MEASURED = Mode.PRODUCTION.value, BaselineSource.MEASURED.value
+_GROUP_OF_RUN = itemgetter("fiscal_year", "day", "department", "job", "tool", "phase")
+_FIGURES_OF_RUN = itemgetter(
+    "items_confirmed",
+    "gross_minutes",
+    "overtime_minutes",
+    "baseline_margin_per_item",
+    "saved_yen",
+    "robot_seconds",
+    "baseline_source",
+    "human_estimated",
+)
+_HUMAN_OF_RUN = itemgetter(
+    "preparing_minutes", "checking_minutes", "correcting_minutes", "exception_minutes", "recovering_minutes"
+)
 
 
 class _Scaled(dict[str, int]):
@@ -47,12 +62,7 @@ class Recount:
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Count one payload; ValueError, KeyError, TypeError or ArithmeticError for one that is no entry."""
-        if (
-            record["version"] == _FORMAT
-            and record.get("origin") == Origin.RUN
-            and record["mode"] == Mode.PRODUCTION
-            and record.get("corrects") is None
-        ):
+        if record["version"] == _FORMAT and record.get("mode") == _PRODUCTION:
             self._add_run(record)
             return
         for group, summary in postings(parse_record(dict(record))):
@@ -66,29 +76,26 @@ class Recount:
 
     def _add_run(self, record: Mapping[str, Any]) -> None:
         scaled = self._scaled
-        sums = self._sums[
-            record["fiscal_year"],
-            record["day"][:7],
-            record["department"],
-            record["job"],
-            record["tool"],
-            record["phase"],
-        ]
-        saved, yen, items = scaled[record["saved_minutes"]], record["saved_yen"], record["items_confirmed"]
+        year, month, department, job, tool, phase = _GROUP_OF_RUN(record)
+        sums = self._sums[year, month[:_MONTH], department, job, tool, phase]
+        items, gross, overtime, margin, yen, seconds, source, guessed = _FIGURES_OF_RUN(record)
+        saved = scaled[record["saved_minutes"]]
         sums[_RUNS] += 1
         sums[_ITEMS] += items
-        sums[_GROSS] += scaled[record["gross_minutes"]]
-        sums[_HUMANS] += sum([scaled[record[kind]] for kind in _HUMAN])
+        sums[_GROSS] += scaled[gross]
+        for minutes in _HUMAN_OF_RUN(record):
+            sums[_HUMANS] += scaled[minutes]
         sums[_SAVED] += saved
         sums[_RATED] += saved
-        sums[_OVERTIME] += scaled[record["overtime_minutes"]]
-        sums[_MARGIN] += _whole(Decimal(record["baseline_margin_per_item"]) * items) if _has_margin(record) else 0
-        sums[_ROBOT] += scaled[record["robot_seconds"]]
+        sums[_OVERTIME] += scaled[overtime]
+        if margin != "0":
+            sums[_MARGIN] += _whole(Decimal(margin) * items)
+        sums[_ROBOT] += scaled[seconds]
         if yen is None:
             sums[_WITHOUT_YEN] += 1
         else:
             sums[_YEN] += yen
-        if record["human_estimated"] or record["baseline_source"] != BaselineSource.MEASURED:
+        if guessed or source != _MEASURED:
             sums[_ESTIMATED] += 1
 
 
@@ -109,10 +116,6 @@ _RUNS, _ITEMS, _GROSS, _HUMANS, _SAVED, _RATED, _OVERTIME, _MARGIN, _YEN, _WITHO
         "robot_seconds",
     )
 )
-
-
-def _has_margin(record: Mapping[str, Any]) -> bool:
-    return bool(record["baseline_margin_per_item"] != "0")
 
 
 def _key(group: Group) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from dxrobot.store.moment import one_moment
 
 _COLUMNS = ("sequence", "payload", "previous_hash", "hash", "corrects", "run__name", "file__digest")
 _READ_AT_ONCE = 2000
+_RUN = Origin.RUN.value
 
 
 def check_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -59,7 +60,7 @@ class _Rows:
 
     def _holds(self, payload: str, corrects: int | None, run: str | None, file: str | None) -> bool:
         try:
-            record = from_json(payload, cache_strings="keys")
+            record = from_json(payload)
             self.recount.add(record)
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             return False
@@ -71,7 +72,7 @@ def _belong_to(record: Mapping[str, Any], corrects: int | None, run: str | None,
     corrected = record.get("corrects")
     if corrected is not None:
         return corrects == corrected and run is None
-    if record.get("origin", Origin.RUN) == Origin.RUN:
+    if record.get("origin", _RUN) == _RUN:
         return (corrects, run, file) == (None, record["run"], None)
     return (corrects, run, file) == (None, None, record["file_hash"])
 

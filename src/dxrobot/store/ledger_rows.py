@@ -17,7 +17,13 @@ from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.payload import canonical, parse
 from dxrobot.ledger.posting import By, Totals, post
 from dxrobot.ledger.summary import Summary
-from dxrobot.store.ledger_totals import add_to_totals, read_totals, read_totals_by, replace_totals
+from dxrobot.store.ledger_totals import (
+    add_to_totals,
+    read_totals,
+    read_totals_by,
+    read_totals_of_years,
+    replace_totals,
+)
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
 
 TOTALS_VERSION = 1
@@ -150,6 +156,12 @@ def totals() -> Totals:
     """The kept totals."""
     _bring_totals_up_to_date()
     return read_totals()
+
+
+def totals_of_years() -> Totals:
+    """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
+    _bring_totals_up_to_date()
+    return read_totals_of_years()
 
 
 def totals_by(by: By | None) -> Mapping[str, Summary]:

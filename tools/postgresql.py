@@ -28,7 +28,7 @@ PASSWORD = "throwaway"
 """Asked for over the network only: whoever may enter the folder needs none."""
 _PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")
 _UNPRIVILEGED = ("postgres", "nobody")
-_START_S = 30
+_START_S = 120
 _SETTINGS = {
     "shared_buffers": "64MB",
     "max_wal_size": "4GB",
@@ -39,10 +39,11 @@ _SETTINGS = {
 # Ends the server and removes its folder when the pipe from its owner closes, which happens whichever way the owner
 # ends. The guard stays who it is: another user may not be able to read our Python.
 _GUARD = """
-import json, shutil, signal, subprocess, sys
+import json, select, shutil, signal, subprocess, sys
 quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 server = subprocess.Popen(sys.argv[3:], cwd="/", **quiet, **json.loads(sys.argv[1]))
-sys.stdin.read()
+while server.poll() is None and not select.select([sys.stdin], [], [], 1)[0]:
+    pass
 server.send_signal(signal.SIGINT)
 try:
     server.wait(10)
@@ -129,7 +130,7 @@ def _running(programs: Path, server: TemporaryServer, fsync: str) -> Iterator[No
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(server.folder / "data"), *options]
     guarded = [sys.executable, "-c", _GUARD, json.dumps(_as(server.user)), str(server.folder), *command]
-    guard = subprocess.Popen(guarded, stdin=subprocess.PIPE)
+    guard = subprocess.Popen(guarded, stdin=subprocess.PIPE, start_new_session=True)
     try:
         _wait_until_ready(server, guard)
         yield

@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dxrobot.errors import InputError
@@ -163,6 +163,7 @@ def recounted(*entries: object) -> object:
     return recount.totals()
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(

@@ -40,6 +40,36 @@ def problems(path: Path, content: str | bytes) -> list[Problem]:
     return list(caught.value.problems)
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-04-31T10:00:00"])
+def test_a_day_that_is_not_in_the_calendar_is_told_with_all_other_mistakes(written: Path, day: str) -> None:
+    found = problems(written, f"whole: a\nday: {day}\nby_name: {{x: {{nmae: y}}}}\n")
+    assert [(problem.line, problem.where) for problem in found] == [
+        (2, "day"),
+        (3, "by_name.x.name"),
+        (3, "by_name.x.nmae"),
+    ]
+    assert "暦にある日" in found[0].message
+
+
+@pytest.mark.parametrize("value", ["0012", "1e5", "1_000", "1.50", "2026-04-01", "0x10", ".inf", "12:30", "+5", "1."])
+def test_an_unquoted_value_never_turns_into_another_one(written: Path, value: str) -> None:
+    written.write_text(f"whole: {value}\nby_name: {{{value}: {{name: x}}}}\n", encoding="utf-8")
+    loaded = load_definition(written, Whole)
+    assert (loaded.whole, list(loaded.by_name)) == (value, [value])
+
+
+@pytest.mark.parametrize(("value", "number"), [("12", 12), ("-3", -3), ("0", 0), ("1.5", 1.5), ("-0.25", -0.25)])
+def test_a_number_that_writes_itself_so_is_a_number(written: Path, value: str, number: float) -> None:
+    written.write_text(f"whole: {value}\n", encoding="utf-8")
+    assert load_yaml(written)["whole"] == number
+
+
+@pytest.mark.parametrize("value", [".inf", "inf", "nan", ".nan"])
+def test_a_number_must_have_an_end(written: Path, value: str) -> None:
+    found = problems(written, f"whole: a\nparts:\n  - {{name: x, size: {value}}}\n")
+    assert [problem.message for problem in found] == ["数で書いてください。"]
+
+
 BROKEN = {
     "duplicate key": ("whole: a\nday: null\nwhole: b\n", (3, 1), '同じキー "whole" が2回'),
     "tab": ("whole: a\nparts:\n\t- name: x\n", (3, 1), "タブ"),

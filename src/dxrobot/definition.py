@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Tag, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.reader import ReaderError
@@ -20,6 +19,7 @@ from ruamel.yaml.reader import ReaderError
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.yaml_places import Loc, dotted, origin, position
+from dxrobot.yaml_scalars import reader
 from dxrobot.yaml_words import forbidden_character, miswritten, miswritten_line, yaml_problem
 
 
@@ -27,7 +27,7 @@ class Definition(BaseModel):
     """Base of everything that staff write in YAML: unknown keys are mistakes, and nothing changes after loading."""
 
     # A value may be a record's: pydantic must not quote it in the text of its errors.
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
 
     @classmethod
     def written_keys(cls) -> list[str]:
@@ -74,7 +74,7 @@ def _parse(text: str, path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ReusedAnchorWarning)
-            return YAML(typ="rt").load(text)
+            return reader().load(text)
     except RecursionError:
         raise DefinitionError([_problem(path, 1, 1, _("入れ子が深すぎます。"))]) from None
     except MarkedYAMLError as error:
@@ -195,9 +195,11 @@ def _limit(kind: str, context: typing.Mapping[str, Any]) -> str:
 
 
 def _shapes() -> dict[str, str]:
-    text, whole, number = _("文字で書いてください。"), _("整数で書いてください。"), _("数で書いてください。")
+    text = _('文字で書いてください。数や true を文字として書くときは、引用符 " で囲みます。')
+    whole, number = _("整数で書いてください。"), _("数で書いてください。")
     truth, listing = _("true か false を書いてください。"), _("「- 」で始まる並びで書いてください。")
-    mapping, day = _("「キー: 値」の形で書いてください。"), _("日付は 2026-04-01 の形で書いてください。")
+    mapping = _("「キー: 値」の形で書いてください。")
+    day = _("日付は 2026-04-01 の形で、暦にある日を書いてください。")
     return {
         "string_type": text,
         **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), whole),

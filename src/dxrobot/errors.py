@@ -40,12 +40,20 @@ class BusinessError(DxrobotError):
     """The record itself is wrong: it goes to a person and is never retried."""
 
 
+class Refused(BusinessError):
+    """The target system does not take the record, and says why in its own words."""
+
+
 class TargetError(DxrobotError):
     """The target system or the way to it failed: the item may be tried again."""
 
 
 class NotOnScreen(TargetError):
     """A screen lacks something that the robot looks for there, or has several of it: most likely it has changed."""
+
+
+class NotKept(TargetError):
+    """A screen does not hold what was entered there."""
 
 
 class InDoubt(TargetError):

@@ -112,3 +112,16 @@ def test_line_of_the_near_name_is_told_for_it_may_be_the_misspelt_one(workspace:
     line, _column = place_of(text, "nunber: {label")
     assert problem.line == place_of(text, 'number: "')[0]
     assert f"{line} 行目に書いた名前です" in problem.message
+
+
+def test_probe_that_looks_for_no_record_in_particular_is_refused(workspace: Workspace) -> None:
+    text = ROBOT.replace('query: {q: "{{ number }}"}', 'query: {q: "5"}')
+    found = problems(workspace, text.replace('row: {番号: "{{ number }}"}', 'row: {番号: "5"}'))
+    assert [(problem.where, "1つも使っていません" in problem.message) for problem in found] == [
+        ("operations.register.probe", True)
+    ]
+
+
+def test_probe_may_tell_the_record_by_the_screen_it_opens(workspace: Workspace) -> None:
+    text = ROBOT.replace('row: {番号: "{{ number }}"}', 'row: {番号: "5"}')
+    assert problems(workspace, text) == []

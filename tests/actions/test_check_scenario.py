@@ -40,6 +40,13 @@ MISTAKES = {
     ),
     "missing key": ("job: {name: 請求書の入力, ", "job: {", "job:", "必須のキーがありません"),
     "missing key of a for_each": ('    key: "{{ form.key }}"\n', "", "robot: desk", "key のある for_each の中に"),
+    "kind without a key": ('    key: "{{ form.key }}"\n', '    kind: "{{ form.kind }}"\n', "kind:", "key と一緒に"),
+    "kinds that nothing tells": (
+        "    source: estimated\n",
+        "    kinds: {新規: 3}\n    source: estimated\n",
+        "kinds",
+        "kind: を",
+    ),
     "wrong type": ("  - minutes_per_item: 6", "  - minutes_per_item: 六", "minutes_per_item", "数で書いてください"),
     "list expected": ("robots: [desk]", "robots: desk", "robots", "「- 」で始まる並び"),
     "steps empty": (SCENARIO[SCENARIO.index("steps:") :], "steps: []\n", "steps: []", "1 つ以上"),
@@ -54,6 +61,18 @@ MISTAKES = {
         "      templates: request",
         "templates: request\n    as",
         "「- 」で始まる並び",
+    ),
+    "assert without an expression": (
+        "  - for_each:",
+        "  - assert: form.name\n  - for_each:",
+        "assert",
+        "条件は式を1つだけ",
+    ),
+    "assert of text around an expression": (
+        "  - for_each:",
+        "  - assert: {that: \"{{ today }} == 'a'\"}\n  - for_each:",
+        'that: "',
+        "条件は式を1つだけ",
     ),
     "undeclared template": (
         "      templates: [request]",
@@ -93,7 +112,27 @@ MISTAKES = {
     ),
     "unknown filter": ("| katakana", "| katakaan", 'name: "{{ form.name |', '"katakana" ではありませんか'),
     "broken expression": ("{{ form.name | katakana }}", "{{ form.name | }}", 'name: "{{ form.name |', "が読めません"),
-    "unclosed expression": ("{{ form.number }}", "{{ form.number", 'number: "{{ form.number', "が読めません"),
+    "unclosed expression": ("{{ form.number }}", "{{ form.number", 'number: "{{ form.number', "数が合いません"),
+    "key that is the day of the run": (
+        'key: "{{ form.key }}"',
+        'key: "{{ today }}"',
+        'key: "{{ today',
+        "件ごとに違う番号になる式",
+    ),
+    "key that is an input": ('key: "{{ form.key }}"', 'key: "a-{{ scans }}"', 'key: "a-', "件ごとに違う番号になる式"),
+    "key that is the place in the file": (
+        'key: "{{ form.key }}"',
+        'key: "{{ forms.index(form) }}"',
+        'key: "{{ forms',
+        "全体は番号になりません",
+    ),
+    "key that is the whole form": ('key: "{{ form.key }}"', 'key: "{{ form }}"', 'key: "{{ form }}', "全体は番号に"),
+    "default of another type": (
+        "inputs:\n",
+        "inputs:\n  day: {type: date, title: 日, default: 来週}\n",
+        "default",
+        "「日」の値が正しくありません",
+    ),
     "fixed key": ('key: "{{ form.key }}"', "key: form.key", "key: form.key", "件ごとに違う番号になる式"),
     "unquoted expression": ('key: "{{ form.key }}"', "key: {{ form.key }}", "key: {{", "引用符で囲んで"),
     "unquoted expression with more": ('key: "{{ form.key }}"', "key: {{ form.key }} 番", "番", "引用符で囲んで"),
@@ -175,3 +214,34 @@ def test_scenario_of_a_wrong_robot_is_checked_for_the_rest(workspace: Workspace)
     (workspace.robots / "desk.yaml").write_text(ROBOT.replace("settle_s: 1", "settle_s: x"), encoding="utf-8")
     found = problems(workspace, SCENARIO.replace("form.key", "form.kye"))
     assert [problem.where for problem in found] == ["steps[2].key"]
+
+
+PART = """\
+scenario: piece
+title: 部品
+description: 部品です。
+part: true
+inputs:
+  count: {type: number, title: 数}
+  kind: {type: choice, title: 種類, choices: [新, 旧]}
+  day: {type: date, title: 日, required: false}
+  sure: {type: truth, title: 確か, required: false}
+steps:
+  - set: {kept: "{{ count }}"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ("count: 1200, kind: 新", []),
+        ("count: '1,200', kind: 新, day: 令和8年4月1日, sure: true", []),
+        ('count: "{{ today }}", kind: "{{ today }}"', []),
+        ("count: 千, kind: 中", ["count", "kind"]),
+        ("count: 1e5, kind: 新, day: 2026-02-30, sure: 多分", ["count", "day", "sure"]),
+    ],
+)
+def test_constants_given_to_a_part_are_of_its_types(workspace: Workspace, given: str, wrong: list[str]) -> None:
+    (workspace.scenarios / "piece.yaml").write_text(PART, encoding="utf-8")
+    text = SCENARIO.replace("  - for_each:", f"  - use: piece\n    with: {{{given}}}\n  - for_each:", 1)
+    assert [problem.where.rpartition(".")[2] for problem in problems(workspace, text)] == wrong

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dxrobot.errors import TargetError
-from tests.browser.conftest import Pages
+from tests.browser.conftest import Answer, Pages
 
 from .screens import AtDesk, steps_with_commit, work
 
@@ -90,3 +92,71 @@ def test_a_click_that_rewrites_what_was_sent_before_keeps_the_record_from_being_
     with pytest.raises(TargetError, match="登録する前に画面で変わりました: 「氏名」の欄"):
         steps_with_commit(desk, "[commit: {button: register, confirmed_by: 登録しました}]")
     assert hooks.told == []
+
+
+class SlowRecorder(Recorder):
+    """A run whose picture and journal take a while."""
+
+    def before_commit(self) -> None:
+        super().before_commit()
+        time.sleep(0.5)
+
+
+ENTER = "[open: entry, fill: {name: 平田, address: 京都府1-1}]"
+REGISTER = "[commit: {button: register, confirmed_by: 登録しました}]"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "n.oninput = () => setTimeout(() => { a.value = '別の住所'; }, 300);",  # while the intent is written
+        "reg.onpointerdown = () => { a.value = '別の住所'; };",  # by the click itself
+        "reg.onmouseover = () => { a.value = '別の住所'; };",
+    ],
+)
+def test_a_value_that_changes_at_the_last_moment_keeps_the_click_from_the_page(
+    site: Pages, at_desk: AtDesk, script: str
+) -> None:
+    site.html["/entry"] = PAGE % script
+    desk = at_desk(SCREENS)
+    hooks = SlowRecorder()
+    desk.begin(hooks)
+    work(desk, ENTER)
+    with pytest.raises(TargetError, match="「住所」の欄"):
+        steps_with_commit(desk, REGISTER)
+    assert hooks.told == ["submitting"]  # in doubt: a look at the target decides
+    assert desk.session.run(lambda page: page.inner_text("#p")) == ""
+
+
+def test_what_the_page_looks_up_is_waited_for_before_it_is_sent(site: Pages, at_desk: AtDesk) -> None:
+    site.answers["/zip"] = Answer(b"{}", "application/json", delay_s=0.8)
+    site.html["/entry"] = (
+        PAGE % "let done; n.onchange = () => { if (!done) fetch('/zip').then(() => { a.value = '別'; done = 1; }); };"
+    )
+    desk = at_desk(SCREENS)
+    desk.begin(Recorder())
+    work(desk, ENTER)
+    steps_with_commit(desk, REGISTER)
+    assert desk.session.run(lambda page: page.inner_text("#p")) == "登録しました 平田 京都府1-1"
+
+
+def test_a_value_that_the_page_discards_when_its_field_is_left_is_not_sent(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = PAGE % "a.onblur = () => setTimeout(() => { a.value = ''; }, 100);"
+    desk = at_desk(SCREENS)
+    hooks = Recorder()
+    desk.begin(hooks)
+    work(desk, "[open: entry, fill: {name: 平田}]")
+    work(desk, "[fill: {address: 京都府1-1}]")
+    with pytest.raises(TargetError, match="「住所」の欄"):
+        steps_with_commit(desk, REGISTER)
+    assert desk.session.run(lambda page: page.inner_text("#p")) == ""
+
+
+def test_a_harmless_rewriting_at_the_click_does_not_hold_it(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = PAGE % "reg.onpointerdown = () => { a.value = '1,200'; };"
+    desk = at_desk(SCREENS)
+    hooks = Recorder()
+    desk.begin(hooks)
+    work(desk, "[open: entry, fill: {name: 平田, address: '1200'}]")
+    steps_with_commit(desk, REGISTER)
+    assert hooks.told == ["submitting", "done"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dxrobot.errors import TargetError
+from dxrobot.errors import BusinessError, TargetError
+from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
 from tests.browser.conftest import Answer, Pages
 
@@ -201,3 +202,74 @@ def test_a_probe_for_a_heading_that_is_not_there_cannot_tell(site: Pages, at_des
     work(desk, "[open: list]")
     with pytest.raises(TargetError, match="見出し「受付番号」がありません"):
         desk.finds({"受付番号": "A-1"})
+
+
+NONE = "<h1>一覧</h1><p>該当するデータがありません</p>"
+EMPTY = Target(text="該当するデータがありません")
+
+
+def test_a_named_table_that_is_not_shown_for_no_rows_means_no_rows(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/list"] = NONE
+    desk = at_desk(SCREENS)
+    work(desk, "[open: list]")
+    assert desk.found_row({"番号": "A-1"}, "records") is None
+    assert desk.found_row({"番号": "A-1"}, "records", empty=EMPTY) is None
+    assert desk.found_row({"番号": "A-1"}, empty=EMPTY) is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>メンテナンス</h1>",
+        "<h1>一覧</h1><table id=u><tr><th>申請番号<th>氏名</tr></table>",
+        "<h1>一覧</h1><table id=u><tr><td>A-9<td>平田</tr><tr><td>A-2<td>柳</tr></table>",
+        "<h1>一覧</h1><div><span>A-1</span> 平田</div>",
+    ],
+)
+def test_a_table_that_may_only_have_changed_is_not_taken_for_an_empty_list(
+    site: Pages, at_desk: AtDesk, page: str
+) -> None:
+    site.html["/list"] = NONE
+    desk = at_desk(SCREENS)
+    work(desk, "[open: list]")
+    desk.session.run(lambda shown: shown.set_content(page))
+    with pytest.raises(TargetError):
+        desk.found_row({"番号": "A-1"}, "records")
+
+
+@pytest.mark.parametrize("table", ["records", ""])
+def test_without_table_and_without_its_sign_an_empty_list_is_not_sure(site: Pages, at_desk: AtDesk, table: str) -> None:
+    site.html["/list"] = "<h1>一覧</h1><p>受付は0件です</p>"
+    desk = at_desk(SCREENS)
+    work(desk, "[open: list]")
+    with pytest.raises(TargetError, match="0件のときの表示"):
+        desk.found_row({"番号": "A-1"}, table, empty=EMPTY)
+
+
+def test_a_row_goes_before_the_sign_of_an_empty_list(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/list"] = f"{LIST}<p>該当するデータがありません</p>"
+    desk = at_desk(SCREENS)
+    work(desk, "[open: list]")
+    assert desk.found_row({"番号": "A-1"}, empty=EMPTY)
+
+
+def test_a_list_on_another_page_than_the_probe_came_to_is_not_empty(site: Pages, at_desk: AtDesk) -> None:
+    site.html |= {"/list": "<h1>一覧</h1><a href=/other>次へ</a>", "/other": "<h1>お知らせ</h1>"}
+    desk = at_desk(SCREENS)
+    work(desk, "[open: list, click: next]")
+    with pytest.raises(TargetError, match="一覧の画面が出ていません"):
+        desk.found_row({"番号": "A-1"})
+
+
+def test_a_value_that_no_row_of_the_list_has_is_the_mistake_of_the_record(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/list"] = LIST
+    redactor.learn("平田 竜吉")
+    with pytest.raises(BusinessError, match="2 行の中に、「番号 A-9、氏名 ●●●」の行がありません") as caught:
+        work(at_desk(SCREENS), "[open: list, click_in_row: {row: {番号: A-9, 氏名: 平田 竜吉}, press: 開く}]")
+    assert "竜吉" not in str(caught.value)
+
+
+def test_a_row_that_comes_late_is_waited_for(site: Pages, at_desk: AtDesk) -> None:
+    late = "<script>t.hidden = true; setTimeout(() => { t.hidden = false }, 400)</script>"
+    site.html |= {"/list": LIST + late, "/detail": "<h1>詳細</h1>"}
+    work(at_desk(SCREENS), "[open: list, click_in_row: {table: records, row: {番号: A-1}, press: 開く}, on: detail]")

@@ -134,3 +134,15 @@ def test_a_screen_whose_sign_stays_hidden_is_not_taken_for_shown(site: Pages, at
 def test_a_sign_without_height_is_there(site: Pages, at_desk: AtDesk) -> None:
     site.html["/entry"] = '<div id=sign style="height: 0">登録</div>'
     work(at_desk(SCREENS.replace("{role: heading, name: 登録}", '{css: "#sign"}')), "[open: entry]")
+
+
+def test_a_field_that_the_page_fills_late_is_waited_for(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = (PAGE % 400).replace("spinner.hidden = false;", "")
+    steps = "[open: entry, click: look_up, wait_for: {filled: name}, {read: [name], as: shown}]"
+    assert work(at_desk(SCREENS), steps) == {"shown": {"name": "平田"}}
+
+
+def test_a_field_that_the_page_does_not_fill_is_the_mistake_of_the_record(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = (PAGE % 9999).replace("spinner.hidden = false;", "alert('該当する住所がありません');")
+    with pytest.raises(BusinessError, match=r"「氏名」の欄に値が入りません.*該当する住所がありません"):
+        work(at_desk(SCREENS), "[open: entry, click: look_up, wait_for: {filled: name, seconds: 0.3}]")

@@ -52,6 +52,20 @@ def test_the_robot_works_in_the_window_that_opens_and_comes_back_when_it_closes(
     assert work(at_desk(SCREENS), steps) == {"found": {"name": "ヒラタ"}}
 
 
+def test_choosing_in_a_row_closes_the_window_and_the_robot_comes_back(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/search"] = """<h1>住民検索</h1><table><tr><th>番号<th>カナ<th></tr><tr><td>7<td>ヒラタ<td>
+      <button onclick="setTimeout(() => { opener.document.getElementById('n').value = '7'; window.close() }, 300)">決定
+      </button></tr></table>"""
+    steps = """
+    - open: entry
+    - click: {button: search, opens: search}
+    - click_in_row: {row: {カナ: ヒラタ}, press: 決定, returns_to: entry}
+    - read: [name]
+      as: found
+    """
+    assert work(at_desk(SCREENS), steps) == {"found": {"name": "7"}}
+
+
 def test_a_window_that_closes_by_itself_leaves_the_robot_on_the_screen_before(at_desk: AtDesk) -> None:
     desk = at_desk(SCREENS)
     work(desk, "[open: entry, click: {button: search, opens: search}, fill: {kana: ヒラタ}, click: choose]")

@@ -64,6 +64,15 @@ def test_column_that_the_rows_do_not_have_is_named(context: RunContext) -> None:
         perform(context, "write_csv", {"file": "a.csv", "columns": ["tel"], "rows": [{"name": "x"}]})
 
 
+@pytest.mark.parametrize("value", [["x"], {"a": 1}])
+@pytest.mark.parametrize("action", ["write_csv", "write_rows"])
+def test_list_in_a_cell_is_named_by_row_and_column(context: RunContext, action: str, value: object) -> None:
+    rows = [{"名": "x"}, {"名": value}]
+    title = {"title": "一覧"} if action == "write_rows" else {}
+    with pytest.raises(InputError, match="2 件目の「名」"):
+        perform(context, action, {"file": "a.xlsx", "columns": ["名"], "rows": "{{ rows }}", **title}, rows=rows)
+
+
 def test_table_is_appended_to_and_updated_once(context: RunContext) -> None:
     arguments = {
         "file": "台帳.xlsx",

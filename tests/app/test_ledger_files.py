@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
@@ -13,13 +14,23 @@ from django.db import connections
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from dxrobot.app.ledger import ledger_overview, ledger_totals, write_entries, write_ledger_files
+from dxrobot.app.ledger import (
+    ledger_overview,
+    ledger_report,
+    ledger_totals,
+    write_entries,
+    write_ledger_files,
+)
+from dxrobot.app.ledger_import import import_file
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
+from dxrobot.items import Mode
+from dxrobot.ledger.kinds import Quality
 from dxrobot.ledger.posting import By
 from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_rows import NewRow, append_all
+from dxrobot.store.models import LedgerRow
 from tests.ledger.samples import entry, stated
 
 
@@ -84,6 +95,18 @@ def test_a_report_of_one_fiscal_year_holds_nothing_of_another(opened: Workspace,
     assert {tuple(round(side) for side in pages[number].get_size()) for number in range(len(pages))} == {(842, 595)}
 
 
+def test_the_list_of_one_year_is_that_years_newest_entries_and_says_what_it_leaves_out(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dxrobot.app.ledger._LISTED", 2)
+    append_all([NewRow(entry(items=items)) for items in (1, 2)])
+    for year, sequences, left_out in ((2025, [3], False), (2026, [4, 5], True)):
+        section = next(each for each in ledger_report(opened, year).others if each.title == "記帳")
+        (table,) = section.tables
+        assert [row[0] for row in table.rows] == sequences
+        assert any("古い記帳が 2 件" in note for note in table.notes) is left_out
+
+
 def test_every_entry_is_exported_unrounded_and_no_text_can_be_a_formula(opened: Workspace, tmp_path: Path) -> None:
     write_entries(tmp_path / "all.csv")
     rows = list(csv.DictReader((tmp_path / "all.csv").open(encoding="utf-8-sig")))
@@ -92,3 +115,36 @@ def test_every_entry_is_exported_unrounded_and_no_text_can_be_a_formula(opened: 
         ("2", "会議録", "600"),
         ("3", "'=cmd()", "60"),
     ]
+
+
+def test_the_entries_that_count_add_up_to_the_totals_after_corrections(opened: Workspace, tmp_path: Path) -> None:
+    append_all([NewRow(entry(mode=Mode.TRIAL)), NewRow(stated(9, quality=Quality.NOT_MEASURABLE))])
+    path = tmp_path / "c.csv"
+    path.write_text("記帳番号,取り消す,件数,理由\n1,,5,数え違い\n2,○,,二重\n", encoding="utf-8")
+    import_file(opened, path)
+    write_entries(tmp_path / "all.csv")
+    rows = list(csv.DictReader((tmp_path / "all.csv").open(encoding="utf-8-sig")))
+    assert [(row["番号"], row["訂正した記帳"], row["訂正された記帳"], row["合計に入る"]) for row in rows] == [
+        ("1", "", "6", "いいえ"),
+        ("2", "", "7", "いいえ"),
+        ("3", "", "", "はい"),
+        ("4", "", "", "いいえ"),
+        ("5", "", "", "いいえ"),
+        ("6", "1", "", "はい"),
+        ("7", "2", "", "いいえ"),
+    ]
+    total = ledger_overview(opened).total
+    counted = [row for row in rows if row["合計に入る"] == "はい"]
+    for column, sum_ in (
+        ("件数", total.items),
+        ("導入前(分)", total.gross_minutes),
+        ("導入後(分)", total.human_minutes),
+        ("削減(分)", total.saved_minutes),
+        ("うち時間外(分)", total.overtime_minutes),
+        ("金額(円)", total.saved_yen),
+    ):
+        assert sum(Decimal(row[column] or 0) for row in counted) == sum_, column
+    corrected = rows[5]
+    kinds = ("準備(分)", "確認(分)", "修正(分)", "例外処理(分)", "復旧(分)")
+    assert sum(Decimal(corrected[kind]) for kind in kinds) == Decimal(corrected["導入後(分)"]) == 30
+    assert (corrected["1時間あたり(円)"], corrected["ハッシュ"]) == ("3000", LedgerRow.objects.get(sequence=6).hash)

@@ -17,7 +17,9 @@ from dxrobot.errors import InputError
 from dxrobot.ledger.columns import Kind
 from dxrobot.ledger.posting import By
 from dxrobot.store import ledger_rows
+from dxrobot.store.ledger_rows import NewRow, append_all
 from dxrobot.store.models import LedgerRow, LedgerTotal
+from tests.ledger.samples import entry
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "ledger"
 OTHER = """年度,初日,末日,ツール,課,業務,件数,導入前(時間),導入後(時間),削減(時間),測定,誤り(導入前),誤り(導入後),出典
@@ -120,7 +122,7 @@ def test_the_same_table_is_not_counted_twice_even_in_another_encoding(opened: Wo
 def test_the_same_hours_in_another_table_are_not_counted_twice(opened: Workspace, write: Write) -> None:
     import_file(opened, write(OTHER))
     said = refused(opened, write(OTHER.replace("1,000", "1,001"), "again.csv"))
-    assert said[0].startswith("2:1: 同じ課・業務・ツール・期間の時間が、記帳 1にもうあります。")
+    assert said[0].startswith("2:1: 同じ課・業務・ツールで期間の重なる時間が、記帳 1にもうあります。")
 
 
 def test_a_file_that_is_no_text_names_its_line(opened: Workspace, tmp_path: Path) -> None:
@@ -163,7 +165,7 @@ def test_the_files_of_the_report_hold_no_formula(opened: Workspace, write: Write
     book, page, data = write_ledger_files(tmp_path, opened)
     assert all(path.stat().st_size for path in (book, page, data))
     lines = data.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[1].split(",")[:6] == ["2026", "", "総務課", "会=議録", "文字起こし", "本番"]
+    assert lines[1].split(",")[:6] == ["2026", "2026-04/2027-03", "総務課", "会=議録", "文字起こし", "本番"]
 
 
 def test_the_unit_cost_of_the_stated_year_is_used(opened: Workspace, write: Write) -> None:
@@ -184,3 +186,77 @@ def test_a_ledger_cut_off_at_its_end_is_told(opened: Workspace, write: Write) ->
     import_file(opened, write(OTHER))
     LedgerRow.objects.filter(sequence=3).delete()
     assert "3 番目の記帳がなくなっています" in str(verify_ledger())
+
+
+def test_overtime_is_never_more_than_what_it_is_a_part_of(opened: Workspace, write: Write) -> None:
+    heading = "年度,業務,導入前(分),導入後(分),うち時間外(分),測定,出典\n"
+    said = refused(opened, write(heading + "2026,請求書の入力,500,120,381,実測,記録\n"))
+    assert said == ["2:5: 「うち時間外(分)」: 削減した時間より多くなっています。そのうちの時間外だけを書いてください。"]
+
+
+def test_a_correction_may_state_overtime(opened: Workspace, write: Write) -> None:
+    heading = "年度,業務,導入前(分),導入後(分),うち時間外(分),測定,出典\n"
+    import_file(opened, write(heading + "2026,請求書の入力,600,0,300,実測,記録\n"))
+    import_file(opened, write("記帳番号,取り消す,うち時間外(分),理由\n1,,100,時間外の集計の誤り\n", "c.csv"))
+    assert ledger_overview(opened).total.overtime_minutes == 100
+
+
+OWN = "年度,初日,末日,業務,導入前(分),導入後(分),測定,出典\n"
+COSTS = "年度,導入・経常,費用,金額(円),分け方,業務\n"
+
+
+def test_hours_of_a_period_that_overlaps_an_earlier_one_are_not_counted_twice(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(OWN + "2026,2026-04-01,2026-06-30,請求書の入力,500,100,実測,記録\n"))
+    rows = [
+        "2026,2026-06-30,2026-07-31,請求書の入力,50,10,実測,記録",
+        "2026,2026-08-01,2026-08-31,請求書の入力,50,10,実測,記録",
+    ]
+    said = refused(opened, write(OWN + "\n".join(rows) + "\n", "b.csv"))
+    assert [line[:50] for line in said] == [
+        "2:1: 同じ課・業務・ツールで期間の重なる時間が、記帳 1にもうあります。二重に数えないため、消すか、"[:50]
+    ]
+    assert import_file(opened, write(OWN + rows[1] + "\n", "c.csv")).rows == 1
+
+
+def test_stated_hours_of_a_job_with_runs_in_that_period_are_warned_of(opened: Workspace, write: Write) -> None:
+    append_all([NewRow(entry(job="請求書の入力", department="窓口課"))])  # 2026-06-01
+    done = import_file(opened, write(OWN + "2026,2026-04-01,2026-05-31,請求書の入力,500,100,実測,記録\n"))
+    assert done.warnings == ()
+    done = import_file(opened, write(OWN + "2026,2026-06-01,2026-07-31,請求書の入力,500,100,実測,記録\n", "b.csv"))
+    assert done.warnings == (
+        "2 行目: 「請求書の入力」には、この期間に本番の実行が 1 回記帳されています。"
+        "同じ件を二重に数えていないか確かめてください。",
+    )
+    assert any("「請求書の入力」(窓口課)は、申告された期間に" in note for note in ledger_report(opened).results.notes)
+
+
+def test_costs_and_upkeep_of_an_unknown_job_are_refused(opened: Workspace, write: Write) -> None:
+    said = refused(opened, write(COSTS + "2026,導入,導入費,1000,均等,請求書の入出力\n"))
+    assert said == ['2:6: 「業務」: 「請求書の入出力」という業務はありません。"請求書の入力" ではありませんか。']
+    said = refused(opened, write("年度,業務,開発・保守,時間\n2026,ない業務,開発,12\n", "b.csv"))
+    assert said == [
+        "2:2: 「業務」: 「ない業務」という業務はありません。"
+        "シナリオの job.name か、台帳にある業務のとおりに書いてください。"
+    ]
+    import_file(opened, write("年度,業務,開発・保守,時間\n2026,請求書の入力,開発,12\n", "c.csv"))
+    titles = {table.title: table for section in ledger_report(opened).others for table in section.tables}
+    assert [row[0] for row in titles["シナリオの開発・保守の時間"].rows] == ["請求書の入力"]
+
+
+def test_a_cost_that_another_file_has_already_is_warned_of(opened: Workspace, write: Write) -> None:
+    import_file(opened, write(COSTS + "2026,経常,使用料,1000,均等,\n"))
+    done = import_file(opened, write(COSTS + "2026,導入,導入費,5,均等,\n2026,経常,使用料,1000,均等,\n", "b.csv"))
+    assert done.warnings == ("3 行目と同じ行が、前に取り込んだ表にもあります。二重に数えていないか確かめてください。",)
+
+
+def test_jobs_of_one_name_in_two_departments_are_told_apart_on_import(opened: Workspace, write: Write) -> None:
+    append_all([NewRow(entry(job="証明", department=name)) for name in ("市民課", "税務課")])
+    said = refused(opened, write(COSTS + "2026,導入,導入費,1000,均等,証明\n"))
+    assert said == [
+        "2:6: 「業務」: 「証明」という業務は、市民課と税務課にあります。「市民課/証明」のように課を付けてください。"
+    ]
+    import_file(opened, write(COSTS + "2026,導入,導入費,1000,均等,税務課/証明\n", "b.csv"))
+    assert {line.department: line.cost.initial for line in ledger_overview(opened).jobs} == {
+        "市民課": 0,
+        "税務課": 1000,
+    }

@@ -147,7 +147,7 @@ def test_a_choice_inside_a_group_of_choices_is_chosen(session: BrowserSession, s
 
 def test_a_value_longer_than_the_field_is_not_cut_in_silence(session: BrowserSession, show: Show) -> None:
     show("<label>氏名 <input maxlength=3></label>")
-    with pytest.raises(TargetError, match="残りません: 「氏名」の欄"):
+    with pytest.raises(BusinessError, match="残りません: 「氏名」の欄は 3 文字までで、値は 5 文字です"):
         filled(session, (label("氏名"), "平田 竜吉"))
 
 

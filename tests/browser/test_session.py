@@ -10,19 +10,22 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from dxrobot.browser.arrival import expect_text
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.processes import ProcessId, drivers, is_alive
 from dxrobot.browser.screen import click
 from dxrobot.browser.session import BrowserSession
+from dxrobot.browser.waiting import wait_until
 from dxrobot.errors import InputError, TargetError
 from dxrobot.robot.target import Target
 
-from .conftest import Pages, Show
+from .conftest import Answer, Pages, Show
 
 
 def test_work_runs_on_the_browsers_own_thread_and_returns_its_value(session: BrowserSession, show: Show) -> None:
@@ -133,6 +136,64 @@ def test_a_browser_that_dies_is_said_and_leaves_nothing_behind(pages: Pages, vic
         with pytest.raises(TargetError, match="途中で終了しました"):
             running.run(lambda page: page.inner_text("h1"))
     assert not any(map(is_alive, started))
+
+
+SILENT = "<h1>窓口</h1><form method=post action=/silent><button>送信</button></form>"
+
+
+@pytest.fixture
+def silent(pages: Pages) -> Iterator[BrowserSession]:
+    """At a page whose form gets no answer for a minute."""
+    pages.html["/"], pages.answers["/silent"] = SILENT, Answer(delay_s=60)
+    with BrowserSession(find_browser(), pages.address, [], timeout_s=1.0) as running:
+        running.run(lambda page: page.goto("/"))
+        yield running
+
+
+def test_after_a_page_that_did_not_come_in_time_the_present_one_can_be_looked_at(silent: BrowserSession) -> None:
+    began = time.monotonic()
+    with pytest.raises(TargetError, match="応答が時間内にありませんでした"):
+        silent.run(lambda page: (page.get_by_role("button").click(), page.get_by_text("受付済み").wait_for()))
+    assert silent.run(lambda page: page.locator("h1").inner_text()) == "窓口"
+    assert time.monotonic() - began < 20
+
+
+def test_work_that_a_page_that_never_comes_keeps_waiting_is_ended(silent: BrowserSession) -> None:
+    def look(page: Page) -> None:
+        page.get_by_role("button").click(no_wait_after=True)
+        while page.locator("h1").count():
+            page.wait_for_timeout(20)
+
+    began = time.monotonic()
+    with pytest.raises(TargetError, match="応答が時間内にありませんでした"):
+        silent.run(look)
+    assert time.monotonic() - began < 20
+    assert not any(map(is_alive, silent.process_ids()))
+
+
+def test_work_may_wait_for_such_a_page_as_long_as_it_says(pages: Pages, silent: BrowserSession) -> None:
+    pages.answers["/silent"] = Answer("<h1>受付済み</h1>".encode(), delay_s=6)
+
+    def look(page: Page) -> bool:
+        page.get_by_role("button").click(no_wait_after=True)
+        return wait_until(page, lambda: page.get_by_text("受付済み").count() > 0, 12)
+
+    assert silent.run(look, takes_s=12)
+
+
+def test_a_driver_that_dies_while_it_starts_is_a_browser_that_is_gone(pages: Pages) -> None:
+    def strike() -> None:
+        before = drivers()
+        while not (born := drivers() - before):
+            time.sleep(0.001)
+        for process in born:
+            os.kill(process.pid, signal.SIGKILL)
+
+    striker = threading.Thread(target=strike)
+    striker.start()
+    with pytest.raises(TargetError, match="途中で終了しました"):
+        BrowserSession(find_browser(), pages.address, [], timeout_s=2.0).__enter__()
+    striker.join()
 
 
 def test_a_file_that_is_no_browser_is_said(tmp_path: Path, pages: Pages) -> None:

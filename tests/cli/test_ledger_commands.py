@@ -29,9 +29,9 @@ def test_published_figures_are_put_beside_the_ledger(dxrobot: Dxrobot, workspace
 
 
 def test_costs_and_targets_stand_in_the_summary(dxrobot: Dxrobot) -> None:
+    dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
     for name in ("costs", "kpi", "workforce"):
         assert dxrobot("ledger", "import", str(SAMPLES / "ledger" / f"{name}.csv")).returncode == 0
-    dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
     shown = json.loads(dxrobot("ledger", "summary", "--json").stdout)
     assert (shown["initial_yen"], shown["running_yen"]) == (300_000, 1_200_000)
     assert [kpi["reached"] for kpi in shown["kpis"]] == [False, True, None, True]
@@ -68,3 +68,14 @@ def test_the_hash_of_a_report_is_found_again_in_the_ledger(dxrobot: Dxrobot, wor
     connection.close()
     assert dxrobot("ledger", "verify", "--hash", printed).returncode == 0
     assert dxrobot("ledger", "verify", "--hash", "ab" * 32).returncode == 2
+
+
+def test_the_year_of_a_report_is_read_as_people_write_it(dxrobot: Dxrobot, tmp_path: Path) -> None:
+    dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
+    for number, year in enumerate(("2025", "2025年度", "令和7", "令和7年度", "R7")):
+        folder = tmp_path / str(number)
+        assert dxrobot("ledger", "report", str(folder), "--year", year).returncode == 0
+        assert "\n2025," in (folder / "ledger.csv").read_text(encoding="utf-8-sig")
+        assert "\n2026," not in (folder / "ledger.csv").read_text(encoding="utf-8-sig")
+    refused = dxrobot("ledger", "report", str(tmp_path), "--year", "去年")
+    assert (refused.returncode, "2026 か 令和8年度" in refused.stderr) == (2, True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import signal
 import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from dxrobot.app.sample_site import SampleSite, sample_site
@@ -52,8 +54,17 @@ def at_work(slow_office: Office) -> Iterator[Callable[[], subprocess.Popen[str]]
 
     yield start
     for process in started:
-        process.kill()
-        process.communicate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """With all that it has started: what lives on would hold its pipes open."""
+    family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.kill()
+    for child in family:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    process.communicate()
 
 
 def result(finished: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -93,6 +104,8 @@ def test_killed_run_is_told_truly_and_resumed_with_each_item_counted_once(
     office, site, process = slow_office, slow_site, at_work()
     refused = office.call("run", "--resume", name(office))
     assert (refused.returncode, "まだ動いています" in refused.stderr) == (2, True)
+    (driver,) = psutil.Process(process.pid).children()
+    driver.suspend()  # it outlives its runner, and could still send when it wakes
     process.send_signal(signal.SIGKILL)
     process.wait()
     (cut_off,) = office.runs()
@@ -105,12 +118,17 @@ def test_killed_run_is_told_truly_and_resumed_with_each_item_counted_once(
     assert (again.returncode, "すべての件が済んでいます" in again.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("how", ["cancel", "ctrl_c"])
 def test_run_asked_to_stop_ends_after_the_item_in_hand_and_goes_on_later(
-    slow_office: Office, slow_site: SampleSite, at_work: Callable[[], subprocess.Popen[str]]
+    slow_office: Office, slow_site: SampleSite, at_work: Callable[[], subprocess.Popen[str]], how: str
 ) -> None:
     office, site, process = slow_office, slow_site, at_work()
-    assert office.call("cancel", name(office)).returncode == 0
-    output, _errors = process.communicate(timeout=240)
+    if how == "cancel":
+        assert office.call("cancel", name(office)).returncode == 0
+    else:
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everything that was started hears it
+    output, errors = process.communicate(timeout=240)
+    assert output, (process.returncode, errors)
     stopped = json.loads(output)
     assert stopped["status"] == "cancelled"
     assert stopped["items"]["pending"] + stopped["items"]["done"] == 5

@@ -10,7 +10,7 @@ from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.chain import GENESIS
 from dxrobot.ledger.correction import Chained
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
-from dxrobot.ledger.entry_table import Numbered
+from dxrobot.ledger.entry_table import Numbered, entries_table
 from dxrobot.ledger.human import HumanMinutes
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.overview import overview
@@ -67,6 +67,7 @@ def stated(
     job: str = "会議録",
     year: int = 2026,
     yen_per_hour: int | None = 3000,
+    period: Period | None = None,
 ) -> StatedEntry:
     """Stated minutes of another tool over a whole fiscal year."""
     statement = Statement(
@@ -75,7 +76,7 @@ def stated(
         department="総務課",
         phase="本番",
         tool=Tool.TRANSCRIPTION,
-        period=Period(date(year, 4, 1), date(year + 1, 3, 31)),
+        period=period or Period(date(year, 4, 1), date(year + 1, 3, 31)),
         items=None,
         gross_minutes=None if gross is None else Decimal(gross),
         human_minutes=None if gross is None else Decimal(gross - saved),
@@ -100,4 +101,6 @@ def report(
     costs = (UnitCost(fiscal_year=2026, yen_per_hour=3000, source="見本"),)
     numbered = [Numbered(sequence, entry) for sequence, entry in enumerate(entries, start=1)]
     chain = Chain(len(entries), last_hash)
-    return report_of(overview(post(entries), references, costs), numbered, chain, costs, city, date(2026, 11, 21))
+    return report_of(
+        overview(post(entries), references, costs), entries_table(numbered), chain, costs, city, date(2026, 11, 21)
+    )

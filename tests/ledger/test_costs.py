@@ -7,6 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dxrobot.ledger.costs import UNSHARED, Cost, CostKind, JobCost, ShareBy, Use, share_among_jobs, shares
+from dxrobot.ledger.jobs import JobKey, JobNames
+
+ALLOWANCE, PROOF = JobKey("福祉課", "手当"), JobKey("市民課", "証明")
+NAMES = JobNames({2026: {ALLOWANCE, PROOF}})
 
 
 def test_shares_add_up_to_the_yen() -> None:
@@ -38,16 +42,16 @@ def test_costs_are_shared_as_each_says_and_kinds_stay_apart() -> None:
         Cost(2026, CostKind.RUNNING, "使用料", 90, ShareBy.SAVED_HOURS),
         Cost(2026, CostKind.RUNNING, "保守", 50, ShareBy.RUN_HOURS, ("証明",)),
     ]
-    use = {2026: {"手当": Use(Decimal(10), Decimal(200)), "証明": Use(Decimal(30), Decimal(100))}}
-    assert share_among_jobs(costs, use) == {"手当": JobCost(50, 60), "証明": JobCost(50, 80)}
+    use = {2026: {ALLOWANCE: Use(Decimal(10), Decimal(200)), PROOF: Use(Decimal(30), Decimal(100))}}
+    assert share_among_jobs(costs, use, NAMES) == {ALLOWANCE: JobCost(50, 60), PROOF: JobCost(50, 80)}
 
 
 def test_a_job_with_a_loss_carries_nothing_of_a_cost_shared_by_saved_hours() -> None:
-    use = {2026: {"手当": Use(saved_minutes=Decimal(-60)), "証明": Use(saved_minutes=Decimal(30))}}
-    shared = share_among_jobs([Cost(2026, CostKind.RUNNING, "使用料", 99, ShareBy.SAVED_HOURS)], use)
-    assert shared == {"手当": JobCost(), "証明": JobCost(running=99)}
+    use = {2026: {ALLOWANCE: Use(saved_minutes=Decimal(-60)), PROOF: Use(saved_minutes=Decimal(30))}}
+    shared = share_among_jobs([Cost(2026, CostKind.RUNNING, "使用料", 99, ShareBy.SAVED_HOURS)], use, NAMES)
+    assert shared == {ALLOWANCE: JobCost(), PROOF: JobCost(running=99)}
 
 
 def test_a_cost_of_a_year_without_jobs_is_not_lost() -> None:
-    shared = share_among_jobs([Cost(2027, CostKind.INITIAL, "導入", 99, ShareBy.EQUAL)], {})
+    shared = share_among_jobs([Cost(2027, CostKind.INITIAL, "導入", 99, ShareBy.EQUAL)], {}, NAMES)
     assert shared == {UNSHARED: JobCost(initial=99)}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.ledger.correction import Change, corrected
 from dxrobot.ledger.entry import LedgerEntry, settle_entry, yen_of
 from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
 from dxrobot.ledger.payload import canonical, parse
+from dxrobot.ledger.stated import StatedEntry
 from tests.ledger import samples
 
 
@@ -108,3 +111,81 @@ def test_minutes_that_a_person_states_replace_those_of_their_kind_only() -> None
     measured = corrected(old, Change(1, "計った", by_kind=dict.fromkeys(kinds, Decimal(2))))
     assert isinstance(measured, LedgerEntry)
     assert (measured.human.total, measured.estimated) == (10, False)
+
+
+def test_a_corrected_run_keeps_the_share_of_its_overtime() -> None:
+    old = samples.entry(items=10, checking=0, minutes_per_item="6", minutes_per_batch="30", overtime_percent="40")
+    assert (old.gross_minutes, old.overtime_minutes) == (90, 36)
+    one = corrected(old, Change(1, "数え違い", items=1))
+    assert isinstance(one, LedgerEntry)
+    assert (one.gross_minutes, one.overtime_minutes) == (36, Decimal("14.4"))
+
+
+def test_overtime_that_a_correction_states_is_kept_in_its_share_by_the_next_one() -> None:
+    old = samples.entry(items=10, checking=0, minutes_per_item="6", overtime_percent="40")
+    stated = corrected(old, Change(1, "計った", overtime_minutes=Decimal(30)))
+    assert isinstance(stated, LedgerEntry)
+    half = corrected(stated, Change(2, "数え違い", items=5))
+    assert isinstance(half, LedgerEntry)
+    assert (stated.overtime_minutes, half.overtime_minutes) == (30, 15)
+    with pytest.raises(InputError, match="うち時間外"):
+        corrected(old, Change(1, "計った", overtime_minutes=Decimal(61)))
+
+
+def test_a_corrected_statement_has_no_more_overtime_than_it_saved() -> None:
+    old = samples.stated(600, gross=600)
+    old = replace(old, stated=replace(old.stated, overtime_minutes=Decimal(300)))
+    less = corrected(old, Change(1, "誤記", gross_minutes=Decimal(60)))
+    assert isinstance(less, StatedEntry)
+    assert (less.stated.saved_minutes, less.stated.overtime_minutes) == (60, 30)
+    told = corrected(old, Change(1, "誤記", gross_minutes=Decimal(60), overtime_minutes=Decimal(10)))
+    assert isinstance(told, StatedEntry)
+    assert told.stated.overtime_minutes == 10
+    with pytest.raises(InputError, match="うち時間外"):
+        corrected(old, Change(1, "誤記", gross_minutes=Decimal(60), overtime_minutes=Decimal(61)))
+
+
+KINDS = {"minutes_per_item": "5", "minutes_per_batch": "30", "kinds": {"新規": "6", "変更": "4.5"}}
+
+
+def test_items_of_a_kind_save_the_minutes_of_their_kind_and_others_the_common_ones(baseline, finished_run) -> None:
+    run = finished_run(items_done=10, items_by_kind=(("変更", 4), ("新規", 3)))
+    entry = settle_entry(run, baseline(**KINDS), NO_HUMAN_MINUTES, 3000)
+    assert entry.gross_minutes == 3 * 6 + 4 * Decimal("4.5") + 3 * 5 + 30
+    assert parse(canonical(entry)) == entry
+    trial = settle_entry(replace(run, mode=Mode.TRIAL), baseline(**KINDS), NO_HUMAN_MINUTES, 3000)
+    assert (trial.gross_minutes, trial.items_by_kind) == (0, ())
+
+
+def test_the_range_is_that_of_the_items_counted_by_the_sampled_minutes(baseline, finished_run) -> None:
+    sampled = baseline(**KINDS, standard_deviation="1.5")
+    entry = settle_entry(finished_run(items_done=5, items_by_kind=(("新規", 3),)), sampled, NO_HUMAN_MINUTES, None)
+    assert entry.margin_minutes == sampled.margin_per_item * 2
+
+
+def test_items_by_kind_are_corrected_by_kind(baseline, finished_run) -> None:
+    run = finished_run(items_done=5, items_by_kind=(("新規", 3),))
+    old = settle_entry(run, baseline(**KINDS), NO_HUMAN_MINUTES, 3000)
+    new = corrected(old, Change(1, "数え違い", items_by_kind=(("変更", 2), ("新規", 1))))
+    assert isinstance(new, LedgerEntry)
+    assert (new.items_confirmed, new.gross_minutes) == (3, 2 * Decimal("4.5") + 6 + 30)
+    with pytest.raises(InputError, match="種類ごとの件数と合いません"):
+        corrected(old, Change(1, "数え違い", items=4))
+    with pytest.raises(InputError, match="種類ごとの件数と合いません"):
+        corrected(old, Change(1, "数え違い", items=1, items_by_kind=(("新規", 2),)))
+    with pytest.raises(InputError, match="種類「廃止」はありません。基準時間に書いてある種類: 変更、新規"):
+        corrected(old, Change(1, "数え違い", items_by_kind=(("廃止", 2),)))
+
+
+def test_a_payload_of_the_second_version_is_still_read(baseline, finished_run) -> None:
+    entry = settle_entry(finished_run(), baseline(), NO_HUMAN_MINUTES, 3000)
+    row = json.loads(canonical(entry)) | {"version": 2}
+    del row["items_by_kind"], row["baseline_kinds"]
+    assert parse(json.dumps(row)) == entry
+
+
+def test_a_trial_run_cannot_be_corrected_to_items(baseline, finished_run) -> None:
+    trial = settle_entry(finished_run(mode=Mode.TRIAL), baseline(), NO_HUMAN_MINUTES, 3000)
+    with pytest.raises(InputError, match="本番の実行ではなく"):
+        corrected(trial, Change(1, "数え違い", items=5))
+    assert corrected(trial, Change(1, "取り消し", withdraw=True)) is None

@@ -153,3 +153,44 @@ def test_the_trace_of_a_trial_is_kept_where_the_run_is(workspace: Workspace) -> 
     trace = result.evidence / "trace.zip"
     assert trace.stat().st_size > 1000
     assert trace.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_value_that_does_not_go_in_is_told_although_something_else_was_stopped(
+    workspace: Workspace, saving_site: Site
+) -> None:
+    saving_site.added = "<script>document.forms[0].name.maxLength = 3</script>"
+    result = dry(workspace, limit=1)
+    assert (result.items["business_error"], result.exit_status) == (1, ExitStatus.PERSON_NEEDED)
+    assert "「氏名」の欄は 3 文字までで、値は 5 文字です" in result.left[0].reason
+
+
+def test_a_value_that_the_page_takes_out_again_is_told_although_something_else_was_stopped(
+    workspace: Workspace, saving_site: Site
+) -> None:
+    saving_site.added = "<script>setInterval(() => { document.forms[0].name.value = '' }, 20)</script>"
+    result = dry(workspace, limit=1)
+    assert result.items["system_error"] == 1
+    assert "「氏名」の欄" in result.left[0].reason
+
+
+def test_a_field_that_waits_for_a_stopped_request_is_told_with_that_request(
+    workspace: Workspace, saving_site: Site
+) -> None:
+    robot = ROBOT.replace("  - path: /lookup/*\n", "  - path: /nothing\n").replace(
+        "      - commit: {button: register, confirmed_by",
+        "      - wait_for: {filled: town, seconds: 0.5}\n      - commit: {button: register, confirmed_by",
+        1,
+    )
+    robot = robot.replace("fields: {number: {label: 番号}, ", "fields: {number: {label: 番号}, town: {label: 町名}, ")
+    (workspace.robots / "desk.yaml").write_text(robot)
+    saving_site.added = "<label>町名 <input name=town></label>"
+    result = dry(workspace, limit=1)
+    assert result.items["pending"] == 2
+    assert "「町名」の欄に値が入りません" in result.left[0].reason
+    assert "GET /lookup/person" in result.left[0].reason
+    assert "確かめました" not in result.left[0].reason
+
+
+def test_the_request_that_would_have_opened_the_next_screen_is_named(workspace: Workspace) -> None:
+    result = dry(workspace, "long_entry", limit=1)
+    assert "止めた送信: POST /autosave、POST /confirm" in result.left[0].reason

@@ -11,8 +11,8 @@ from dxrobot.scenario.model import ForEach
 from tests.runner.forms import form
 
 
-def items(values: Any, key: str = "{{ form.template }}:{{ form.key }}") -> list[WorkItem]:
-    step = ForEach.model_validate({"for_each": "{{ forms }}", "as": "form", "key": key, "steps": []})
+def items(values: Any, key: str = "{{ form.template }}:{{ form.key }}", kind: str = "") -> list[WorkItem]:
+    step = ForEach.model_validate({"for_each": "{{ forms }}", "as": "form", "key": key, "kind": kind, "steps": []})
     return work_items(step, values, {})
 
 
@@ -68,3 +68,8 @@ def test_number_that_cannot_be_what_it_should_goes_to_a_person() -> None:
 def test_something_else_than_a_list_is_refused_in_words(values: Any) -> None:
     with pytest.raises(InputError, match="並び"):
         items(values)
+
+
+def test_an_item_carries_the_kind_that_its_row_tells() -> None:
+    found = items([{"no": "1", "kind": " 新規 "}, {"no": "2", "kind": None}], "{{ form.no }}", "{{ form.kind }}")
+    assert [item.kind for item in found] == ["新規", ""]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dxrobot.errors import BusinessError, InputError
 from dxrobot.masking import Secret
-from dxrobot.scenario.expression import attributes_of, evaluate, has_expression, problem
+from dxrobot.scenario.expression import attributes_of, evaluate, has_expression, uses_whole, variables_of
 
 
 @pytest.mark.parametrize("value", ["1,200", "1e5", "007", "[1]", "None", "令和7年"])
@@ -31,8 +31,46 @@ def test_two_expressions_are_text_and_not_one_expression() -> None:
     assert evaluate("{{ a }}{{ b }}", {"a": "1", "b": "2"}) == "12"
 
 
-def test_statement_is_carried_out_and_never_typed_as_it_stands() -> None:
-    assert evaluate("{% if a %}有{% endif %}", {"a": True}) == "有"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if a %}有{% endif %}",
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{% for x in a %}{% for y in a %}x{% endfor %}{% endfor %}",
+        "{% include 'x' %}",
+        "{% raw %}{{ a }}{% endraw %}",
+        "前{# 覚え書き #}",
+    ],
+)
+def test_statements_and_comments_are_no_part_of_the_language(text: str) -> None:
+    with pytest.raises(InputError, match="だけが使えます"):
+        evaluate(text, {"a": [1, 2]})
+
+
+def test_the_template_itself_cannot_be_named() -> None:
+    for text in ("{{ self }}", "{{ self }}円"):
+        with pytest.raises(InputError, match="安全"):
+            evaluate(text, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{{ 0.1 + 0.2 }}", 0.3),
+        ("{{ ('1,200' | number) / 2 }}", 600),
+        ("{{ ('1.10' | number) * 100 }}", 110),
+        ("{{ '1,200.0' | number }}", 1200),
+        ("{{ -7.5 // 2 }}", -4),
+        ("{{ -7 // 2 }}", -4),
+        ("{{ 7.5 % 2 }}", 1.5),
+        ("{{ 9007199254740993 + 1 }}", 9007199254740994),
+        ("{{ 1200 * 1.1 }}円", "1320円"),
+        ("{{ 'a' + 'b' }}", "ab"),
+    ],
+)
+def test_sums_come_out_as_on_paper(text: str, value: object) -> None:
+    found = evaluate(text, {})
+    assert (found, type(found)) == (value, type(value))
 
 
 @given(st.text(max_size=40))
@@ -104,31 +142,32 @@ def test_nothing_of_jinjas_own_is_there(text: str) -> None:
         evaluate(text, {"x": "a"})
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("{{ form.name }}", None),
-        ("{{ form.name | iso_date }} {{ form['x'] }}", None),
-        ("{{ from.name }}", "variable"),
-        ("{{ form.name | nosuch }}", "filter"),
-        ("{{ form. }}", "syntax"),
-        ("{{ form", "syntax"),
-        ("{% if form %}", "syntax"),
-    ],
-)
-def test_problems_are_told_before_anything_runs(text: str, kind: str | None) -> None:
-    found = problem(text, {"form"})
-    assert (found[0] if found else None) == kind
-
-
 def test_attributes_are_those_of_the_one_variable() -> None:
     text = "{{ form.a ~ form['b'] | digits }} {{ other.c }} {{ forms[0].d }}"
     assert attributes_of(text, "form") == {"a", "b"}
     assert attributes_of("form.a", "form") == attributes_of(3, "form") == attributes_of("{{ form. }}", "form") == set()
 
 
+def test_variables_are_found_beside_a_filter_that_does_not_exist() -> None:
+    assert variables_of({"a": ["{{ x.y | nosuch }}", "{{ z }}"]}) == {"x", "z"}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("{{ row }}", True),
+        ("{{ row.a ~ row }}", True),
+        ("{{ rows.index(row) }}", True),
+        ("{{ row.a }}{{ row['b'] | digits }}", False),
+    ],
+)
+def test_using_a_record_differs_from_using_its_fields(text: str, whole: bool) -> None:
+    assert uses_whole(text, "row") is whole
+
+
 def test_plain_text_is_no_expression() -> None:
-    assert [has_expression(value) for value in ("{{ x }}", "{% if x %}", "{ x }", 1, None)] == [
+    assert [has_expression(value) for value in ("{{ x }}", "{% if x %}", "{# x #}", "{ x }", 1, None)] == [
+        True,
         True,
         True,
         False,

@@ -53,3 +53,14 @@ def test_blank_stays_blank(name: str) -> None:
 )
 def test_number_is_read_as_offices_write_it(written: object, value: float) -> None:
     assert evaluate("{{ x | number }}", {"x": written}) == value
+
+
+@pytest.mark.parametrize("text", ["{{ '山田' | kana }}", "{{ '山田' | zengin_kana }}", "{{ 'ヤマダ★' | zengin_kana }}"])
+def test_what_has_no_kana_is_the_records_fault(text: str) -> None:
+    with pytest.raises(BusinessError):
+        evaluate(text, {})
+
+
+def test_kana_of_companies_and_foreigners_stay() -> None:
+    assert evaluate("{{ 'カ）ヤマダ' | zengin_kana }}", {}) == "ｶ)ﾔﾏﾀﾞ"
+    assert evaluate("{{ 'John　スミス' | kana }}", {}) == "John スミス"

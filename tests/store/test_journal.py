@@ -3,17 +3,20 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
+from dxrobot.store import journal
 from dxrobot.store.claims import IntentKey
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import EnteredValue, Intent, Run
@@ -123,14 +126,29 @@ def test_successor_enters_new_values_and_the_old_ones_are_kept(start_run: Start)
     assert EnteredValue.objects.filter(attempt=1).count() == len(VALUES)
 
 
-def test_site_may_save_until_its_time_has_passed(start_run: Start) -> None:
+def test_site_may_save_until_its_time_has_passed(start_run: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     run = start_run("a")
     claim = run.claim(KEY, "x")
     assert run.seconds_to_settle(claim, 10) == 0
     run.submitting(claim, VALUES)
+    run.browser_ended()
     assert 9 < run.seconds_to_settle(run.claim(KEY, "x"), 10) <= 10
-    Intent.objects.update(submitted_at=timezone.now() - timedelta(seconds=11))
+    later = time.monotonic() + 11
+    monkeypatch.setattr(journal, "time", SimpleNamespace(monotonic=lambda: later))
     assert run.seconds_to_settle(run.claim(KEY, "x"), 10) == 0
+
+
+def test_time_to_settle_counts_from_when_nothing_could_send_any_more_not_from_the_line_before_the_click(
+    start_run: Start,
+) -> None:
+    first, second = start_run("a"), start_run("b")
+    first.submitting(first.claim(KEY, "x"), VALUES)
+    Intent.objects.update(submitted_at=timezone.now() - timedelta(hours=1))  # the button was locked for an hour
+    claim = second.claim(KEY, "x")
+    assert second.holder_dead(claim)
+    assert 9 < second.seconds_to_settle(claim, 10) <= 10
+    resumed = Journal(first.run)
+    assert 9 < resumed.seconds_to_settle(resumed.claim(KEY, "x"), 10) <= 10
 
 
 def place(run: Journal, *keys: str) -> None:

@@ -121,7 +121,7 @@ def test_an_entry_is_corrected_once_and_its_correction_can_be_again() -> None:
 def test_entries_come_back_as_they_were() -> None:
     append_all([NewRow(each) for each in MANY])
     assert list(ledger_rows.entries()) == MANY
-    assert [line.sequence for line in ledger_rows.newest(3)] == [6, 7, 8]
+    assert [line.sequence for line in ledger_rows.newest(3)[0]] == [6, 7, 8]
 
 
 @pytest.mark.usefixtures("store")

@@ -93,6 +93,9 @@ class Action(Definition):
     main_argument: ClassVar[str] = ""
     """The argument that may be written alone: ``open: claim_list`` for ``open: {screen: claim_list}``."""
 
+    condition: ClassVar[str] = ""
+    """The argument that must be exactly one expression, because any other text would always hold."""
+
     implied_argument: ClassVar[str] = ""
     """The argument that never stands in the file, because everything below the action is its value."""
 

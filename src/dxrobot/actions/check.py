@@ -14,7 +14,7 @@ from dxrobot import definition, yaml_places
 from dxrobot.actions.base import Action
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
-from dxrobot.scenario import expression
+from dxrobot.scenario import expression, expression_check
 from dxrobot.scenario.model import Loc
 
 Kind = TypeVar("Kind", bound=Action)
@@ -66,7 +66,7 @@ def check_expressions(findings: Findings, loc: Loc, value: Any, known: set[str])
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             check_expressions(findings, (*loc, index), inner, known)
-    elif isinstance(value, str) and expression.has_expression(value):
+    elif isinstance(value, str):
         _check_expression(findings, loc, value, known)
 
 
@@ -79,18 +79,11 @@ def check_condition(findings: Findings, loc: Loc, value: Any, known: set[str]) -
 
 
 def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str]) -> None:
-    found = expression.problem(text, known)
-    if found is None:
-        return
-    kind, word = found
-    if kind == "variable":
-        findings.unknown(loc, _("使える値"), word, known)
-    elif kind == "filter":
-        findings.unknown(loc, _("変換(フィルター)"), word, expression.filter_names())
-    else:
-        findings.add(
-            loc, _("式 {text} が読めません。括弧、引用符、「|」の後の名前を確かめてください。").format(text=text)
-        )
+    for mistake in expression_check.mistakes(text, known):
+        if mistake.sentence:
+            findings.add(loc, mistake.sentence)
+        else:
+            findings.unknown(loc, mistake.what, mistake.word, mistake.known)
 
 
 def check_action(

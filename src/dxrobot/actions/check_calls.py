@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dxrobot.actions.check import Findings
-from dxrobot.errors import DefinitionError, InputError
+from dxrobot.errors import BusinessError, DefinitionError, InputError
 from dxrobot.i18n import _
 from dxrobot.library import Library, Loaded
 from dxrobot.robot.model import Operation, Robot
-from dxrobot.scenario.model import Loc, RobotCall, Scenario, Use
+from dxrobot.scenario.expression import has_expression
+from dxrobot.scenario.model import Input, Loc, RobotCall, Scenario, Use
+from dxrobot.scenario.typed import typed
+
+
+def note_untyped(findings: Findings, loc: Loc, wanted: Input, value: Any) -> None:
+    """Note a constant that is no value of an input's type."""
+    try:
+        typed(wanted, value)
+    except BusinessError as error:
+        findings.add(loc, str(error))
 
 
 class Callees:
@@ -56,6 +67,9 @@ class Callees:
         required = {name for name, given in part.model.inputs.items() if given.required and not given.default}
         what = _("部品「{title}」の入力").format(title=part.model.title)
         self._given(loc, step.with_, what, part.model.inputs, required)
+        for name, value in step.with_.items():
+            if name in part.model.inputs and not has_expression(value):
+                note_untyped(self._findings, (*loc, "with", name), part.model.inputs[name], value)
         return part
 
     def _given(

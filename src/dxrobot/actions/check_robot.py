@@ -12,7 +12,8 @@ from dxrobot.actions.screen_steps import On, Open
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.library import Loaded
-from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep, Robot
+from dxrobot.robot.model import Operation, OperationForEach, OperationIf, OperationStep, Probe, Robot, walk_operation
+from dxrobot.scenario.expression import variables_of
 from dxrobot.scenario.model import Loc, Step
 
 
@@ -42,9 +43,21 @@ def _check_operation(findings: Findings, loc: Loc, operation: Operation, robot: 
         probe = _Steps(findings, robot, may_commit=False)
         seen = probe.follow((*loc, "probe", "steps"), operation.probe.steps, known)
         check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, seen)
+        if operation.parameters and not _seen_by(operation.probe) & set(operation.parameters):
+            message = _("probe が、この操作の値を1つも使っていません。どの件を調べても同じ答えになります。")
+            findings.add((*loc, "probe"), message)
         _check_probe_returns(findings, (*loc, "probe", "returns"), operation, seen)
         probe.standing.offers((*loc, "probe", "table"), operation.probe.table, "tables")
         probe.standing.offers((*loc, "probe", "next_page"), operation.probe.next_page, "buttons")
+
+
+def _seen_by(probe: Probe) -> set[str]:
+    """The variables by which ``probe`` tells one record from another."""
+    used = variables_of(probe.row)
+    used |= variables_of(probe.shown.model_dump() if probe.shown else {})
+    for step in walk_operation(probe.steps):
+        used |= variables_of(step.model_dump())
+    return used
 
 
 def _check_probe_returns(findings: Findings, loc: Loc, operation: Operation, known: set[str]) -> None:

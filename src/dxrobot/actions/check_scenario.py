@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dxrobot.actions.check import Findings, check_action, check_condition, check_expressions
-from dxrobot.actions.check_calls import Callees
+from dxrobot.actions.check_calls import Callees, note_untyped
 from dxrobot.actions.check_scope import NOTHING_KNOWN, CheckScope, Names, Shape
 from dxrobot.actions.registry import scenario_actions
 from dxrobot.errors import DefinitionError, InputError, Problem
@@ -61,12 +61,29 @@ class _Checker:
 
     def whole(self, *, in_item: bool = False, may_commit: bool = False) -> CheckScope:
         """Check every step, as one standing at the top or at the place of its use; what is known after the last one."""
+        for name, given in self._scenario.inputs.items():
+            note_untyped(self.findings, ("inputs", name, "default"), given, given.default)
         inputs = {name: self._input(given.type) for name, given in self._scenario.inputs.items()}
         scope = CheckScope({TODAY: NOTHING_KNOWN, **inputs}, in_item, may_commit)
         scope = self._steps(("steps",), self._scenario.steps, scope)
+        self._kinds()
         for name, output in self._scenario.outputs.items():
             self._values(("outputs", name, "value"), output.value, scope)
         return scope
+
+    def _kinds(self) -> None:
+        """Minutes by kind need something that tells the kind of an item, here or in a part."""
+        steps = tuple(walk(self._scenario.steps))
+        if any(isinstance(step, Use) or (isinstance(step, ForEach) and step.kind) for step in steps):
+            return
+        for index, baseline in enumerate(self._scenario.baseline):
+            if baseline.kinds:
+                self.findings.add(
+                    ("baseline", index, "kinds"),
+                    _("件の種類が分かりません。for_each に kind: を書いてください。例: {example}").format(
+                        example="{{ row.kind }}"
+                    ),
+                )
 
     def _input(self, kind: InputType) -> Shape:
         if kind is InputType.ITEM:
@@ -114,12 +131,21 @@ class _Checker:
             may_commit=bool(step.key) and (scope.may_commit or not scope.in_item),
         )
         self._values((*loc, "key"), step.key, inner)
-        if step.key and not expression.has_expression(step.key):
-            self.findings.add(
-                (*loc, "key"),
-                _("件ごとに違う番号になる式を書いてください。例: {example}").format(example="{{ form.key }}"),
-            )
+        self._key((*loc, "key"), step, scope.known, is_record=entries is not None)
+        self._values((*loc, "kind"), step.kind, inner)
+        if step.kind and (scope.in_item or not step.key):
+            self.findings.add((*loc, "kind"), _("kind は、件の key と一緒にだけ書けます。"))
         self._steps((*loc, "steps"), step.steps, inner)
+
+    def _key(self, loc: Loc, step: ForEach, known: set[str], *, is_record: bool) -> None:
+        """Note a key that would be the same for every item, or change with the place of a row in its file."""
+        used = expression.variables_of(step.key)
+        if step.key and step.as_ not in used and not used - known:
+            example = "{{ form.key }}"
+            self.findings.add(loc, _("件ごとに違う番号になる式を書いてください。例: {example}").format(example=example))
+        elif is_record and expression.uses_whole(step.key, step.as_):
+            message = _("行や帳票の全体は番号になりません。項目を書いてください。例: {example}")
+            self.findings.add(loc, message.format(example=f"{{{{ {step.as_}.number }}}}"))
 
     def _batch(self, loc: Loc) -> None:
         self._batches += 1
@@ -135,6 +161,9 @@ class _Checker:
             return scope.named(step.as_, Shape(entries=self._form_fields or None)) if step.as_ else scope
         if step.action == "stop_item" and not (scope.in_item or self._scenario.part):
             self.findings.add(here, _("stop_item は、key のある for_each の中だけに書けます。"))
+        if action.condition and isinstance(arguments := action.arguments(step.arguments), Mapping):
+            place = (*here, action.condition) if isinstance(step.arguments, Mapping) else here
+            check_condition(self.findings, place, arguments.get(action.condition), scope.known)
         if isinstance(step.arguments, Mapping):
             self._declared_templates((*here, "templates"), step.arguments.get("templates"))
             if action.names_its_values:

@@ -11,6 +11,7 @@ from dxrobot.actions.base import Action
 from dxrobot.actions.run_files import RunFiles
 from dxrobot.actions.standing import Standing
 from dxrobot.browser.arrival import expect_text, is_visible
+from dxrobot.browser.empty_list import Listing, shows_no_rows
 from dxrobot.browser.evidence import masked_screenshot
 from dxrobot.browser.paging import pages_of
 from dxrobot.browser.press import press
@@ -140,9 +141,19 @@ class Desk(Standing):
 
         return self.run(look)
 
-    def found_row(self, row: Mapping[str, str], table: str = "", next_page: str = "") -> Mapping[str, str] | None:
-        """The first row as :meth:`finds` looks for it, by its headings; None when there is none."""
+    def found_row(
+        self, row: Mapping[str, str], table: str = "", next_page: str = "", empty: Target | None = None
+    ) -> Mapping[str, str] | None:
+        """The first row as :meth:`finds` looks for it, by its headings; None when there is none.
+
+        ``empty``: what is visible exactly when the list has no rows, and perhaps no table at all.
+        """
         wanted = {heading: str(text) for heading, text in row.items()}
+        named = self.placed(self.screen.tables[table]) if table else None
+        frame = named.frame if named else self.screen.frame
+        listing = Listing(self.screen.ready_in_frame(), frame, named, self.placed(empty) if empty else None)
+        if self.run(lambda page: shows_no_rows(self.session, page, listing, wanted)):
+            return None
         for found in self.tables(table, next_page, list(wanted)):
             for index in found.matching(wanted):
                 return found.rows[index]

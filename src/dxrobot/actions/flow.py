@@ -36,6 +36,7 @@ class Assert(ScenarioAction):
     name: ClassVar[str] = "条件を確かめる"
     sentence: ClassVar[str] = "条件が成り立つことを確かめます。成り立たない件は登録せず、職員に回します。"
     main_argument: ClassVar[str] = "that"
+    condition: ClassVar[str] = "that"
 
     that: Any
     message: str = ""

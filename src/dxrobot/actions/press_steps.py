@@ -8,12 +8,15 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from dxrobot.actions.desk import Desk
-from dxrobot.actions.recheck import require_entries, settle_entries
+from dxrobot.actions.recheck import require_entries, settle_entries, unsent_entries
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser.arrival import is_visible, shows_text
+from dxrobot.browser.sure_click import click_unchanged
+from dxrobot.browser.validity import refused_fields
 from dxrobot.definition import Definition
-from dxrobot.errors import TargetError
+from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
+from dxrobot.masking import redactor
 from dxrobot.robot.dialog import DialogAnswer, DialogAnswers
 from dxrobot.robot.target import Target
 
@@ -125,11 +128,13 @@ class Commit(ScreenAction):
     def perform(self, desk: Desk) -> None:
         """Write the intent, click, and wait for the site's confirmation."""
         target = desk.button(self.button)
-        require_entries(desk)
         self._require_unconfirmed(desk)
+        require_entries(desk)
+        self._require_valid(desk, target)
+        entries = unsent_entries(desk)
         desk.submit()
         expected = (DialogAnswer(text=self.confirmed_by.dialog),) if isinstance(self.confirmed_by, ByDialog) else ()
-        desk.press(target, (*self.dialog, *expected))
+        desk.act(lambda page: click_unchanged(page, target, entries), (*self.dialog, *expected))
         if isinstance(self.confirmed_by, str):
             desk.confirm(self.confirmed_by)
         elif isinstance(self.confirmed_by, ByScreen):
@@ -137,6 +142,12 @@ class Commit(ScreenAction):
         elif isinstance(self.confirmed_by, Target):
             desk.confirm_by(desk.placed(self.confirmed_by))
         desk.hooks.confirmed()
+
+    def _require_valid(self, desk: Desk, button: Target) -> None:
+        """Raise :class:`BusinessError` where the browser would not send the form, and only show why for a moment."""
+        if refused := desk.run(lambda page: refused_fields(page, button)):
+            told = " / ".join(redactor.scrub(reason) for reason in refused)
+            raise BusinessError(_("画面の決まりに合わない欄があるため、登録できません: {fields}").format(fields=told))
 
     def _require_unconfirmed(self, desk: Desk) -> None:
         """Raise :class:`TargetError` when the confirmation can be seen already: it would confirm nothing."""

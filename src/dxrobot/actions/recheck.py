@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dxrobot.actions.desk import Desk
 from dxrobot.browser.fast_fill import Field
 from dxrobot.browser.screen import fill, read_all, verify
-from dxrobot.errors import TargetError
-from dxrobot.i18n import _
+from dxrobot.browser.sure_click import leave_field, refusal
+from dxrobot.browser.waiting import wait_until
 from dxrobot.robot.target import Target
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
-def settle_entries(desk: Desk) -> None:
-    """Enter again what the page has rewritten since it was filled in; raise :class:`TargetError` if it does not stay.
+# How long a page may take over what it looks up because of what was entered, such as an address by its postal code.
+_ANSWERS_S = 4.0
+
+
+def settle_entries(desk: Desk) -> bool:
+    """Enter again what the page has rewritten since it was filled in; raise :class:`NotKept` if it does not stay.
 
     Only what no click has sent yet: a page may well empty its fields for the next line once a line was added.
+    Returns whether anything had to be entered again.
     """
     fields = _entered(desk, desk.unsent)
     changed = _changed(desk, fields)
@@ -23,15 +31,39 @@ def settle_entries(desk: Desk) -> None:
         again = [field for field in fields if field[0] in changed]
         desk.run(lambda page: fill(page, again))
         _refuse(_changed(desk, fields))
+    return bool(changed)
 
 
 def require_entries(desk: Desk) -> None:
-    """As :func:`settle_entries`; and what was sent before must still stand there too, or its field be empty again."""
-    settle_entries(desk)
+    """As :func:`settle_entries`; and what was sent before must still stand there too, or its field be empty again.
+
+    First the field that one is in is left, and what the page then asks its site is answered: either may change values.
+    """
+    if not desk.entered:
+        return
+    _leave_field(desk)
+    if settle_entries(desk):
+        _leave_field(desk)
+        _refuse(_changed(desk, unsent_entries(desk)))
     changed = _changed(desk, _entered(desk, desk.entered.keys() - desk.unsent))
     if changed:
         shown = desk.run(lambda page: read_all(page, changed))
         _refuse([target for target, value in zip(changed, shown, strict=True) if value])
+
+
+def unsent_entries(desk: Desk) -> list[Field]:
+    """What was filled into the current screen and no click has sent yet."""
+    return _entered(desk, desk.unsent)
+
+
+def _leave_field(desk: Desk) -> None:
+    """Leave the field, and wait until the site has answered what the page asked because of what was entered."""
+
+    def work(page: Page) -> None:
+        leave_field(page, [target.frame for target, _value in unsent_entries(desk)])
+        wait_until(page, lambda: desk.session.watch.is_quiet, min(desk.session.timeout_s, _ANSWERS_S))
+
+    desk.run(work)
 
 
 def _entered(desk: Desk, names: Iterable[str]) -> list[Field]:
@@ -46,5 +78,4 @@ def _changed(desk: Desk, fields: list[Field]) -> list[Target]:
 
 def _refuse(changed: list[Target]) -> None:
     if changed:
-        names = "、".join(target.describe() for target in changed)
-        raise TargetError(_("入力した値が、登録する前に画面で変わりました: {fields}").format(fields=names))
+        raise refusal(changed)

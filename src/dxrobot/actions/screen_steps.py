@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -11,12 +11,15 @@ from dxrobot.actions.desk import Desk
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser import screen as gate
 from dxrobot.browser.arrival import expect_text, is_visible
-from dxrobot.browser.control import same
+from dxrobot.browser.sameness import same
 from dxrobot.browser.waiting import wait_until
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import Secret
 from dxrobot.robot.target import Target
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 class Open(ScreenAction):
@@ -97,38 +100,70 @@ class Expect(ScreenAction):
         desk.run(lambda page: expect_text(page, self.text, desk.session.timeout_s))
 
 
+class StaysEmpty(BusinessError):
+    """A field that the site fills in by itself has got no value."""
+
+
 class WaitFor(ScreenAction):
     """Wait until the screen shows something, or no longer shows it."""
 
     name: ClassVar[str] = "待つ"
-    sentence: ClassVar[str] = "画面に何かが出るか、消えるまで待ちます。処理中の表示や、後から出る一覧に使います。"
+    sentence: ClassVar[str] = (
+        "画面に何かが出るか、消えるか、項目に値が入るまで待ちます。処理中の表示や、後から出る一覧や住所に使います。"
+    )
     enters: ClassVar[bool] = False
 
     shown: Target | None = None
     gone: Target | None = None
     text: str = ""
+    filled: str = ""
+    """A field of the screen that the site fills in by itself, such as the address of a postal code."""
     seconds: float | None = Field(default=None, gt=0, le=3600)
     """The longest wait; as long as any screen may take when left out."""
 
     @model_validator(mode="after")
     def _one_sign(self) -> WaitFor:
-        if sum(map(bool, (self.shown, self.gone, self.text))) != 1:
-            raise ValueError(_("shown、gone、text のどれか1つを書いてください。"))
+        if sum(map(bool, (self.shown, self.gone, self.text, self.filled))) != 1:
+            raise ValueError(_("shown、gone、text、filled のどれか1つを書いてください。"))
         return self
 
+    @classmethod
+    def mentions(cls, arguments: Mapping[str, Any]) -> Iterator[Mention]:
+        """The field that is filled."""
+        yield from super().mentions(arguments)
+        if isinstance(name := arguments.get("filled"), str) and name:
+            yield Mention("fields", ("filled",), name)
+
     def perform(self, desk: Desk) -> None:
-        """Raises :class:`TargetError` when the time is over."""
+        """Raises :class:`TargetError` when the time is over, :class:`BusinessError` for a field that stays empty."""
         seconds = self.seconds or desk.session.timeout_s
-        if self.text:
-            desk.run(lambda page: expect_text(page, self.text, seconds))
+        if self.filled:
+            self._await_filled(desk, desk.field(self.filled), seconds)
+        elif self.text:
+            desk.run(lambda page: expect_text(page, self.text, seconds), takes_s=seconds)
         elif self.shown is not None and not self._comes(desk, self.shown, True, seconds):
             raise TargetError(_("{what}が、時間内に表示されませんでした。").format(what=self.shown.describe()))
         elif self.gone is not None and not self._comes(desk, self.gone, False, seconds):
             raise TargetError(_("{what}が、時間内に消えませんでした。").format(what=self.gone.describe()))
 
+    @staticmethod
+    def _await_filled(desk: Desk, field: Target, seconds: float) -> None:
+        def has_value(page: Page) -> bool:
+            value = gate.read(page, field)
+            return bool(value.strip()) if isinstance(value, str) else value
+
+        if not desk.run(lambda page: wait_until(page, lambda: has_value(page), seconds), takes_s=seconds):
+            heard = desk.run(lambda _page: list(desk.session.dialogs.heard))
+            told = _("画面の知らせ: 「{text}」").format(text=" / ".join(heard)) if heard else ""
+            raise StaysEmpty(_("{what}に値が入りません。").format(what=field.describe()), told)
+
     def _comes(self, desk: Desk, target: Target, wanted: bool, seconds: float) -> bool:
         placed = desk.placed(target)
-        return desk.run(lambda page: wait_until(page, lambda: is_visible(page, placed) == wanted, seconds))
+
+        def look(page: Page) -> bool:
+            return wait_until(page, lambda: is_visible(page, placed) == wanted, seconds)
+
+        return desk.run(look, takes_s=seconds)
 
 
 class Read(ScreenAction):

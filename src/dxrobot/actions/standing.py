@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urljoin
 
+from dxrobot.actions.site_words import SiteWords
 from dxrobot.browser.arrival import Arrival, Expiry, await_screen, is_visible
 from dxrobot.browser.dialogs import DialogMissing
-from dxrobot.browser.messages import page_messages
 from dxrobot.browser.press import press
 from dxrobot.browser.screen import click, open_page
 from dxrobot.browser.session import BrowserSession
 from dxrobot.browser.waiting import wait_until
-from dxrobot.errors import BusinessError, DxrobotError, NotOnScreen, SessionExpired, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, NotOnScreen, Refused, SessionExpired, TargetError
 from dxrobot.i18n import _
 from dxrobot.masking import redactor
 from dxrobot.robot.dialog import DialogAnswer
@@ -39,6 +39,7 @@ class Standing:
         """The screen that stands in each window the robot has entered."""
         self._signed_in = False
         self._submitted = False
+        self._words = SiteWords(session, robot.errors)
         session.watch.frames = robot.frames()
 
     @property
@@ -58,6 +59,11 @@ class Standing:
         """The screen the robot stands on; None before it has come to one."""
         return self._robot.screens.get(self._screens.get(self.session.windows.number, ""))
 
+    @property
+    def submitted(self) -> bool:
+        """Whether the operation has pressed the button that commits."""
+        return self._submitted
+
     def field(self, name: str) -> ScreenField:
         """The field ``name`` of the current screen, in its frame."""
         return self.placed(self.screen.fields[name])
@@ -73,8 +79,8 @@ class Standing:
             return target
         return target.model_copy(update={"frame": screen.frame})
 
-    def run(self, work: Callable[[Page], Value]) -> Value:
-        """Do ``work`` with the page once the screen is no longer busy.
+    def run(self, work: Callable[[Page], Value], *, takes_s: float = 0.0) -> Value:
+        """Do ``work``, which may wait ``takes_s`` seconds itself, with the page once the screen is no longer busy.
 
         Raises :class:`SessionExpired` when the site has signed the robot out and nothing was submitted. Another
         :class:`TargetError` also tells what the page said and which windows came up unasked.
@@ -83,7 +89,7 @@ class Standing:
         try:
             if screen is not None and screen.busy is not None:
                 self._await_idle(self.placed(screen.busy))
-            return self.session.run(work)
+            return self.session.run(work, takes_s=takes_s)
         except TargetError as error:
             raise self._explained(error) from error
 
@@ -104,6 +110,7 @@ class Standing:
             address = f"{address}?{_encoded(query, self._robot.encoding)}"
 
         def go(page: Page) -> None:
+            self._words.note_departure()
             self.session.dialogs.expect(())
             with self.session.dialogs.leaving():
                 open_page(page, address)
@@ -123,9 +130,10 @@ class Standing:
         except SessionExpired:
             raise
         except TargetError as error:
-            told = TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), str(error))
+            told = TargetError(_("画面「{title}」が表示されません。").format(title=screen.title), self._stayed(error))
             raise self._explained(told) from error
         self._screens[self.session.windows.number] = name
+        self._words.note_arrival(screen)
 
     def press(self, target: Target, answers: Sequence[DialogAnswer] = (), *, opens: str = "") -> None:
         """Press ``target``, answer the boxes that follow, and enter the window that comes, with the screen ``opens``.
@@ -138,6 +146,7 @@ class Standing:
         """As :meth:`press`, by ``click``."""
 
         def work(page: Page) -> None:
+            self._words.note_press(page)
             if not opens:
                 press(self.session, page, lambda: click(page), answers)
                 return
@@ -147,7 +156,7 @@ class Standing:
         try:
             self.run(work)
         except DialogMissing:
-            self._refuse_heard()
+            self._refuse_heard(*self._words.since_press(self.current_screen))
             raise
         if opens:
             self.arrive(opens)
@@ -160,13 +169,14 @@ class Standing:
     def _await(self, ready: Target, expiry: Expiry | None) -> None:
         """Wait for ``ready``; raises :class:`BusinessError` with the site's words, or that the session has ended."""
         timeout_s = self.session.timeout_s
+        refused = (lambda page: bool(self._words.declared(page))) if self._words.has_places else None
         try:
-            arrival = self.follow(lambda page: await_screen(page, ready, expiry, timeout_s))
+            arrival = self.follow(lambda page: await_screen(page, ready, expiry, timeout_s, refused))
         except TargetError:
-            self._refuse_heard()
+            self._refuse_heard(*self._words.since_press(self.current_screen))
             raise
         if arrival is Arrival.REFUSED:
-            self._refuse_heard(*self.session.run(page_messages))
+            self._refuse_heard(*self.session.run(self._words.shown))
         if arrival is Arrival.EXPIRED:
             raise self._expired()
 
@@ -182,7 +192,18 @@ class Standing:
         expiry = self._expiry()
         if expiry is not None and self.session.run(expiry.is_shown):
             raise self._expired()
-        self._refuse_heard(*self.session.run(page_messages))
+        told = [*self.session.run(self._words.shown), *self._words.since_press(self.current_screen)]
+        self._refuse_heard(*dict.fromkeys(told))
+
+    def _stayed(self, error: TargetError) -> str:
+        """``error`` in words, and whether the robot stands where it stood: the likely reason then is the record."""
+        if (screen := self.current_screen) is None or not self._words.is_back(screen):
+            return str(error)
+        hint = _(
+            "画面「{title}」のままか、そこに戻っています。"
+            "値が受け付けられなかったのなら、知らせの出る場所をロボット定義の errors に書いてください。"
+        )
+        return f"{error} {hint.format(title=screen.title)}"
 
     def _refuse_heard(self, *messages: str) -> None:
         """Raise the site's own words, shown or given in a box, as a :class:`BusinessError`, if there are any."""
@@ -191,7 +212,7 @@ class Standing:
         if self._signed_in and expired is not None and expired.text and any(expired.text in text for text in told):
             raise self._expired() from None
         if told:
-            raise BusinessError(
+            raise Refused(
                 _("対象システムが受け付けませんでした: {messages}").format(messages=" / ".join(told))
             ) from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -27,7 +29,7 @@ class _RowFile(ScenarioAction):
 
     file: str
     columns: Annotated[dict[str, str], BeforeValidator(_by_name), Field(min_length=1)]
-    """Name in the rows → heading in the file; a list where they are the same."""
+    """Name in the rows → heading in the file, ``{number: 番号}``; a list where they are the same."""
     rows: list[Any]
     """Rows that were read, forms, or mappings."""
     replace: bool = False
@@ -36,12 +38,21 @@ class _RowFile(ScenarioAction):
         """The rows, each with the columns that are written."""
         for number, row in enumerate(self.rows, start=1):
             try:
-                yield {name: _value(row, name) for name in self.columns}
+                record = {name: _value(row, name) for name in self.columns}
             except (KeyError, AttributeError) as error:
                 raise InputError(
                     _("書き込む {number} 件目に「{name}」がありません。").format(number=number, name=error.args[0]),
                     _("columns に書く名前を確かめてください。"),
                 ) from None
+            for name, value in record.items():
+                if not isinstance(value, str | bool | int | float | Decimal | date | None):
+                    raise InputError(
+                        _("書き込む {number} 件目の「{name}」は、1つのセルに書けない値(一覧など)です。").format(
+                            number=number, name=name
+                        ),
+                        _("columns に書く名前か、その値を作る手順を確かめてください。"),
+                    )
+            yield record
 
 
 def _value(row: Any, name: str) -> Any:

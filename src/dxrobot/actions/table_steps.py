@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.screen_action import ScreenAction
-from dxrobot.browser.tables import Row, Table, click_in_row, not_one_row
-from dxrobot.errors import TargetError
+from dxrobot.browser.paging import await_row
+from dxrobot.browser.tables import NoSuchRow, Row, Table, click_in_row, not_one_row, read_table
+from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
+from dxrobot.masking import redactor
 from dxrobot.robot.dialog import DialogAnswers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 class ReadTable(ScreenAction):
@@ -86,13 +92,48 @@ class ClickInRow(ScreenAction):
     dialog: DialogAnswers = ()
     opens: str = ""
     """The screen that then comes in a window of its own."""
+    returns_to: str = ""
+    """The screen in the window before, to which the robot comes back when this window closes."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ClickInRow:
+        if self.opens and self.returns_to:
+            raise ValueError(_("opens と returns_to は、どちらか1つだけ書けます。"))
+        return self
 
     def perform(self, desk: Desk) -> None:
-        """Raises :class:`TargetError` unless exactly one row of this page, and one thing in it, is meant."""
+        """Raises :class:`TargetError` unless one row of this page, and one thing in it, is meant.
+
+        No such row in a list with these headings is the mistake of the record: :class:`BusinessError`, unless the
+        record was submitted before.
+        """
         wanted = _texts(self.row)
         table = desk.placed(desk.screen.tables[self.table]) if self.table else None
-        frame = desk.screen.frame
-        desk.act(lambda page: click_in_row(page, table, wanted, self.press, frame), self.dialog, opens=self.opens)
+        frame, window = desk.screen.frame, desk.session.windows.number
+        seen: list[int] = []
+
+        def read(page: Page) -> Table:
+            found = read_table(page, table, list(wanted), frame)
+            seen[:] = [len(found.rows)]
+            return found
+
+        desk.run(lambda page: await_row(desk.session, page, lambda: read(page), wanted))
+        try:
+            desk.act(lambda page: click_in_row(page, table, wanted, self.press, frame), self.dialog, opens=self.opens)
+        except NoSuchRow:
+            if desk.submitted:
+                raise
+            raise _not_offered(wanted, sum(seen)) from None
+        if self.returns_to:
+            desk.come_back(window, self.returns_to)
+
+
+def _not_offered(wanted: Mapping[str, str], count: int) -> BusinessError:
+    looked_for = "、".join(f"{heading} {redactor.scrub(text)}" for heading, text in wanted.items())
+    return BusinessError(
+        _("一覧の {count} 行の中に、「{row}」の行がありません。").format(count=count, row=looked_for),
+        _("その値が対象システムにあるか、書き方が同じかを確かめてください。"),
+    )
 
 
 def _texts(row: dict[str, Any]) -> dict[str, str]:

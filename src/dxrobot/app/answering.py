@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dxrobot.app.inputs import read_typed
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.scenario.model import Input, InputType
+from dxrobot.scenario.typed import read_typed
 from dxrobot.store.questions import AskedQuestion, answer, open_question
 
 

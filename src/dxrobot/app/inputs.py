@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dxrobot.definition import did_you_mean
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.japanese import wareki
 from dxrobot.scenario.model import Input, InputType, Scenario
+from dxrobot.scenario.typed import read_typed
 
 
 def input_values(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -40,7 +39,7 @@ def input_values(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> dict
 
 def _typed(name: str, wanted: Input, written: str) -> Any:
     """One input as its type wants it; a blank stays blank."""
-    if not written or wanted.type not in _READERS:
+    if not written:
         return written
     try:
         return read_typed(wanted, written)
@@ -49,42 +48,6 @@ def _typed(name: str, wanted: Input, written: str) -> Any:
             _("入力「{title}」に {written} は使えません。").format(title=wanted.title, written=written),
             _examples(wanted).format(name=name),
         ) from None
-
-
-def _date(_wanted: Input, written: str) -> str:
-    return wareki.iso(written)
-
-
-def _number(_wanted: Input, written: str) -> int | float:
-    number = float(unicodedata.normalize("NFKC", written).replace(",", ""))
-    return int(number) if number.is_integer() else number
-
-
-def _choice(wanted: Input, written: str) -> str:
-    if written not in wanted.choices:
-        raise ValueError(written)
-    return written
-
-
-def _truth(_wanted: Input, written: str) -> bool:
-    if written.lower() not in _TRUTHS:
-        raise ValueError(written)
-    return _TRUTHS[written.lower()]
-
-
-_TRUTHS = {"true": True, "false": False, "はい": True, "いいえ": False, "yes": True, "no": False}
-_READERS: Mapping[InputType, Callable[[Input, str], Any]] = {
-    InputType.DATE: _date,
-    InputType.NUMBER: _number,
-    InputType.CHOICE: _choice,
-    InputType.TRUTH: _truth,
-}
-
-
-def read_typed(wanted: Input, written: str) -> Any:
-    """What a person wrote, as the type of ``wanted`` has it; raises ValueError when it cannot be."""
-    reader = _READERS.get(wanted.type)
-    return reader(wanted, written) if reader else written
 
 
 def _examples(wanted: Input) -> str:

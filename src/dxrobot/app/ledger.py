@@ -14,10 +14,10 @@ from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break
-from dxrobot.ledger.entry_table import Numbered
+from dxrobot.ledger.entry_table import entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, year_of
+from dxrobot.ledger.posting import By
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
@@ -48,7 +48,8 @@ class LedgerTotals:
 
 def ledger_totals(workspace: Workspace, by: By = By.JOB) -> LedgerTotals:
     """Totals of the open workspace's ledger."""
-    found = overview(ledger_rows.totals_of_years(), read_ledger_folder(workspace.ledger), workspace.settings.unit_costs)
+    references, costs = read_ledger_folder(workspace.ledger), workspace.settings.unit_costs
+    found = overview(ledger_rows.totals_of_years(), references, costs, None, ledger_rows.kind_totals())
     return LedgerTotals(found, by, ledger_rows.totals_by(by) if by is By.MONTH else found.by(by))
 
 
@@ -57,11 +58,9 @@ def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
 
     Raises :class:`InputError` for a wrong table beside it.
     """
-    totals, references = ledger_rows.totals(), read_ledger_folder(workspace.ledger)
-    if year is not None:
-        totals = {group: summary for group, summary in totals.items() if group.year == year}
-        references = references.of_year(year)
-    return overview(totals, references, workspace.settings.unit_costs)
+    references = read_ledger_folder(workspace.ledger)
+    costs = workspace.settings.unit_costs
+    return overview(ledger_rows.totals(), references, costs, year, ledger_rows.kind_totals())
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -71,10 +70,10 @@ def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
 
 def ledger_report(workspace: Workspace, year: int | None = None) -> Report:
     """The report of the open workspace's ledger as of today, or of one fiscal year of it."""
-    newest = ledger_rows.newest(_LISTED)
+    entries, left_out = ledger_rows.newest(_LISTED, year)
     return report_of(
         ledger_overview(workspace, year),
-        newest if year is None else [line for line in newest if year_of(line.entry) == year],
+        entries_table(entries, left_out),
         Chain(ledger_rows.length(), ledger_rows.last_hash()),
         workspace.settings.unit_costs,
         workspace.settings.city,
@@ -93,7 +92,7 @@ def write_ledger_files(
     book, page, data = folder / "ledger.xlsx", folder / "ledger.html", folder / "ledger.csv"
     write_ledger_book(book, report)
     write_ledger_page(page, report)
-    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals))
+    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals, ledger_rows.kind_totals()))
     written = [book, page, data]
     if template is not None:
         written.append(folder / template.with_suffix(".xlsx").name)
@@ -107,10 +106,9 @@ def write_ledger_files(
 
 def write_open_data(path: Path) -> None:
     """Write the sums of months, departments and jobs as open data."""
-    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals()))
+    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals(), ledger_rows.kind_totals()))
 
 
 def write_entries(path: Path) -> None:
     """Write every entry, one line each, for those who recount."""
-    numbered = (Numbered(sequence, entry) for sequence, entry in enumerate(ledger_rows.entries(), start=1))
-    write_csv(path, entry_table.headings(), map(entry_table.row, numbered))
+    write_csv(path, entry_table.headings(), map(entry_table.row, ledger_rows.numbered()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,17 +13,22 @@ from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.ledger.columns import Kind
 from dxrobot.ledger.correction import Chained, Change, Correction, corrected
-from dxrobot.ledger.entry_rows import KnownJob, change, other_tool, own_hours
+from dxrobot.ledger.entry_rows import KnownJob, change, known_job, other_tool, own_hours
+from dxrobot.ledger.jobs import JobKey, JobNames
 from dxrobot.ledger.kinds import Tool
-from dxrobot.ledger.references import read_rows
+from dxrobot.ledger.overlaps import runs_beside
+from dxrobot.ledger.reference_rows import cost_jobs
+from dxrobot.ledger.references import read_rows, references
 from dxrobot.ledger.row_reading import RowReading
-from dxrobot.ledger.stated import Period, Statement, enter_statement
+from dxrobot.ledger.stated import Period, StatedEntry, Statement, enter_statement
 from dxrobot.ledger.unit_cost import yen_per_hour
 from dxrobot.library import Library
-from dxrobot.sheets.ledger_folder import already_imported, keep_in_folder
+from dxrobot.sheets.ledger_folder import already_imported, keep_in_folder, read_ledger_folder
 from dxrobot.sheets.ledger_table import LedgerTable, read_ledger_table
 from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_files import append_file, imported_before, standing_statements
+
+_Subject = tuple[str, str, Tool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Imported:
     rows: int
     kept_at: Path | None
     """Where the file now stands, for what stands beside the entries."""
+    warnings: tuple[str, ...] = ()
+    """What may have been counted twice, in sentences."""
 
 
 def import_file(workspace: Workspace, path: Path) -> Imported:
@@ -42,8 +50,7 @@ def import_file(workspace: Workspace, path: Path) -> Imported:
     """
     table = read_ledger_table(path)
     if not table.kind.is_entry:
-        kept_at = keep_in_folder(workspace.ledger, path, table)
-        return Imported(table.kind, len(table.rows), kept_at)
+        return _beside(workspace, path, table)
     before = imported_before(table.digest)
     if before:
         raise already_imported(path, before)
@@ -52,7 +59,46 @@ def import_file(workspace: Workspace, path: Path) -> Imported:
     else:
         entries = _statements(workspace, table)
     append_file(table.digest, path.name, table.kind.value, entries)
-    return Imported(table.kind, len(entries), None)
+    return Imported(table.kind, len(entries), None, tuple(_beside_runs(entries)))
+
+
+def _beside_runs(entries: Sequence[Chained]) -> Iterator[str]:
+    """A sentence for each statement of a period in which the job has production runs of its own."""
+    totals = ledger_rows.totals()
+    for entry in entries:
+        runs = runs_beside(totals, entry.stated) if isinstance(entry, StatedEntry) and entry.counts else 0
+        if runs and isinstance(entry, StatedEntry):
+            yield _(
+                "{row} 行目: 「{job}」には、この期間に本番の実行が {count} 回記帳されています。"
+                "同じ件を二重に数えていないか確かめてください。"
+            ).format(row=entry.row, job=entry.stated.job, count=runs)
+
+
+def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
+    """Put what is no entry into the workspace's folder; its jobs must be known, and rows told before are named."""
+    names = JobNames({**JobNames.of(ledger_rows.totals()).by_year, 0: known_jobs(workspace).keys()})
+    if table.kind in (Kind.COSTS, Kind.UPKEEP):
+        read_rows(table.rows, partial(_with_known_jobs, kind=table.kind, names=names))
+    rows = getattr(references(table.kind, table.rows), table.kind.value)
+    known = getattr(read_ledger_folder(workspace.ledger), table.kind.value)
+    kept_at = keep_in_folder(workspace.ledger, path, table)
+    again = tuple(
+        _("{row} 行目と同じ行が、前に取り込んだ表にもあります。二重に数えていないか確かめてください。").format(
+            row=line.row
+        )
+        for line, row in zip(table.rows, rows, strict=True)
+        if row in known
+    )
+    return Imported(table.kind, len(rows), kept_at, again)
+
+
+def _with_known_jobs(row: RowReading, kind: Kind, names: JobNames) -> bool:
+    """Whether the jobs of a row were looked up; the unknown ones are noted."""
+    column, jobs = ("jobs", cost_jobs(row)) if kind is Kind.COSTS else ("job", (row.text("job"),))
+    year = row.fiscal_year("fiscal_year") or 0
+    for job in jobs:
+        known_job(row, column, job, names, year)
+    return True
 
 
 def _statements(workspace: Workspace, table: LedgerTable) -> list[Chained]:
@@ -65,38 +111,40 @@ def _statements(workspace: Workspace, table: LedgerTable) -> list[Chained]:
 
 
 def _unrepeated(table: LedgerTable, rows: list[tuple[RowReading, Statement]]) -> list[tuple[RowReading, Statement]]:
-    """The rows, if none of them states what stands in the ledger or in the file already."""
-    stands = {
-        _subject(entry.stated): _("記帳 {sequence}").format(sequence=sequence)
-        for sequence, entry in standing_statements()
-    }
+    """The rows, if the period of none of them overlaps with one that the ledger or the file states for the same."""
+    stands: dict[_Subject, list[tuple[Period, str]]] = defaultdict(list)
+    for sequence, entry in standing_statements():
+        where = _("記帳 {sequence}").format(sequence=sequence)
+        stands[_subject(entry.stated)].append((entry.stated.period, where))
     problems = []
     for row, stated in rows:
-        here = _("{row} 行目").format(row=row.number_of_row)
-        where = stands.setdefault(_subject(stated), here)
-        if where != here:
+        beside = stands[_subject(stated)]
+        told = next((where for period, where in beside if period.overlaps(stated.period)), None)
+        beside.append((stated.period, _("{row} 行目").format(row=row.number_of_row)))
+        if told is not None:
             message = _(
-                "同じ課・業務・ツール・期間の時間が、{where}にもうあります。二重に数えないため、消すか、記帳の訂正にしてください。"
-            ).format(where=where)
+                "同じ課・業務・ツールで期間の重なる時間が、{where}にもうあります。"
+                "二重に数えないため、消すか、記帳の訂正にしてください。"
+            ).format(where=told)
             problems.append(Problem(table.rows[0].file, row.number_of_row, 1, "", message))
     if problems:
         raise DefinitionError(problems)
     return rows
 
 
-def _subject(stated: Statement) -> tuple[str, str, Tool, Period]:
-    """What hours are stated of; two statements of the same would count them twice."""
-    return stated.department, stated.job, stated.tool, stated.period
+def _subject(stated: Statement) -> _Subject:
+    """What hours are stated of; two statements of the same and of overlapping periods would count them twice."""
+    return stated.department, stated.job, stated.tool
 
 
-def known_jobs(workspace: Workspace) -> Mapping[str, KnownJob]:
-    """The jobs of the workspace's scenarios, by name."""
+def known_jobs(workspace: Workspace) -> Mapping[JobKey, KnownJob]:
+    """The jobs of the workspace's scenarios."""
     library = Library(workspace)
-    scenarios = (library.scenario(name).model for name in library.scenario_names())
+    jobs = (library.scenario(name).model.job for name in library.scenario_names())
     return {
-        scenario.job.name: KnownJob(scenario.job.department, scenario.job.phase.value, scenario.job.tool)
-        for scenario in scenarios
-        if scenario.job is not None
+        JobKey(job.department, job.name): KnownJob(job.department, job.phase.value, job.tool)
+        for job in jobs
+        if job is not None
     }
 
 

@@ -59,7 +59,7 @@ class RunAtWork:
         self._parts = {name: part.model for name, part in uses.parts.items()}
         self._robots = {name: robot.model for name, robot in uses.robots.items()}
         self._dry: DryRun | None = None
-        self._signals, self._pulse = StopSignals(progress.say), Pulse(journal.run)
+        self._signals, self._pulse = StopSignals(), Pulse(journal.run)
         evidence = workspace.runs / journal.run_name
         private_folder(evidence)
         self._context = RunContext(

@@ -17,6 +17,7 @@ from dxrobot.items import ItemState, RunStatus, count_states
 from dxrobot.library import Library
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Run
+from dxrobot.store.processes import end_orphans, runner_dead
 from dxrobot.store.rulings import RulingKind, settle_unknown
 from dxrobot.store.run_rows import ask_to_stop, find_run, is_over, latest_runs
 
@@ -25,7 +26,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class RunStanding:
-    """How one run stands; ``interrupted`` when its processes are dead though it never ended."""
+    """How one run stands; ``interrupted`` when its runner is dead though it never ended."""
 
     name: str
     scenario: str
@@ -61,7 +62,7 @@ def _standing(run: Run) -> RunStanding:
         scenario=run.scenario,
         mode=run.mode,
         status=RunStatus(run.status),
-        interrupted=run.finished_at is None and is_over(run),
+        interrupted=run.finished_at is None and runner_dead(run),
         attempt=run.attempt,
         started_at=run.started_at.isoformat(timespec="seconds"),
         items=count_states(Journal(run).item_states()),
@@ -71,7 +72,7 @@ def _standing(run: Run) -> RunStanding:
 def cancel_run(name: str) -> None:
     """Ask the run called ``name`` to stop after the item in hand; raises :class:`InputError` when it is over."""
     run = find_run(name)
-    if is_over(run) or not ask_to_stop(run):
+    if runner_dead(run) or not ask_to_stop(run):
         raise InputError(
             _("実行 {run} は、もう動いていません。").format(run=name),
             _("続きがあれば dxrobot run --resume {run} で再開できます。").format(run=name),
@@ -90,6 +91,7 @@ def settle_by_person(
     if not (by.strip() and reason.strip()):
         raise InputError(_("だれが、何を見て確かめたかがありません。"), _("--by と --reason に書いてください。"))
     scenario = Library(workspace).scenario(run.scenario).model
+    end_orphans(run)
     if not is_over(run):
         raise InputError(_("実行 {run} は、まだ動いています。").format(run=name), _("終わってから確かめてください。"))
     if not run.items.filter(key=item_key, state=ItemState.UNKNOWN).exists():

@@ -27,7 +27,7 @@ from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.scenario.model import InputType, Scenario
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Item, Run
-from dxrobot.store.processes import host
+from dxrobot.store.processes import end_orphans, host
 from dxrobot.store.rulings import RulingKind, keep_rulings
 from dxrobot.store.run_rows import find_run, has_open_items, is_over
 
@@ -170,6 +170,7 @@ def _require_resumable(run: Run, scenario: str, again: Again | None) -> None:
             _("実行 {run} は別の機械({host})で動きました。").format(run=run.name, host=run.host),
             _("その機械で再開してください。"),
         )
+    end_orphans(run)  # a browser that a dead runner left behind is no reason to wait
     if not is_over(run):
         raise _alive(run)
     settled = run.status == RunStatus.FINISHED and not has_open_items(run)

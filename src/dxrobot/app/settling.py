@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,9 +11,9 @@ from dxrobot.actions.base import Tally
 from dxrobot.config import Workspace
 from dxrobot.items import ItemState, Mode
 from dxrobot.japanese.wareki import JAPAN, fiscal_year
-from dxrobot.ledger.baseline import Baseline, baseline_on
+from dxrobot.ledger.baseline import baseline_on
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
-from dxrobot.ledger.human import HumanMinutes, HumanWork
+from dxrobot.ledger.human import HumanWork
 from dxrobot.ledger.unit_cost import yen_per_hour
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows
@@ -24,17 +25,24 @@ def enter_ledger(
 ) -> LedgerEntry:
     """Append the entry of this attempt of the run and mark the items that it counts.
 
-    What belongs to the batch as a whole, its baseline minutes and preparing it, is counted by the first entry only.
+    What belongs to the batch as a whole is counted once: preparing it by the first entry, the baseline minutes of the
+    batch by the first that confirms an item, for without one there is no batch that people would have worked on.
     """
     today = datetime.now(JAPAN).date()
     _job, assumptions = scenario.own_job()
     baseline, human = baseline_on(scenario.baseline, today), assumptions.minutes(_human_work(journal, tally))
-    if ledger_rows.entries_before(journal.run):
-        baseline, human = _without_the_batch(baseline, human)
+    before = ledger_rows.entries_before(journal.run)
+    if before:
+        human = replace(human, preparing=Decimal(0))
+    if any(isinstance(entry, LedgerEntry) and entry.items_confirmed for entry in before):
+        baseline = baseline.model_copy(update={"minutes_per_batch": Decimal(0)})
     unit_cost = yen_per_hour(workspace.settings.unit_costs, fiscal_year(today), baseline.staff)
 
-    def entry_for(items_done: int) -> LedgerEntry:
-        finished = _finished(scenario, journal, today, items_done, robot_seconds)
+    def entry_for(kinds: Counter[str]) -> LedgerEntry:
+        finished = _finished(scenario, journal, today, kinds.total(), robot_seconds)
+        # Only kinds that the baseline names: a text that a record happens to hold may be a person's.
+        named = tuple(sorted((kind, count) for kind, count in kinds.items() if kind in baseline.kinds))
+        finished = replace(finished, items_by_kind=named)
         return settle_entry(finished, baseline, human, unit_cost)
 
     return ledger_rows.count_items(journal.run, entry_for)
@@ -49,10 +57,6 @@ def _human_work(journal: Journal, tally: Tally) -> HumanWork:
         exception_items=states.count(ItemState.BUSINESS_ERROR),
         recovered_items=states.count(ItemState.UNKNOWN),
     )
-
-
-def _without_the_batch(baseline: Baseline, human: HumanMinutes) -> tuple[Baseline, HumanMinutes]:
-    return baseline.model_copy(update={"minutes_per_batch": Decimal(0)}), replace(human, preparing=Decimal(0))
 
 
 def _finished(

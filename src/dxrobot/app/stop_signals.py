@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import threading
-from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 from dxrobot.i18n import _
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_STANDARD_ERROR = 2
 
 
 class StopSignals:
     """Listens inside its block; only the main thread of a process can, elsewhere nothing is heard."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(self) -> None:
+        self._heard = "\n" + _("処理中の件が終わったら止めます。もう一度押すと、すぐに止めます。") + "\n"
         self._before: dict[signal.Signals, Any] = {}
         self.asked_to_stop = False
 
@@ -36,4 +38,6 @@ class StopSignals:
         if self.asked_to_stop:
             raise KeyboardInterrupt
         self.asked_to_stop = True
-        self._say(_("処理中の件が終わったら止めます。もう一度押すと、すぐに止めます。"))
+        # Past everything that writes otherwise: a signal may have come in the midst of it, even of its being loaded.
+        with contextlib.suppress(OSError):
+            os.write(_STANDARD_ERROR, self._heard.encode(errors="replace"))

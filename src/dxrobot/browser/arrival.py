@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
@@ -46,14 +47,20 @@ class Expiry:
         return any(frame not in beside for frame in signs)
 
 
-def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: float) -> Arrival:
+def await_screen(
+    page: Page,
+    ready: Target,
+    expiry: Expiry | None,
+    timeout_s: float,
+    refused: Callable[[Page], bool] | None = None,
+) -> Arrival:
     """Wait until ``ready`` can be seen, or an error of the site, or the sign of an ended session instead.
 
-    Raises :class:`TargetError` when none of them comes within ``timeout_s`` seconds, or ``ready`` stays hidden or means
-    several things.
+    ``refused``: whether the page shows an error of a kind that only its robot knows. Raises :class:`TargetError` when
+    none of them comes within ``timeout_s`` seconds, or ``ready`` stays hidden or means several things.
     """
     told = expiry is not None and expiry.unless is None
-    if len(page.frames) == 1 and not ready.frame:
+    if len(page.frames) == 1 and not ready.frame and refused is None:
         if not told and is_there(page, ready):
             return Arrival.SHOWN
         signs = [candidates(page, ready), messages_in(page), *([candidates(page, expiry.sign)] if expiry else [])]
@@ -65,6 +72,8 @@ def await_screen(page: Page, ready: Target, expiry: Expiry | None, timeout_s: fl
 
     def has_come() -> bool:
         come[:] = _arrived(page, ready, expiry)
+        if not come and refused is not None and refused(page):
+            come.append(Arrival.REFUSED)
         return bool(come)
 
     if wait_until(page, has_come, timeout_s) and come[0] is not Arrival.SHOWN:

@@ -41,14 +41,27 @@ const textWithout = (e, parts) => {
   copy.querySelectorAll(parts).forEach(part => part.remove());
   return flat(copy.textContent);
 };
+const PLACEHOLDERS = '[class*=placeholder i]:not(.el-select__placeholder:not(.is-transparent))';
+const NOT_CHOSEN = `${PLACEHOLDERS}, [role=option], [aria-hidden=true], button, svg, style`;
+const shownIn = place => textWithout(place, NOT_CHOSEN);
+// Whatever takes a value of its own: words around two of them say nothing about either.
+const TAKES_VALUE = ':is(input:not([type=hidden]), select, textarea, [contenteditable=true], [role=combobox], [role=textbox],'
+  + ' [role=spinbutton], [role=listbox], [role=switch], [role=checkbox], [role=radio], [role=slider]):not([aria-hidden=true])';
+const LAYOUT = 'form, fieldset, table, tr, td, th, dl, dd, li, body, main, section, [role=row], [role=cell], [role=group]';
+const holdsAnother = (place, e) => [...place.querySelectorAll(TAKES_VALUE)].some(other => other !== e && !other.closest('[role=option]'));
 // What a box with a list shows as chosen stands in it, or beside the input where one searches.
 const chosenText = e => {
-  for (let place = e, up = 0; place && up < 4 && !place.querySelector('label'); place = place.parentElement, up += 1) {
-    const text = textWithout(place, '[class*=placeholder i], [role=option], button, svg, style');
-    if (text) return text;
+  const text = shownIn(e);
+  if (text || !e.matches('input')) return text;
+  for (let place = e.parentElement, up = 0; place && up < 3; place = place.parentElement, up += 1) {
+    if (place.matches(LAYOUT) || place.querySelector('label') || holdsAnother(place, e)) return '';
+    const beside = shownIn(place);
+    if (beside) return beside;
   }
   return '';
 };
+// What is certain to be the box's own: words beside it may be the page's.
+const ownChoice = e => e.value || (e.matches('input') ? '' : shownIn(e));
 
 const valueOf = e => {
   const kind = kindOf(e);

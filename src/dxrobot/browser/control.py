@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import unicodedata
 
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
@@ -20,6 +19,7 @@ _CHOICES = script("choicesOf(given)", "control")
 _CHOSEN = script("chosenOf(given)", "control")
 _VALUE = script("valueOf(given)", "control")
 _RADIOS = script("radiosOf(given)", "control")
+_OWN_CHOICE = script("ownChoice(given)", "control")
 _OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
 # A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
@@ -33,9 +33,9 @@ _REFUSING_TYPE = """(e, value) => {
   like.value = value;
   return like.value ? '' : like.type;
 }"""
+# One end of a period, whose calendar takes over what was typed only from one who opened it.
+_IS_RANGE = "e => e.matches('[date-range]')"
 _SHOWN_AT_MOST = 10
-# What pages put between digits of their own accord; before them, a hyphen is a sign.
-_SEPARATORS = re.compile(r"(?<=\d)[,\s\-\u2010-\u2015\u2212](?=\d)")
 
 
 def enter(control: Locator, target: Target, value: str | bool) -> None:
@@ -53,12 +53,14 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
     elif kind == "radios":
         _set_radio(control, target, value)
     elif kind == "listed":
-        if value_of(control) != value:
+        if control.evaluate(_OWN_CHOICE) != value:
             choose_listed(control, target, value)
     elif kind == "sections":
         _type_sections(control, value)
     elif kind == "text" and says_it_proposes(control):
         enter_or_choose(control, value)
+    elif kind == "text" and control.evaluate(_IS_RANGE):
+        _type_over(control, value)
     else:
         _fill_text(control, target, value)
         control.blur()  # what a page does when a field is left must happen before the values are read back
@@ -68,7 +70,11 @@ def enter_again(control: Locator, target: Target, value: str | bool) -> None:
     """Give ``control`` its value as a person would, for pages that undo what :func:`enter` did."""
     if isinstance(value, bool) or control.evaluate(_KIND) not in ("text", "edited"):
         enter(control, target, value)
-        return
+    else:
+        _type_over(control, value)
+
+
+def _type_over(control: Locator, value: str) -> None:
     control.click()
     control.press("ControlOrMeta+a")
     control.press("Delete")
@@ -85,17 +91,6 @@ def value_of(control: Locator) -> str | bool:
 def is_open(control: Locator) -> bool:
     """Whether a person could change ``control``: an input that is neither locked nor hidden."""
     return bool(control.evaluate(_OPEN))
-
-
-def same(shown: str | bool | None, wanted: str | bool) -> bool:
-    """Whether a page shows what was entered.
-
-    A page may write it in its own way: full-width or half-width, and digits with separators (1,200, 615-8252).
-    """
-    if not isinstance(shown, str) or not isinstance(wanted, str):
-        return shown is wanted
-    shown, wanted = (unicodedata.normalize("NFKC", text) for text in (shown, wanted))
-    return shown == wanted or (wanted.isdecimal() and _SEPARATORS.sub("", shown) == wanted)
 
 
 def _fill_text(control: Locator, target: Target, value: str) -> None:

@@ -25,6 +25,8 @@ class Dialogs:
         self._trouble: TargetError | None = None
         self.heard: list[str] = []
         """Words of alerts that nobody expected, since something was last pressed: the page's own messages."""
+        self.earlier: list[str] = []
+        """Those before, since the screen came."""
         context.on("dialog", self._came)
 
     def take_trouble(self) -> TargetError | None:
@@ -35,6 +37,12 @@ class Dialogs:
     def expect(self, answers: Sequence[DialogAnswer]) -> None:
         """From now on these boxes are expected, in this order, and nothing has been heard yet."""
         self._expected = list(answers)
+        self.earlier += self.heard
+        self.heard.clear()
+
+    def forget(self) -> None:
+        """Another screen has come: what was heard until now does not concern it."""
+        self.earlier.clear()
         self.heard.clear()
 
     @property

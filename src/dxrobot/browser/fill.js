@@ -3,8 +3,8 @@
 
 const TYPED = ['text', 'email', 'number', 'password', 'search', 'tel', 'url', 'textarea'];
 const SET = ['date', 'time', 'datetime-local', 'month', 'week'];
-// Such fields open lists of proposals, which only real keys and clicks work with.
-const PROPOSES = '[role=combobox], [list], [aria-autocomplete], [aria-haspopup], [contenteditable]';
+// Such fields open lists of proposals or calendars, which only real keys and clicks work with.
+const PROPOSES = '[role=combobox], [list], [aria-autocomplete], [aria-haspopup], [contenteditable], [date-range]';
 const FRAME_MS = 100; // a page that nobody sees draws no frames
 const LEAVING_MS = 10_000;
 

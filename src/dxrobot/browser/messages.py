@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection, Sequence
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page
+
+from dxrobot.browser.frames import find_frame
+from dxrobot.browser.locate import candidates
+from dxrobot.browser.scripts import script
+from dxrobot.robot.target import Target
 
 _MESSAGES = (
     ".errornote, .errorlist, [role=alert], [aria-live=assertive], .alert-danger, .invalid-feedback, "
@@ -30,6 +36,11 @@ _MESSAGE_TEXTS = """elements => {
     .filter(([, text]) => text).map(([field, text]) => field + text);
 }"""
 
+_SEEN = script("seen()", "messages")
+_NEW_ERRORS = script("newErrors(given)", "messages")
+_SHOWN_AT_MOST = 5
+_LONGEST = 200
+
 
 def page_messages(page: Page) -> list[str]:
     """Errors that the page shows now, each with the field it stands at: ``氏名: このフィールドは必須です。``"""
@@ -43,3 +54,34 @@ def page_messages(page: Page) -> list[str]:
 def messages_in(scope: Page | Frame) -> Locator:
     """The places in ``scope`` where such errors can be seen now."""
     return scope.locator(_MESSAGES).filter(visible=True)
+
+
+def declared_messages(page: Page, places: Sequence[Target]) -> list[str]:
+    """What can be seen now in the ``places`` where the site is known to tell errors, in every frame unless they name
+    one."""
+    found: list[str] = []
+    for place in places:
+        named = find_frame(page, place.frame) if place.frame else None
+        for frame in ([named] if named else []) if place.frame else page.frames:
+            with contextlib.suppress(PlaywrightError):
+                found += candidates(frame, place).filter(visible=True).all_inner_texts()
+    told = (" ".join(text.split())[:_LONGEST] for text in found)
+    return list(dict.fromkeys(text for text in told if text))
+
+
+def texts_of(page: Page) -> frozenset[str]:
+    """Every text that can be seen now, in every frame."""
+    found: list[str] = []
+    for frame in page.frames:
+        with contextlib.suppress(PlaywrightError):
+            found += frame.evaluate(_SEEN)
+    return frozenset(found)
+
+
+def new_errors(page: Page, before: Collection[str]) -> list[str]:
+    """What can be seen now, was not there ``before`` and looks like an error: by its role, class, colour or words."""
+    found: list[str] = []
+    for frame in page.frames:
+        with contextlib.suppress(PlaywrightError):
+            found += frame.evaluate(_NEW_ERRORS, list(before))
+    return list(dict.fromkeys(found))[:_SHOWN_AT_MOST]

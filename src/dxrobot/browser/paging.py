@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
@@ -25,6 +25,8 @@ from dxrobot.robot.target import Target
 _MOST_PAGES = 2_000
 # A list that has not changed by then, with nothing under way, is at its end.
 _QUIET_S = 0.5
+# The same for a row that is looked for.
+_LATE_S = 1.0
 _IS_OFF = """e => e.matches(':disabled, [aria-disabled=true]')
   || !!e.closest('[aria-disabled=true], .disabled, fieldset:disabled')
   || getComputedStyle(e).pointerEvents === 'none'"""
@@ -48,6 +50,22 @@ def pages_of(
             return
         press(session, page, lambda: click(page, next_page))
         table = _changed(session, page, read, table)
+
+
+def await_row(session: BrowserSession, page: Page, read: Callable[[], Table], wanted: Mapping[str, str]) -> None:
+    """Wait until what ``read`` gives has a row that is ``wanted``, or nothing is under way any more."""
+    quiet_since = time.monotonic()
+
+    def is_over() -> bool:
+        nonlocal quiet_since
+        if not session.watch.is_quiet:
+            quiet_since = time.monotonic()
+        with contextlib.suppress(PlaywrightError, TargetError):  # told when the row is used
+            if read().matching(wanted):
+                return True
+        return time.monotonic() - quiet_since > _LATE_S
+
+    wait_until(page, is_over, session.timeout_s)
 
 
 def _can_go_on(page: Page, next_page: Target) -> bool:

@@ -22,6 +22,7 @@ _SAYS_SO = """e => !e.list && e.matches(
 # How long a field that takes free text as well is given to propose something.
 _FREE_MS = 1000.0
 _DRAWING_MS = 60
+_FADING_MS = 800
 _SHOWN_AT_MOST = 10
 _LIST_OF = "e => e.getAttribute('aria-controls') || e.getAttribute('aria-owns') || ''"
 
@@ -55,6 +56,7 @@ def choose_proposal(control: Locator, target: Target, value: str) -> None:
             )
         )
     entries.click()
+    _fades(control)
 
 
 def says_it_proposes(control: Locator) -> bool:
@@ -70,6 +72,7 @@ def enter_or_choose(control: Locator, value: str) -> None:
             entries.first.wait_for(timeout=_FREE_MS)
         if entries.count() == 1:
             entries.click()
+            _fades(control)
     control.blur()
 
 
@@ -92,7 +95,26 @@ def choose_listed(control: Locator, target: Target, value: str) -> None:
         shown.last.scroll_into_view_if_needed()  # a long list draws only what is in view
         control.page.wait_for_timeout(_DRAWING_MS)
     _exactly(_entries(control), value).click()
+    _await_closed(control)
     control.blur()
+
+
+def _await_closed(control: Locator) -> None:
+    """Wait until the list has gone: while it fades, it lies over the page, and its entries look like the next list's.
+
+    A list that stays open, for several choices, is closed as a person would.
+    """
+    if not _fades(control):
+        control.press("Escape")
+        _fades(control)
+
+
+def _fades(control: Locator) -> bool:
+    try:
+        _entries(control).filter(visible=True).first.wait_for(state="hidden", timeout=_FADING_MS)
+    except PlaywrightTimeoutError:
+        return False
+    return True
 
 
 def _not_offered(target: Target, choices: list[str]) -> BusinessError:

@@ -10,19 +10,22 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from dxrobot.browser.control import enter, enter_again, is_open, same, value_of
+from dxrobot.browser.control import enter, enter_again, is_open, value_of
 from dxrobot.browser.fast_fill import Field, Shown, Value, fill_ahead, look
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.browser.proposals import choose_proposal, proposes
 from dxrobot.browser.reach import cover_of, uncover
-from dxrobot.errors import TargetError
+from dxrobot.browser.sameness import same, shape_of
+from dxrobot.errors import BusinessError, NotKept, TargetError
 from dxrobot.i18n import _
+from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Target
 
 # How Playwright says that an input takes no such value.
 _REFUSALS = ("Malformed value", "cannot be filled")
 # After an error the browser is busy for a moment with its own page about it, which gets in the way of the next one.
 _ERROR_PAGE_MS = 500
+_ROOM = "e => e.maxLength > 0 ? e.maxLength : 0"
 
 
 def open_page(page: Page, path: str) -> None:
@@ -36,13 +39,16 @@ def open_page(page: Page, path: str) -> None:
         page.goto(path, wait_until="domcontentloaded")
 
 
-def click(page: Page, target: Target) -> None:
+def click(page: Page, target: Target, *, before: Callable[[], None] | None = None) -> None:
     """Press the one button or link that ``target`` means, and wait for the page it leads to.
 
+    ``before`` is called last before the click; what it raises keeps the click from happening.
     Raises :class:`TargetError`, which names what covers it by tag and mark, when it cannot be pressed.
     """
     element = locate(page, target)
     uncover(element)
+    if before is not None:
+        before()
     with _naming(_("{what}を押せません。"), target, element):
         element.click()
     page.wait_for_load_state("domcontentloaded")
@@ -51,9 +57,9 @@ def click(page: Page, target: Target) -> None:
 def fill(page: Page, fields: Sequence[Field]) -> None:
     """Enter every value and read all of them back; what a page has changed is entered again, at last key by key.
 
-    Values are text, the label of a choice, or true and false for a check box. Raises :class:`TargetError` naming the
-    fields that would not take their values, :class:`BusinessError` for a choice that the page does not offer, a value
-    that the type of its input does not take, or a character that the page cannot send.
+    Values are text, the label of a choice, or true and false for a check box. Raises :class:`NotKept` naming the fields
+    that would not take their values, :class:`BusinessError` for a choice that the page does not offer, a value that is
+    too long for its input or of another type, or a character that the page cannot send.
     """
     differing = _fill_in_order(page, fields)
     for way in (enter, enter_again):
@@ -61,8 +67,8 @@ def fill(page: Page, fields: Sequence[Field]) -> None:
             _enter(page, target, value, way)
         differing = _differing(page, fields) if differing else []
     if differing:
-        names = "、".join(target.describe() for target, _value in differing)
-        raise TargetError(_("入力した値が画面に残りません: {names}").format(names=names))
+        _refuse_too_long(page, differing)
+        raise _not_kept(page, [target for target, _value in differing])
 
 
 def verify(page: Page, fields: Sequence[Field]) -> list[Target]:
@@ -87,6 +93,19 @@ def read_all(page: Page, targets: Sequence[Target]) -> list[Value]:
         shown.value if shown.state == "found" else value_of(locate(page, target))
         for target, shown in zip(targets, look(page, targets), strict=True)
     ]
+
+
+def _refuse_too_long(page: Page, fields: Sequence[Field]) -> None:
+    """Raise :class:`BusinessError` when one of ``fields`` has no room for its value."""
+    told = []
+    for target, value in fields:
+        length = len(value.encode("utf-16-le")) // 2 if isinstance(value, str) else 0  # as browsers count
+        room = locate(page, target).evaluate(_ROOM) if length else 0
+        if 0 < room < length:
+            sentence = _("{what}は {room} 文字までで、値は {length} 文字です")
+            told.append(sentence.format(what=target.describe(), room=room, length=length))
+    if told:
+        raise BusinessError(_("入力した値が画面に残りません: {names}").format(names="、".join(told)))
 
 
 def _fill_in_order(page: Page, fields: Sequence[Field]) -> list[Field]:
@@ -118,6 +137,17 @@ def _enter(page: Page, target: Target, value: Value, way: Callable[[Locator, Tar
 def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:
     values = read_all(page, [target for target, _value in fields])
     return [field for field, value in zip(fields, values, strict=True) if not same(value, field[1])]
+
+
+def _not_kept(page: Page, targets: Sequence[Target]) -> NotKept:
+    told = []
+    for target, shown in zip(targets, read_all(page, targets), strict=True):
+        sensitive = not isinstance(target, ScreenField) or target.sensitivity is not None
+        shape = shape_of(shown, sensitive=sensitive) or _("空")
+        told.append(
+            target.describe() + ("" if isinstance(shown, bool) else _("(画面の形: {shape})").format(shape=shape))
+        )
+    return NotKept(_("入力した値が画面に残りません: {names}").format(names="、".join(told)))
 
 
 def _rewritten(page: Page, target: Target, value: Value, shown: Shown) -> bool:

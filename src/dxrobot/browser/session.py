@@ -21,7 +21,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from dxrobot.browser import processes
 from dxrobot.browser.dialogs import Dialogs
-from dxrobot.browser.failures import browser_gone, explain, window_gone
+from dxrobot.browser.failures import browser_gone, explain, timed_out, window_gone
 from dxrobot.browser.guard import Guard
 from dxrobot.browser.origins import host_of
 from dxrobot.browser.own_thread import OwnThread
@@ -52,6 +52,8 @@ _VIEWPORT = (1280, 960)
 _CLOSE_TIMEOUT_S = 10.0
 _LOOK_EVERY_S = 2.0
 """How long after its driver has died an answer may still come, in seconds."""
+# Playwright says so by a bare Exception when its driver dies before it has said a word.
+_DRIVER_DIED = "Connection closed while reading from the driver"
 _STARTING = threading.Lock()  # two sessions that start at once must not take each other's driver for their own
 
 
@@ -103,8 +105,10 @@ class BrowserSession:
                 _("ブラウザーを起動できません: {path}").format(path=self._executable),
                 _("dxrobot doctor でブラウザーを確かめてください。"),
             ) from error
-        except BaseException:
+        except BaseException as error:
             self._end()
+            if _DRIVER_DIED in str(error):
+                raise browser_gone() from error
             raise
         return self
 
@@ -113,12 +117,14 @@ class BrowserSession:
     ) -> None:
         self._end()
 
-    def run(self, work: Callable[[Page], Value]) -> Value:
+    def run(self, work: Callable[[Page], Value], *, takes_s: float = 0.0) -> Value:
         """Do ``work`` with the page on the browser's thread; its value is returned and its exception raised here.
 
-        Whatever the browser or the target system does wrong is raised as :class:`TargetError`.
+        ``takes_s``: how long ``work`` itself is ready to wait, beyond ``timeout_s``. Whatever the browser or the target
+        system does wrong is raised as :class:`TargetError`.
         """
-        return self._awaited(self._thread.submit(lambda: self._attempt(work)))
+        patience_s = takes_s + 2 * self.timeout_s + _LOOK_EVERY_S
+        return self._awaited(self._thread.submit(lambda: self._attempt(work)), patience_s)
 
     def process_ids(self) -> tuple[ProcessId, ...]:
         """The driver and every browser process known so far, also those that have ended."""
@@ -129,12 +135,19 @@ class BrowserSession:
         """Hosts that pages wanted something from and did not get."""
         return tuple(sorted(self.watch.blocked_hosts))
 
-    def _awaited(self, future: Future[Value]) -> Value:
-        """What ``future`` comes to; without a driver it may never come, and then the browser is gone."""
+    def _awaited(self, future: Future[Value], patience_s: float) -> Value:
+        """What ``future`` comes to, if it may come at all.
+
+        Without a driver it may not. Neither may it while a page that was asked for has not come: until then Chromium
+        answers nothing that it is asked about the present one, whatever time was set.
+        """
         driver_lives = True
         while wait([future], timeout=_LOOK_EVERY_S).not_done:
             if not driver_lives:
                 raise browser_gone()
+            if self.watch.unanswered_s() > patience_s:
+                processes.end(self.process_ids())
+                raise timed_out(host_of(self._base_url))
             driver_lives = any(map(processes.is_alive, self._drivers))
         return future.result()
 
@@ -143,8 +156,10 @@ class BrowserSession:
         try:
             value = work(page)
         except TargetError as error:
+            _give_up_loading(page)
             raise self._trouble() or self.watch.take_inner_trouble() or error from None
         except PlaywrightError as error:
+            _give_up_loading(page)
             # "from None": Playwright quotes typed values, which must not reach a log by way of the cause.
             raise self._trouble() or self.watch.take_inner_trouble() or self._explain(error, page) from None
         if not self._browser.is_connected():
@@ -219,6 +234,14 @@ class BrowserSession:
             closed.result(timeout=_CLOSE_TIMEOUT_S)
         processes.end(self.process_ids())
         self._thread.end()
+
+
+def _give_up_loading(page: Page) -> None:
+    """Wait no longer for a page that did not come in time, so that the present one can be looked at."""
+    with contextlib.suppress(PlaywrightError):
+        protocol = page.context.new_cdp_session(page)
+        protocol.send("Page.stopLoading")
+        protocol.detach()
 
 
 def _is_root_on_linux() -> bool:

@@ -22,12 +22,16 @@ _READ_HEADED = f"""(tables, headings) => ({
 })({{ tables, headings }})"""
 _HEADED = script("headedTables(given)", "table")
 _MARK_ROW = script("markRow(given.table, given.place, given.mark)", "table")
-_KINDS = "table, [role=table], [role=grid]"
+KINDS = "table, [role=table], [role=grid]"
 _MARK = "data-dxrobot-row"
 _PRESSABLE = "a, button, input:not([type=hidden]):not([type=text]), [role=button], [role=link], [onclick]"
 _LISTED_AT_MOST = 5
 
 Row = dict[str, str]
+
+
+class NoSuchRow(TargetError):
+    """A table has none of the rows that were looked for, though it has their headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Table:
         return [
             index
             for index, row in enumerate(self.rows)
-            if all(_flat(row[heading]) == _flat(text) for heading, text in wanted.items())
+            if all(flat(row[heading]) == flat(text) for heading, text in wanted.items())
         ]
 
 
@@ -66,7 +70,7 @@ def read_table(page: Page, table: Target | None, headings: Sequence[str] = (), f
     if table is not None:
         read = [locate(page, table).evaluate(_READ, list(headings))]
     else:
-        read = _scope(page, frame).locator(_KINDS).evaluate_all(_READ_HEADED, list(headings))
+        read = _scope(page, frame).locator(KINDS).evaluate_all(_READ_HEADED, list(headings))
     if len(read) > 1:
         raise _several(len(read))
     if not read:
@@ -108,7 +112,8 @@ def not_one_row(table: Table, wanted: Mapping[str, str], found: Sequence[Row]) -
     """No row, or several, hold what was looked for; their values are told masked."""
     looked_for = "、".join(wanted)
     if not found:
-        return TargetError(
+        kind = NoSuchRow if table.headings else TargetError
+        return kind(
             _("表の {count} 行の中に、「{headings}」の値が合う行がありません。").format(
                 count=len(table.rows), headings=looked_for
             )
@@ -125,7 +130,7 @@ def not_one_row(table: Table, wanted: Mapping[str, str], found: Sequence[Row]) -
 def _element(page: Page, table: Target | None, frame: str) -> Locator | None:
     if table is not None:
         return locate(page, table)
-    tables = _scope(page, frame).locator(_KINDS)
+    tables = _scope(page, frame).locator(KINDS)
     headed: list[int] = tables.evaluate_all(_HEADED)
     if len(headed) > 1:
         raise _several(len(headed))
@@ -156,5 +161,6 @@ def _masked(row: Row) -> str:
     return "、".join(f"{heading} {mask(text, Sensitive.NAME)}" for heading, text in row.items() if text)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """``text`` without blanks and without regard to width."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Frame, Page, Request, Response, Route
@@ -24,6 +25,7 @@ class Watch:
     def __init__(self, context: BrowserContext, origins: tuple[str, ...]) -> None:
         self._outside = outside(origins)
         self._pending: set[Request] = set()
+        self._asked_at: dict[Request, float] = {}
         self._inner_trouble: TargetError | None = None
         self._troubled: Frame | None = None
         self.blocked_hosts: set[str] = set()
@@ -57,6 +59,10 @@ class Watch:
         """Whether a window or a frame waits for another page."""
         return any(request.is_navigation_request() and _is_awaited(request) for request in self._pending)
 
+    def unanswered_s(self) -> float:
+        """How long the oldest request for another page has had no answer, in seconds; any thread may ask."""
+        return time.monotonic() - min(tuple(self._asked_at.values()), default=time.monotonic())
+
     def _came(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._stray(socket.url))
         page.on("close", self._gone)
@@ -70,6 +76,7 @@ class Watch:
         frame = _frame(request)
         if navigates and frame is not None:
             self._forget(lambda other: other == frame)  # what the old page was waiting for is no longer of interest
+            self._asked_at[request] = time.monotonic()
         if navigates and self._outside.match(request.url):
             self.trouble, self._troubled = not_allowed(host_of(request.url)), frame
         elif request.resource_type in _OF_SCREENS:
@@ -80,6 +87,7 @@ class Watch:
             self.blocked_hosts.add(host_of(url))
 
     def _answered(self, response: Response) -> None:
+        self._asked_at.pop(response.request, None)
         if self._outside.match(response.url) or not response.request.is_navigation_request():
             return
         if response.status == 204:
@@ -87,7 +95,7 @@ class Watch:
         self._judge(response.request, bad_answer(response.status, host_of(response.url)))
 
     def _failed(self, request: Request) -> None:
-        self._pending.discard(request)
+        self._finished(request)
         failure = request.failure or ""
         heard = any(sign in failure for sign in _NO_NEWS) or self._outside.match(request.url)
         if request.is_navigation_request() and not heard:
@@ -95,6 +103,7 @@ class Watch:
 
     def _finished(self, request: Request) -> None:
         self._pending.discard(request)
+        self._asked_at.pop(request, None)
 
     def _judge(self, request: Request, verdict: TargetError | None) -> None:
         frame = _frame(request)
@@ -104,7 +113,9 @@ class Watch:
             self.trouble, self._troubled = verdict, frame
 
     def _forget(self, of_frame: Callable[[Frame], bool]) -> None:
-        self._pending -= {known for known in self._pending if (frame := _frame(known)) is None or of_frame(frame)}
+        old = {known for known in self._pending if (frame := _frame(known)) is None or of_frame(frame)}
+        for request in old:
+            self._finished(request)
 
 
 def _frame(request: Request) -> Frame | None:

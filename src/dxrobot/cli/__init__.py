@@ -12,6 +12,8 @@ def main() -> None:
 
         sys.stdout.write(f"dxrobot {__version__}\n")
         return
-    from dxrobot.cli.boundary import run_command_line
-
+    try:
+        from dxrobot.cli.boundary import run_command_line
+    except KeyboardInterrupt:  # while it was still being loaded; the boundary meets later ones
+        sys.exit(2)
     sys.exit(run_command_line(sys.argv[1:]))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from dxrobot import __version__
-from dxrobot.cli.ledger_commands import add_ledger_commands
+from dxrobot.cli.ledger_commands import FiscalYear, add_ledger_commands
 from dxrobot.cli.run_commands import RUN_COMMANDS
 from dxrobot.i18n import _
 
@@ -228,7 +228,9 @@ def _ledger() -> click.Group:
 
     @group.command(help=_("台帳を Excel と HTML と CSV のファイルに書きます。"))
     @click.argument("folder", type=_FILE, metavar=_folder())
-    @click.option("--year", type=int, metavar=_("年度"), help=_("1つの年度だけを書きます(西暦)。"))
+    @click.option(
+        "--year", type=FiscalYear(), metavar=_("年度"), help=_("1つの年度だけを書きます(2026 か 令和8年度)。")
+    )
     @click.option(
         "--template", type=_FILE, metavar=_file(), help=_("市の様式(Excel)。名前を付けたセルに数字を入れます。")
     )

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from dxrobot.i18n import _
+from dxrobot.japanese.wareki import parse_fiscal_year
 
 _FILE = click.Path(path_type=Path)
 
@@ -27,6 +28,23 @@ class _Amount(click.ParamType[Decimal]):
         if not amount.is_finite() or amount < 0:
             self.fail(_("{value} は 0 以上の数ではありません。").format(value=value), param, ctx)
         return amount
+
+
+class FiscalYear(click.ParamType[int]):
+    """A fiscal year in any way people write it."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The year in which it begins."""
+        try:
+            return parse_fiscal_year(str(value))
+        except ValueError:
+            self.fail(
+                _("{value} は年度として読めません。2026 か 令和8年度 の形で書いてください。").format(value=value),
+                param,
+                ctx,
+            )
 
 
 def _amount(name: str, *, metavar: str, text: str, default: str | None = None) -> Callable[[Any], Any]:

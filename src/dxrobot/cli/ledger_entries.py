@@ -25,6 +25,8 @@ def import_and_show(path: Path) -> int:
     click.echo(_("{kind}として {rows} 行を取り込みました。").format(kind=done.kind.label, rows=done.rows))
     if done.kept_at is not None:
         click.echo(_("台帳の記帳ではないので、{path} に置きました。").format(path=done.kept_at))
+    for warning in done.warnings:
+        click.echo(_("注意: {warning}").format(warning=warning))
     return 0
 
 

@@ -67,7 +67,8 @@ def number(text: str) -> int | float:
         raise ValueError("not a number")
     sign, written, in_brackets = match.groups()
     digits_of_it = (written or in_brackets).replace(",", "")
-    value = float(digits_of_it) if "." in digits_of_it else int(digits_of_it)
+    value = float(digits_of_it)
+    value = int(digits_of_it.partition(".")[0]) if value.is_integer() else value
     return -value if in_brackets or sign not in ("", "+") else value
 
 

@@ -11,6 +11,8 @@ DASHES = "-‐‑‒–—―−－ｰー一~〜～"
 """Characters that stand for a hyphen between digits, as people write and recognisers read them."""
 
 _DASH_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*[{re.escape(DASHES)}]\s*(?=\d)")
+_KANJI = re.compile("[々〆\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_ZENGIN = re.compile(r"[ｦ-ﾟA-Z0-9 ()\-/.,¥\\｢｣]*")
 _NOT_BASIC_VOICE = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ"
 )
@@ -85,6 +87,22 @@ def hyphens_between_digits(text: str) -> str:
 def kana(text: str) -> str:
     """Normal form of furigana: full-width katakana, one half-width space between surname and given name."""
     return squeeze(katakana(text))
+
+
+def strict_kana(text: str) -> str:
+    """The same; ValueError when kanji are left, which no rule reads."""
+    plain = kana(text)
+    if _KANJI.search(plain):
+        raise ValueError("no kana")
+    return plain
+
+
+def bank_kana(text: str) -> str:
+    """:func:`zengin_kana`; ValueError for what banks do not take."""
+    plain = zengin_kana(text)
+    if not _ZENGIN.fullmatch(plain):
+        raise ValueError("no kana of banks")
+    return plain
 
 
 def name(text: str) -> str:

@@ -45,6 +45,7 @@ ERAS = (
 _NUMBER = r"(\d{1,3}|元)"
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和|[MTSHR]){_NUMBER}(?:年|[./-])(\d{{1,2}})(?:月|[./-])(\d{{1,2}})日?")
 _SEIREKI = re.compile(r"(?:西暦)?(\d{4})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})日?")
+_FISCAL_YEAR = re.compile(r"(?:(明治|大正|昭和|平成|令和|[A-Z])(\d{1,2}|元)|(\d{4}))(?:年度?)?")
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十]+(?=[年月日])")
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -114,6 +115,19 @@ def format_seireki(day: date) -> str:
 def fiscal_year(day: date) -> int:
     """年度: the year whose April begins the fiscal year of ``day`` (地方自治法 第208条)."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def parse_fiscal_year(text: str) -> int:
+    """Read 年度 as 2026, 2026年度, 令和8, 令和8年度, R8 or R8年度 in any width; ValueError for anything else."""
+    found = _FISCAL_YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
+    if not found:
+        raise ValueError("not a fiscal year")
+    era, number, year = found.groups()
+    if year:
+        if not 2000 <= int(year) <= 2100:
+            raise ValueError("no year of ours")
+        return int(year)
+    return era_named(era).first.year + (1 if number == "元" else int(number)) - 1
 
 
 def wareki(text: str) -> str:

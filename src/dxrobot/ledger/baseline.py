@@ -19,6 +19,10 @@ Minutes = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=4)]
 """Minutes as people write them. Four decimals keep every product with a count of items exact."""
 
 
+KindName = Annotated[str, Field(min_length=1, max_length=100)]
+"""A kind of item, in the word that the records themselves have for it."""
+
+
 class BaselineSource(StrEnum):
     """Where the minutes of a baseline come from."""
 
@@ -37,6 +41,8 @@ class Baseline(Definition):
     """Minutes a person needs for the job by hand. Never edited: a new one with a later ``valid_from`` follows it."""
 
     minutes_per_item: Annotated[Minutes, Field(gt=0)]
+    kinds: dict[KindName, Annotated[Minutes, Field(gt=0)]] = Field(default_factory=dict)
+    """Minutes an item of the kinds (新規, 変更) that take another time; ``minutes_per_item`` is for all others."""
     minutes_per_batch: Minutes = Decimal(0)
     """Fixed minutes a run, whatever the number of items (switching the system on, closing the day's list)."""
     source: BaselineSource

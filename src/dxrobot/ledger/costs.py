@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from dxrobot.i18n import _
+from dxrobot.ledger.jobs import JobKey, JobNames
 
 
 class CostKind(StrEnum):
@@ -37,7 +38,7 @@ class Cost:
     yen: int
     share_by: ShareBy
     jobs: tuple[str, ...] = ()
-    """The jobs that share it; empty: every job that counted in that year."""
+    """The jobs that share it, as 業務 or 課/業務; empty: every job that counted in that year."""
     note: str = ""
 
 
@@ -65,8 +66,8 @@ class Use:
     saved_minutes: Decimal = Decimal(0)
 
 
-UNSHARED = ""
-"""The name under which a cost stands that no job has carried yet."""
+UNSHARED = JobKey("", "")
+"""The job under which a cost stands that no job has carried yet."""
 
 
 def shares(yen: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
@@ -90,21 +91,29 @@ def shares(yen: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
     return tuple(sign * part for part in parts)
 
 
-def share_among_jobs(costs: Sequence[Cost], use: Mapping[int, Mapping[str, Use]]) -> dict[str, JobCost]:
+def share_among_jobs(
+    costs: Iterable[Cost], use: Mapping[int, Mapping[JobKey, Use]], names: JobNames
+) -> dict[JobKey, JobCost]:
     """Job → its share of all ``costs``; ``use`` tells fiscal year → job → how much it used.
 
     A cost that names its jobs is borne by them, whether they have run yet or not; one that names none by all jobs
-    of its year, and stands under :data:`UNSHARED` while there are none.
+    of its year, and stands under :data:`UNSHARED` while there are none. Raises :class:`InputError` for a name that
+    means jobs of several departments.
     """
-    found: dict[str, JobCost] = {}
+    found: dict[JobKey, JobCost] = {}
     for cost in costs:
         used = use.get(cost.fiscal_year, {})
-        jobs = cost.jobs or tuple(used) or (UNSHARED,)
+        jobs = _bearers(cost, names) or tuple(used) or (UNSHARED,)
         weights = [_weight(cost.share_by, used.get(job, Use())) for job in jobs]
         for job, part in zip(jobs, shares(cost.yen, weights), strict=True):
             borne = JobCost(initial=part) if cost.kind is CostKind.INITIAL else JobCost(running=part)
             found[job] = found.get(job, JobCost()) + borne
     return found
+
+
+def _bearers(cost: Cost, names: JobNames) -> tuple[JobKey, ...]:
+    where = _("費用「{name}」").format(name=cost.name)
+    return tuple(dict.fromkeys(names.find(job, cost.fiscal_year, where) for job in cost.jobs))
 
 
 def _weight(share_by: ShareBy, use: Use) -> Decimal:

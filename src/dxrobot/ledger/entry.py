@@ -12,9 +12,17 @@ from dxrobot.ledger.baseline import Baseline, BaselineSource
 from dxrobot.ledger.human import NO_HUMAN_MINUTES, HumanMinutes
 from dxrobot.ledger.kinds import Tool
 
+KindCounts = tuple[tuple[str, int], ...]
+"""Kinds of item with how many of each there are, in the order of their names."""
+
 TENTH = Decimal("0.1")
 _FINEST = Decimal("0.0001")
 """Minutes are kept to four decimals everywhere."""
+
+
+def finest(minutes: Decimal) -> Decimal:
+    """``minutes`` rounded half up to the four decimals that the ledger keeps."""
+    return minutes.quantize(_FINEST, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class FinishedRun:
     """Items whose entry the target system confirmed in this run; skipped and failed ones are not among them."""
     robot_seconds: Decimal
     tool: Tool = Tool.RPA
+    items_by_kind: KindCounts = ()
+    """How many of ``items_done`` are of which kind; those of no kind are not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ class AppliedBaseline:
     """Half the 95 % range of the minutes an item; 0 where they were not measured by sample."""
     overtime_percent: Decimal = Decimal(0)
     """The part of the work by hand that was done outside office hours (時間外)."""
+    kinds: tuple[tuple[str, Decimal], ...] = ()
+    """Minutes an item by kind; ``minutes_per_item`` holds for all others."""
 
     @classmethod
     def of(cls, baseline: Baseline) -> AppliedBaseline:
@@ -61,11 +73,24 @@ class AppliedBaseline:
             baseline.valid_from,
             baseline.margin_per_item,
             baseline.overtime_percent,
+            tuple(sorted(baseline.kinds.items())),
         )
 
-    def gross_minutes(self, items: int) -> Decimal:
-        """Minutes that people would have needed for ``items`` in one batch; none for no items."""
-        return self.minutes_per_item * items + self.minutes_per_batch if items else Decimal(0)
+    def gross_minutes(self, items: int, by_kind: KindCounts = ()) -> Decimal:
+        """Minutes that people would have needed for ``items`` in one batch, some of them of a kind; 0 for no items."""
+        if not items:
+            return Decimal(0)
+        others = items - sum(count for _kind, count in by_kind)
+        of_kinds = sum((self.minutes_of(kind) * count for kind, count in by_kind), Decimal(0))
+        return of_kinds + self.minutes_per_item * others + self.minutes_per_batch
+
+    def minutes_of(self, kind: str) -> Decimal:
+        """Minutes an item of ``kind``."""
+        return dict(self.kinds).get(kind, self.minutes_per_item)
+
+    def overtime_of(self, gross_minutes: Decimal) -> Decimal:
+        """The part of ``gross_minutes`` that was done outside office hours."""
+        return finest(gross_minutes * self.overtime_percent / 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +118,16 @@ class LedgerEntry:
     robot_seconds: Decimal
     """Nobody's working time: shown beside the hours and never subtracted or added."""
     tool: Tool = Tool.RPA
+    items_by_kind: KindCounts = ()
+    """How many of ``items_confirmed`` are of which kind of the baseline; the others are of none."""
     overtime_minutes: Decimal = Decimal(0)
     """The part of ``saved_minutes`` outside office hours (時間外): by hand that part of the gross minutes was done
     then; people's minutes beside a robot count as office hours."""
+
+    @property
+    def margin_minutes(self) -> Decimal:
+        """Half the 95 % range of ``gross_minutes``: minutes an item by kind were not timed by sample."""
+        return self.baseline.margin_per_item * (self.items_confirmed - sum(count for _, count in self.items_by_kind))
 
     @property
     def counts(self) -> bool:
@@ -125,9 +157,10 @@ def settle_entry(run: FinishedRun, baseline: Baseline, human: HumanMinutes, yen_
     """
     counted = run.mode is Mode.PRODUCTION
     items = run.items_done if counted else 0
+    by_kind = run.items_by_kind if counted else ()
     spent = human if counted else NO_HUMAN_MINUTES
     applied = AppliedBaseline.of(baseline)
-    gross = applied.gross_minutes(items)
+    gross = applied.gross_minutes(items, by_kind)
     saved = gross - spent.total
     return LedgerEntry(
         run=run.run,
@@ -147,5 +180,6 @@ def settle_entry(run: FinishedRun, baseline: Baseline, human: HumanMinutes, yen_
         saved_yen=None if yen_per_hour is None else yen_of(saved, yen_per_hour),
         robot_seconds=run.robot_seconds.quantize(TENTH, ROUND_HALF_UP),
         tool=run.tool,
-        overtime_minutes=(gross * applied.overtime_percent / 100).quantize(_FINEST, ROUND_HALF_UP),
+        items_by_kind=by_kind,
+        overtime_minutes=applied.overtime_of(gross),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +13,11 @@ from dxrobot.definition import did_you_mean
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import fiscal_year
 from dxrobot.ledger.correction import Change
+from dxrobot.ledger.entry import KindCounts
+from dxrobot.ledger.jobs import JobKey, JobNames
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.row_reading import RowReading
-from dxrobot.ledger.stated import Period, Statement
+from dxrobot.ledger.stated import Period, Statement, is_part
 
 _ZERO = Decimal(0)
 _PHASES = ("試行", "実証", "本番")
@@ -38,20 +42,37 @@ class _Minutes:
     overtime: Decimal
 
 
-def own_hours(row: RowReading, jobs: Mapping[str, KnownJob]) -> Statement | None:
+def own_hours(row: RowReading, jobs: Mapping[JobKey, KnownJob]) -> Statement | None:
     """Hours of a job of the city; None for a row with a mistake, which is noted."""
-    job = jobs.get(row.text("job"))
-    if job is None:
-        if row.has("job"):
-            _unknown_job(row, jobs)
-        job = KnownJob("", "", Tool.OTHER)
-    return _statement(row, Origin.OWN, job)
+    key = known_job(row, "job", row.text("job"), JobNames({0: jobs.keys()}), 0)
+    if key is None:
+        return _statement(row, Origin.OWN, KnownJob("", "", Tool.OTHER), row.text("job"))
+    return _statement(row, Origin.OWN, jobs[key], key.job)
+
+
+def known_job(row: RowReading, column: str, written: str, names: JobNames, year: int) -> JobKey | None:
+    """The job that is called 業務 or 課/業務 in a column; one that is unknown or not told apart is a mistake."""
+    found = names.matching(written, year)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        row.wrong(
+            column,
+            _("「{job}」という業務は、{departments}にあります。「{example}」のように課を付けてください。").format(
+                job=written, departments=_("と").join(key.department for key in found), example=found[0].written
+            ),
+        )
+    elif written:
+        known = sorted({key.job for keys in names.by_year.values() for key in keys})
+        hint = did_you_mean(written, known) or _("シナリオの job.name か、台帳にある業務のとおりに書いてください。")
+        row.wrong(column, _("「{job}」という業務はありません。{hint}").format(job=written, hint=hint))
+    return None
 
 
 def other_tool(row: RowReading) -> Statement | None:
     """Hours of a tool that dxrobot does not run; None for a row with a mistake, which is noted."""
     tool = row.choice("tool", Tool, lambda word: word.value) or Tool.OTHER
-    return _statement(row, Origin.OTHER_TOOL, KnownJob(row.text("department"), _PHASES[-1], tool))
+    return _statement(row, Origin.OTHER_TOOL, KnownJob(row.text("department"), _PHASES[-1], tool), row.text("job"))
 
 
 def change(row: RowReading) -> Change:
@@ -61,8 +82,10 @@ def change(row: RowReading) -> Change:
         reason=row.text("reason"),
         withdraw=row.text("withdraw", required=False) in _YES,
         items=row.whole("items", required=False),
+        items_by_kind=_kinds(row),
         gross_minutes=row.amount("before_min", required=False),
         human_minutes=row.amount("after_min", required=False),
+        overtime_minutes=row.amount("overtime_min", required=False, below_zero=True),
         by_kind={kind: minutes for kind in _HUMAN_KINDS if (minutes := row.amount(kind, required=False)) is not None},
     )
     if found.by_kind and found.human_minutes is not None:
@@ -74,18 +97,29 @@ def change(row: RowReading) -> Change:
     return found
 
 
+def _kinds(row: RowReading) -> KindCounts:
+    """Items by kind, as 「新規 3、変更 2」."""
+    parts = re.split(r"[、,;\n]", unicodedata.normalize("NFKC", row.text("items_by_kind", required=False)))
+    found = [re.fullmatch(r"\s*(\S.*?)[\s:=]*(\d{1,9})\s*件?\s*", part) for part in parts if part.strip()]
+    counts = [(match[1], int(match[2])) for match in found if match]
+    if len(counts) < len(found) or len(dict(counts)) < len(counts):
+        row.wrong("items_by_kind", _("「新規 3、変更 2」の形で、1つの種類を1回ずつ書いてください。"))
+        return ()
+    return tuple(sorted(counts))
+
+
 def _changes_figures(found: Change) -> bool:
-    totals = (found.items, found.gross_minutes, found.human_minutes)
+    totals = (
+        found.items,
+        found.items_by_kind or None,
+        found.gross_minutes,
+        found.human_minutes,
+        found.overtime_minutes,
+    )
     return bool(found.by_kind) or any(total is not None for total in totals)
 
 
-def _unknown_job(row: RowReading, jobs: Mapping[str, KnownJob]) -> None:
-    name = row.text("job")
-    hint = did_you_mean(name, list(jobs)) or _("シナリオの job.name のとおりに書いてください。")
-    row.wrong("job", _("「{job}」という業務はありません。{hint}").format(job=name, hint=hint))
-
-
-def _statement(row: RowReading, origin: Origin, job: KnownJob) -> Statement | None:
+def _statement(row: RowReading, origin: Origin, job: KnownJob, name: str) -> Statement | None:
     period = _period(row)
     quality = row.choice("quality", Quality, lambda word: word.written)
     minutes = _minutes(row, needed=quality is not Quality.NOT_MEASURABLE)
@@ -96,7 +130,7 @@ def _statement(row: RowReading, origin: Origin, job: KnownJob) -> Statement | No
         )
     errors_before, errors_after = _errors(row)
     items = row.whole("items", required=False)
-    name, source = row.text("job"), row.text("source")
+    source = row.text("source")
     if period is None or quality is None or minutes is None:
         return None
     return Statement(
@@ -162,7 +196,17 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
     if needed and not any(_written(row, name) for name in ("before", "saved")):
         row.wrong("before_min", _("導入前と導入後の時間(分か時間)を書いてください。"))
         return None
+    if not is_part(overtime, saved or _ZERO):
+        row.wrong(
+            _column(row, "overtime"), _("削減した時間より多くなっています。そのうちの時間外だけを書いてください。")
+        )
+        return None
     return _Minutes(before, after, saved, overtime)
+
+
+def _column(row: RowReading, name: str) -> str:
+    """The one of a time's two columns that is filled in."""
+    return f"{name}_h" if row.has(f"{name}_h") else f"{name}_min"
 
 
 def _written(row: RowReading, name: str) -> bool:

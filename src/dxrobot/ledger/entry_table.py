@@ -23,16 +23,24 @@ class Numbered:
 
     sequence: int
     entry: Chained
+    corrected_by: int | None = None
+    """The place of the correction in whose figures it counts instead."""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    sequence: int
+    numbered: Numbered
     entry: Counted
     kind: str
     note: str
     sums: Summary
     withdrawn: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether its figures are in the totals: those of the lines that count add up to them."""
+        return bool(self.sums.counted) and self.numbered.corrected_by is None
 
 
 def entries_table(entries: Iterable[Numbered], left_out: int = 0) -> ReportTable:
@@ -49,13 +57,13 @@ def entries_table(entries: Iterable[Numbered], left_out: int = 0) -> ReportTable
 
 def headings() -> tuple[str, ...]:
     """The headings of :func:`row`, in order."""
-    return tuple(column.label for column in _columns())
+    return tuple(column.label for column in (*_columns(), *_recounting_columns()))
 
 
 def row(numbered: Numbered) -> tuple[str, ...]:
     """One entry as plain text for a file, its figures unrounded."""
     line = _line(numbered)
-    return tuple(_plain(column.value(line)) for column in _columns())
+    return tuple(_plain(column.value(line)) for column in (*_columns(), *_recounting_columns()))
 
 
 def _plain(value: Value) -> str:
@@ -70,7 +78,7 @@ def _line(numbered: Numbered) -> _Line:
         kind = _("訂正(番号 {sequence})").format(sequence=entry.corrects)
         after = entry.after
         return _Line(
-            numbered.sequence,
+            numbered,
             entry.before if after is None else after,
             kind,
             entry.reason,
@@ -79,22 +87,24 @@ def _line(numbered: Numbered) -> _Line:
         )
     if isinstance(entry, StatedEntry):
         note = _("{quality}: {source}").format(quality=entry.stated.quality.label, source=entry.stated.source)
-        return _Line(numbered.sequence, entry, entry.stated.origin.label, note, summary_of(entry), withdrawn=False)
+        return _Line(numbered, entry, entry.stated.origin.label, note, summary_of(entry), withdrawn=False)
     note = notes.baseline_text(entry.baseline)
     kind = _("{origin}({mode})").format(origin=Origin.RUN.label, mode=notes.mode_label(entry.mode))
-    return _Line(numbered.sequence, entry, kind, note, summary_of(entry), withdrawn=False)
+    return _Line(numbered, entry, kind, note, summary_of(entry), withdrawn=False)
 
 
 def _columns() -> tuple[Column[_Line], ...]:
     return (
-        Column(_("番号"), Figure.COUNT, 8, lambda line: line.sequence),
+        Column(_("番号"), Figure.COUNT, 8, lambda line: line.numbered.sequence),
         Column(_("日・期間"), Figure.TEXT, 13, _days),
         Column(_("業務"), Figure.TEXT, 24, lambda line: group_of(line.entry).job),
         Column(_("課"), Figure.TEXT, 13, lambda line: group_of(line.entry).department),
         Column(_("ツール"), Figure.TEXT, 10, lambda line: group_of(line.entry).tool),
         Column(_("段階"), Figure.TEXT, 8, lambda line: group_of(line.entry).phase),
         Column(_("種類"), Figure.TEXT, 14, lambda line: line.kind),
+        Column(_("合計に入る"), Figure.TEXT, 8, lambda line: _("はい") if line.counts else _("いいえ")),
         Column(_("件数"), Figure.COUNT, 9, lambda line: line.sums.items),
+        Column(_("種類ごとの件数"), Figure.TEXT, 14, _kinds),
         Column(_("導入前(分)"), Figure.AMOUNT, 11, lambda line: line.sums.gross_minutes),
         Column(_("導入後(分)"), Figure.AMOUNT, 11, lambda line: line.sums.human_minutes),
         Column(_("削減(分)"), Figure.AMOUNT, 11, lambda line: line.sums.saved_minutes),
@@ -106,11 +116,43 @@ def _columns() -> tuple[Column[_Line], ...]:
     )
 
 
+def _recounting_columns() -> tuple[Column[_Line], ...]:
+    """What only those need who recount the entries."""
+    return (
+        Column(_("訂正した記帳"), Figure.COUNT, 8, _corrects),
+        Column(_("訂正された記帳"), Figure.COUNT, 8, lambda line: line.numbered.corrected_by),
+        Column(_("準備(分)"), Figure.AMOUNT, 8, lambda line: _human(line, 0)),
+        Column(_("確認(分)"), Figure.AMOUNT, 8, lambda line: _human(line, 1)),
+        Column(_("修正(分)"), Figure.AMOUNT, 8, lambda line: _human(line, 2)),
+        Column(_("例外処理(分)"), Figure.AMOUNT, 8, lambda line: _human(line, 3)),
+        Column(_("復旧(分)"), Figure.AMOUNT, 8, lambda line: _human(line, 4)),
+        Column(_("うち時間外(分)"), Figure.AMOUNT, 8, lambda line: line.sums.overtime_minutes),
+        Column(_("1時間あたり(円)"), Figure.YEN, 8, lambda line: line.entry.yen_per_hour),
+        Column(_("ハッシュ"), Figure.TEXT, 64, lambda line: line.numbered.hash),
+    )
+
+
+def _corrects(line: _Line) -> Value:
+    entry = line.numbered.entry
+    return entry.corrects if isinstance(entry, Correction) else None
+
+
+def _human(line: _Line, kind: int) -> Value:
+    """People's minutes of one kind; a statement tells only their sum."""
+    return None if line.withdrawn or isinstance(line.entry, StatedEntry) else line.entry.human.by_kind[kind]
+
+
 def _days(line: _Line) -> str:
     if isinstance(line.entry, StatedEntry):
         period = line.entry.stated.period
         return _("{first}〜{last}").format(first=period.first.isoformat(), last=period.last.isoformat())
     return line.entry.day.isoformat()
+
+
+def _kinds(line: _Line) -> str:
+    if line.withdrawn or isinstance(line.entry, StatedEntry):
+        return ""
+    return figures.kinds_text(dict(line.entry.items_by_kind))
 
 
 def _run(line: _Line) -> str:

@@ -56,10 +56,14 @@ def fiscal_year_text(year: int) -> str:
 
 
 def month_text(month: str) -> str:
-    """``2026-06`` as 2026年6月; nothing as a period of several months."""
-    if not month:
-        return _("月の内訳なし")
-    return _("{year}年{month}月").format(year=month[:4], month=int(month[5:]))
+    """``2026-06`` as 2026年6月, ``2026-04/2026-09`` as 2026年4月〜2026年9月."""
+    months = (_("{year}年{month}月").format(year=each[:4], month=int(each[5:])) for each in month.split("/"))
+    return _("〜").join(months)
+
+
+def kinds_text(items: Mapping[str, int]) -> str:
+    """Items by kind as people read them: 新規 3、変更 2; nothing where there are none."""
+    return _("、").join(_("{kind} {count}").format(kind=kind, count=items[kind]) for kind in sorted(items))
 
 
 def figure_text(value: Value, figure: Figure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.items import Mode
@@ -26,6 +27,8 @@ def formula() -> str:
 def baseline_text(baseline: AppliedBaseline) -> str:
     """The minutes of a baseline and how they are known: 6.5 分/件(実測 20 件、2026-04-01 から)."""
     minutes = _("{minutes} 分/件").format(minutes=plain(baseline.minutes_per_item))
+    for kind, of_kind in baseline.kinds:
+        minutes += _("、{kind} {minutes} 分/件").format(kind=kind, minutes=plain(of_kind))
     if baseline.minutes_per_batch:
         minutes += _(" + {minutes} 分/回").format(minutes=plain(baseline.minutes_per_batch))
     known = baseline.source.label
@@ -64,7 +67,8 @@ def counting_rules() -> tuple[str, ...]:
         ),
         _(
             "回収は、導入費と開発の時間を、1か月あたりの「金額 − 経常費 − 保守の時間」で割った月数です。"
-            "1か月あたりは、記帳のある最初の月から最後の月までの平均です。"
+            "1か月あたりは、記帳のある最初の月から最後の月まで(間の記帳のない月も数えます)の平均です。"
+            "期間で申告された時間は、その期間の月を数えます。経常費と保守の時間は、その年度の12分の1を1か月分とします。"
         ),
     )
 
@@ -101,6 +105,14 @@ def money_note(total: Summary) -> str:
     return _("{count} 件の記帳は、その年度の1時間あたりの費用が設定されていないため、金額に入っていません。").format(
         count=figures.count(total.runs_without_yen)
     )
+
+
+def earlier_costs_note(yen: int, building_hours: Decimal) -> str:
+    """What the pay-back of a report of one fiscal year reckons with beside the costs of that year."""
+    return _(
+        "回収には、この年度より前の導入費 {yen} と開発 {hours} も入れています。"
+        "費用と費用対効果は、この年度だけのものです。"
+    ).format(yen=figures.yen(yen), hours=figures.hours(building_hours * 60))
 
 
 def errors_note(total: Summary) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.kpi import Progress
-from dxrobot.ledger.overview import JobLine, Overview, YearLine
+from dxrobot.ledger.overview import Overview, YearLine
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.summary import Summary, json_number
@@ -40,6 +41,10 @@ def _line(line: JobLine) -> dict[str, Any]:
         "department": line.department,
         "job": line.job,
         "saved_hours": _tenths(line.summary.saved_hours),
+        "kinds": [
+            {"kind": kind, "items": total.items, "gross_minutes": json_number(total.gross_minutes)}
+            for kind, total in sorted(line.kinds.items())
+        ],
         "saved_yen": line.summary.yen,
         "initial_yen": line.cost.initial,
         "running_yen": line.cost.running,

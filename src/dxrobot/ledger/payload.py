@@ -1,6 +1,6 @@
 """A ledger entry as canonical JSON: one text an entry, the same on every machine, so that it can be hashed.
 
-Version 1 held runs only; 2 adds their tool, range and overtime, stated hours, and corrections.
+Version 1 held runs only; 2 adds their tool, range and overtime, stated hours, and corrections; 3 adds kinds of item.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from dxrobot.ledger.human import HumanMinutes
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.stated import Period, StatedEntry, Statement
 
-VERSION = 2
+VERSION = 3
 """Format of the payload. A new key means a new number: payloads already chained keep theirs."""
-_RUNS_ONLY = 1
+_KNOWN = (1, 2, VERSION)
 
 
 def plain(number: Decimal) -> str:
@@ -50,7 +50,7 @@ def parse(payload: str) -> Chained:
 
 def parse_record(row: dict[str, Any]) -> Chained:
     """The same from the keys and values of the payload."""
-    if row["version"] not in (_RUNS_ONLY, VERSION):
+    if row["version"] not in _KNOWN:
         raise ValueError("a payload of an unknown version")
     if row.get("corrects") is None:
         return _counted(row)
@@ -94,6 +94,7 @@ def _run_record(entry: LedgerEntry) -> dict[str, Any]:
         "day": entry.day.isoformat(),
         "fiscal_year": entry.fiscal_year,
         "items_confirmed": entry.items_confirmed,
+        "items_by_kind": dict(entry.items_by_kind),
         "baseline_minutes_per_item": plain(baseline.minutes_per_item),
         "baseline_minutes_per_batch": plain(baseline.minutes_per_batch),
         "baseline_source": baseline.source.value,
@@ -101,6 +102,7 @@ def _run_record(entry: LedgerEntry) -> dict[str, Any]:
         "baseline_valid_from": baseline.valid_from.isoformat(),
         "baseline_margin_per_item": plain(baseline.margin_per_item),
         "baseline_overtime_percent": plain(baseline.overtime_percent),
+        "baseline_kinds": {kind: plain(minutes) for kind, minutes in baseline.kinds},
         "gross_minutes": plain(entry.gross_minutes),
         "preparing_minutes": plain(human.preparing),
         "checking_minutes": plain(human.checking),
@@ -167,6 +169,7 @@ def _run(row: dict[str, Any]) -> LedgerEntry:
         saved_yen=row["saved_yen"],
         robot_seconds=Decimal(row["robot_seconds"]),
         tool=Tool(row.get("tool", Tool.RPA)),
+        items_by_kind=tuple(sorted(row.get("items_by_kind", {}).items())),
         overtime_minutes=Decimal(row.get("overtime_minutes", "0")),
     )
 
@@ -184,12 +187,20 @@ _BASELINE = {
 
 
 def _baseline(row: dict[str, Any]) -> AppliedBaseline:
-    return _known_baseline(*(row.get(key, missing) for key, missing in _BASELINE.items()))
+    kinds = tuple(sorted(row.get("baseline_kinds", {}).items()))
+    return _known_baseline(*(row.get(key, missing) for key, missing in _BASELINE.items()), kinds)
 
 
 @lru_cache(maxsize=1024)
 def _known_baseline(
-    per_item: str, per_batch: str, source: str, samples: int | None, valid_from: str, margin: str, overtime: str
+    per_item: str,
+    per_batch: str,
+    source: str,
+    samples: int | None,
+    valid_from: str,
+    margin: str,
+    overtime: str,
+    kinds: tuple[tuple[str, str], ...],
 ) -> AppliedBaseline:
     """Many entries have the same baseline: it is read once."""
     return AppliedBaseline(
@@ -200,6 +211,7 @@ def _known_baseline(
         valid_from=date.fromisoformat(valid_from),
         margin_per_item=Decimal(margin),
         overtime_percent=Decimal(overtime),
+        kinds=tuple((kind, Decimal(minutes)) for kind, minutes in kinds),
     )
 
 

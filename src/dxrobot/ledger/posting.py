@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from dxrobot.i18n import _
@@ -43,7 +44,7 @@ class Group:
 
     year: int
     month: str
-    """``2026-06``; ``2026-04/2026-09`` where months are put together; nothing for a period that no month can claim."""
+    """``2026-06``, or ``2026-04/2026-09`` for a period of several months."""
     department: str
     job: str
     tool: str
@@ -54,7 +55,27 @@ class Group:
         return str(getattr(self, by.value))
 
 
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """The confirmed items of one kind in one group."""
+
+    group: Group
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """Confirmed items of a kind and their minutes by hand."""
+
+    items: int = 0
+    gross_minutes: Decimal = Decimal(0)
+
+    def __add__(self, other: KindSum) -> KindSum:
+        return KindSum(self.items + other.items, self.gross_minutes + other.gross_minutes)
+
+
 Totals = Mapping[Group, Summary]
+KindTotals = Mapping[KindGroup, KindSum]
 
 
 def group_of(entry: Counted) -> Group:
@@ -66,11 +87,6 @@ def group_of(entry: Counted) -> Group:
     return Group(
         entry.fiscal_year, entry.day.isoformat()[:7], entry.department, entry.job, entry.tool.value, entry.phase
     )
-
-
-def year_of(entry: Chained) -> int:
-    """The fiscal year that ``entry`` counts in, or would count in were it not withdrawn."""
-    return group_of(entry.before if isinstance(entry, Correction) else entry).year
 
 
 def postings(entry: Chained) -> Iterable[tuple[Group, Summary]]:
@@ -92,6 +108,28 @@ def post(entries: Iterable[Chained]) -> dict[Group, Summary]:
     return dict(totals)
 
 
+def post_kinds(entries: Iterable[Chained]) -> dict[KindGroup, KindSum]:
+    """The confirmed items of ``entries`` by kind; a correction takes the old ones out and puts the new ones in."""
+    totals: dict[KindGroup, KindSum] = defaultdict(KindSum)
+    for entry in entries:
+        if not isinstance(entry, Correction):
+            _add_kinds(totals, entry, 1)
+            continue
+        _add_kinds(totals, entry.before, -1)
+        if entry.after is not None:
+            _add_kinds(totals, entry.after, 1)
+    return dict(totals)
+
+
+def _add_kinds(totals: dict[KindGroup, KindSum], entry: Counted, sign: int) -> None:
+    if isinstance(entry, StatedEntry) or not entry.items_by_kind:
+        return
+    group = group_of(entry)
+    for kind, count in entry.items_by_kind:
+        minutes = entry.baseline.minutes_of(kind) * count
+        totals[KindGroup(group, kind)] += KindSum(sign * count, sign * minutes)
+
+
 def total_by(totals: Totals, by: By) -> dict[str, Summary]:
     """The totals for each value of ``by``: years, months, tools and phases in order, names as they come."""
     found: dict[str, Summary] = defaultdict(Summary)
@@ -99,6 +137,18 @@ def total_by(totals: Totals, by: By) -> dict[str, Summary]:
         found[group.value(by)] += summary
     ordered = sorted(found) if by in (By.YEAR, By.MONTH, By.TOOL, By.PHASE) else found
     return {value: found[value] for value in ordered}
+
+
+def total_by_job(totals: Totals) -> dict[str, Summary]:
+    """The totals of each job of each department; a name that several departments use is told with its department."""
+    found: dict[tuple[str, str], Summary] = defaultdict(Summary)
+    for group, summary in totals.items():
+        found[group.job, group.department] += summary
+    departments = Counter(job for job, _department in found)
+    return {
+        job if departments[job] == 1 else _("{job}({department})").format(job=job, department=department): summary
+        for (job, department), summary in found.items()
+    }
 
 
 def grand_total(totals: Totals) -> Summary:

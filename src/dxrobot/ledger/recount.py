@@ -16,11 +16,11 @@ from typing import Any
 from dxrobot.items import Mode
 from dxrobot.ledger.baseline import BaselineSource
 from dxrobot.ledger.payload import parse_record
-from dxrobot.ledger.posting import Group, postings
+from dxrobot.ledger.posting import Group, KindGroup, KindSum, post_kinds, postings
 from dxrobot.ledger.summary import Summary
 
-_FORMAT = 2
-"""The one format of payloads whose runs are added up here."""
+_FORMATS = (2, 3)
+"""The formats of payloads whose runs are added up here."""
 _SCALE = 10_000
 _FIGURES = tuple(field.name for field in fields(Summary))
 _PLACE = {name: place for place, name in enumerate(_FIGURES)}
@@ -58,14 +58,18 @@ class Recount:
 
     def __init__(self) -> None:
         self._sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_FIGURES))
+        self._kinds: dict[KindGroup, KindSum] = defaultdict(KindSum)
         self._scaled = _Scaled()
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Count one payload; ValueError, KeyError, TypeError or ArithmeticError for one that is no entry."""
-        if record["version"] == _FORMAT and record.get("mode") == _PRODUCTION:
+        if record["version"] in _FORMATS and record.get("mode") == _PRODUCTION and not record.get("items_by_kind"):
             self._add_run(record)
             return
-        for group, summary in postings(parse_record(dict(record))):
+        entry = parse_record(dict(record))
+        for kind, total in post_kinds([entry]).items():
+            self._kinds[kind] += total
+        for group, summary in postings(entry):
             sums = self._sums[_key(group)]
             for place, name in enumerate(_FIGURES):
                 sums[place] += _whole(getattr(summary, name)) if _SCALED[place] else getattr(summary, name)
@@ -73,6 +77,10 @@ class Recount:
     def totals(self) -> dict[Group, Summary]:
         """The sums, a group each."""
         return {Group(*key): _summary(sums) for key, sums in self._sums.items()}
+
+    def kind_totals(self) -> dict[KindGroup, KindSum]:
+        """The confirmed items by kind, without those that were all taken back."""
+        return {kind: total for kind, total in self._kinds.items() if total.items}
 
     def _add_run(self, record: Mapping[str, Any]) -> None:
         scaled = self._scaled

@@ -82,16 +82,21 @@ def published_plan(row: RowReading) -> PublishedPlan:
 
 def cost(row: RowReading) -> Cost:
     """A cost; several jobs are set apart by 、 or a line break, none means all jobs of the year."""
-    jobs = (name.strip() for name in _BETWEEN_JOBS.split(row.text("jobs", required=False)))
     return Cost(
         fiscal_year=row.fiscal_year("fiscal_year") or 0,
         kind=row.choice("kind", CostKind, _as_written) or CostKind.INITIAL,
         name=row.text("name"),
         yen=row.whole("yen") or 0,
         share_by=row.choice("share_by", ShareBy, _as_written) or ShareBy.EQUAL,
-        jobs=tuple(dict.fromkeys(name for name in jobs if name)),
+        jobs=cost_jobs(row),
         note=row.text("note", required=False),
     )
+
+
+def cost_jobs(row: RowReading) -> tuple[str, ...]:
+    """The jobs that a cost names, each once."""
+    jobs = (name.strip() for name in _BETWEEN_JOBS.split(row.text("jobs", required=False)))
+    return tuple(dict.fromkeys(name for name in jobs if name))
 
 
 def kpi(row: RowReading) -> Kpi:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.ledger import figures
-from dxrobot.ledger.costs import Cost
+from dxrobot.ledger.costs import Cost, JobCost
+from dxrobot.ledger.job_lines import JobLine
+from dxrobot.ledger.jobs import JobKey
 from dxrobot.ledger.kpi import Progress
-from dxrobot.ledger.overview import JobLine, Overview
+from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.process import ProcessReview
 from dxrobot.ledger.published import PublishedJob, PublishedPlan, PublishedUnitCost
 from dxrobot.ledger.rates import Pair
-from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
+from dxrobot.ledger.report_table import Column, Figure, ReportTable, table_of
 from dxrobot.ledger.unit_cost import YearCost
 
 
@@ -64,34 +67,57 @@ def costs_table(overview: Overview) -> ReportTable:
 
 def shares_table(overview: Overview) -> ReportTable:
     """Each job's share of the costs; the last line is the sum of the costs, to the yen."""
-    columns: tuple[Column[tuple[str, int, int]], ...] = (
+    columns: tuple[Column[tuple[str, str, JobCost]], ...] = (
         Column(_("業務"), Figure.TEXT, 40, lambda line: line[0]),
-        Column(_("導入(円)"), Figure.YEN, 14, lambda line: line[1]),
-        Column(_("経常(円)"), Figure.YEN, 14, lambda line: line[2]),
-        Column(_("計(円)"), Figure.YEN, 14, lambda line: line[1] + line[2]),
+        Column(_("課"), Figure.TEXT, 15, lambda line: line[1]),
+        Column(_("導入(円)"), Figure.YEN, 14, lambda line: line[2].initial),
+        Column(_("経常(円)"), Figure.YEN, 14, lambda line: line[2].running),
+        Column(_("計(円)"), Figure.YEN, 14, lambda line: line[2].total),
     )
-    lines = [(line.job, line.cost.initial, line.cost.running) for line in overview.jobs if line.cost.total]
+    lines = [(line.job, line.department, line.cost) for line in overview.jobs if line.cost.total]
     if overview.unshared.total:
-        lines.append((_("まだ業務に割り振れないもの"), overview.unshared.initial, overview.unshared.running))
+        lines.append((_("まだ業務に割り振れないもの"), "", overview.unshared))
     cost = overview.cost
-    return table_of(_("業務ごとの負担"), columns, lines, (_("合計"), cost.initial, cost.running, cost.total))
+    return table_of(_("業務ごとの負担"), columns, lines, (_("合計"), "", cost.initial, cost.running, cost.total))
 
 
 def upkeep_table(overview: Overview) -> ReportTable:
     """Hours that staff spent on building and mending, beside the hours saved."""
-    columns: tuple[Column[JobLine], ...] = (
-        Column(_("業務"), Figure.TEXT, 40, lambda line: line.job),
-        Column(_("開発(時間)"), Figure.AMOUNT, 12, lambda line: line.building_hours),
-        Column(_("保守(時間)"), Figure.AMOUNT, 12, lambda line: line.upkeep_hours),
-        Column(_("削減(時間)"), Figure.AMOUNT, 12, lambda line: line.summary.saved_hours),
-        Column(_("開発・保守を引いた削減(時間)"), Figure.AMOUNT, 16, _left),
+    columns: tuple[Column[_Hours], ...] = (
+        Column(_("業務"), Figure.TEXT, 40, lambda line: line.key.job),
+        Column(_("課"), Figure.TEXT, 15, lambda line: line.key.department or figures.NOTHING),
+        Column(_("開発(時間)"), Figure.AMOUNT, 12, lambda line: line.building),
+        Column(_("保守(時間)"), Figure.AMOUNT, 12, lambda line: line.upkeep),
+        Column(_("削減(時間)"), Figure.AMOUNT, 12, lambda line: line.saved),
+        Column(_("開発・保守を引いた削減(時間)"), Figure.AMOUNT, 16, lambda line: line.left),
     )
-    lines = [line for line in overview.jobs if line.building_hours or line.upkeep_hours]
-    return table_of(_("シナリオの開発・保守の時間"), columns, lines)
+    lines = [*map(_hours_of, overview.jobs), *(_Hours(*line) for line in overview.idle_hours)]
+    shown = [line for line in lines if line.building or line.upkeep]
+    total = sum(shown, _Hours(JobKey("", "")))
+    last = (_("合計"), "", total.building, total.upkeep, total.saved, total.left)
+    return table_of(_("シナリオの開発・保守の時間"), columns, shown, last)
 
 
-def _left(line: JobLine) -> Value:
-    return line.summary.saved_hours - line.building_hours - line.upkeep_hours
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """One job's hours of building and upkeep beside the hours it saved."""
+
+    key: JobKey
+    building: Decimal = Decimal(0)
+    upkeep: Decimal = Decimal(0)
+    saved: Decimal = Decimal(0)
+
+    def __add__(self, other: _Hours) -> _Hours:
+        return _Hours(self.key, self.building + other.building, self.upkeep + other.upkeep, self.saved + other.saved)
+
+    @property
+    def left(self) -> Decimal:
+        return self.saved - self.building - self.upkeep
+
+
+def _hours_of(line: JobLine) -> _Hours:
+    key = JobKey(line.department, line.job)
+    return _Hours(key, line.building_hours, line.upkeep_hours, line.summary.saved_hours)
 
 
 def processes_table(overview: Overview) -> ReportTable:

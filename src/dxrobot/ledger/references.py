@@ -45,6 +45,13 @@ class References:
             upkeep=tuple(found for found in self.upkeep if found.fiscal_year == year),
         )
 
+    def before_year(self, year: int) -> References:
+        """The costs, building and upkeep of the years before one fiscal year."""
+        return References(
+            costs=tuple(cost for cost in self.costs if cost.fiscal_year < year),
+            upkeep=tuple(found for found in self.upkeep if found.fiscal_year < year),
+        )
+
     def workforce_of(self, year: int) -> Workforce | None:
         """The staff of a fiscal year, as stated last."""
         return next((found for found in reversed(self.workforce) if found.fiscal_year == year), None)

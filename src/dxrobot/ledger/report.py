@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.ledger import notes
-from dxrobot.ledger.costs import ShareBy, share_rule
-from dxrobot.ledger.entry_table import Numbered, entries_table
+from dxrobot.ledger.costs import CostKind, ShareBy, share_rule
+from dxrobot.ledger.overlaps import overlap_notes
 from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.reference_tables import (
@@ -23,9 +23,10 @@ from dxrobot.ledger.reference_tables import (
     upkeep_table,
 )
 from dxrobot.ledger.report_table import ReportTable, Section
-from dxrobot.ledger.result_tables import by_table, jobs_table, years_table
+from dxrobot.ledger.result_tables import by_table, jobs_table, kinds_table, years_table
 from dxrobot.ledger.summary import Summary
 from dxrobot.ledger.unit_cost import YearCost
+from dxrobot.ledger.workforce import UpkeepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +57,41 @@ class Report:
 
 def report_of(
     overview: Overview,
-    entries: Sequence[Numbered],
+    entries: ReportTable,
     chain: Chain,
     unit_costs: tuple[YearCost, ...],
     city: str,
     today: date,
 ) -> Report:
-    """The report of everything; ``entries`` are the newest ones, which it lists."""
-    left_out = entries[0].sequence - 1 if entries else 0
+    """The report of everything; ``entries`` is the table of the newest ones, which it lists."""
     others = (
         Section(_("年度・月・課"), tuple(_breakdowns(overview))),
         *_beside(overview, unit_costs),
-        Section(_("記帳"), (entries_table(entries, left_out),), (_chain_note(chain),)),
+        Section(_("記帳"), (entries,), (_chain_note(chain),)),
         Section(_("数え方"), (), (notes.formula(), *_all_notes(overview), _chain_note(chain))),
     )
     return Report(
         city=city,
         made_on=today,
         overview=overview,
-        results=Section(
-            _("まとめ"), (jobs_table(_("業務ごとの削減時間"), overview.jobs),), notes.total_notes(overview.total)
-        ),
+        results=Section(_("まとめ"), (jobs_table(_("業務ごとの削減時間"), overview.jobs),), _total_notes(overview)),
         others=others,
         departments=tuple(_department(overview, *each) for each in overview.by(By.DEPARTMENT).items()),
         chain=chain,
     )
 
 
+def _total_notes(overview: Overview) -> tuple[str, ...]:
+    initial = sum(cost.yen for cost in overview.earlier.costs if cost.kind is CostKind.INITIAL)
+    building = [found.hours for found in overview.earlier.upkeep if found.kind is UpkeepKind.BUILDING]
+    earlier = (notes.earlier_costs_note(initial, sum(building, Decimal(0))),) if initial or building else ()
+    return (*notes.total_notes(overview.total), *overlap_notes(overview.totals), *earlier)
+
+
 def _breakdowns(overview: Overview) -> list[ReportTable]:
     by = (By.DEPARTMENT, By.TOOL, By.PHASE, By.MONTH)
-    return [years_table(overview), *(by_table(overview, each) for each in by)]
+    kinds = [kinds_table(overview)] if any(line.kinds for line in overview.jobs) else []
+    return [years_table(overview), *kinds, *(by_table(overview, each) for each in by)]
 
 
 def _beside(overview: Overview, unit_costs: tuple[YearCost, ...]) -> list[Section]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.ledger import figures
-from dxrobot.ledger.overview import JobLine, Overview, YearLine
-from dxrobot.ledger.posting import By
+from dxrobot.ledger.job_lines import JobLine
+from dxrobot.ledger.overview import Overview, YearLine
+from dxrobot.ledger.posting import By, KindSum
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
 from dxrobot.ledger.summary import Summary
@@ -82,6 +83,19 @@ def by_table(overview: Overview, by: By) -> ReportTable:
 
 def _second(value: Callable[[Summary], Value]) -> Callable[[tuple[str, Summary]], Value]:
     return lambda line: value(line[1])
+
+
+def kinds_table(overview: Overview) -> ReportTable:
+    """Confirmed items by kind and their minutes by hand, where baselines tell kinds apart."""
+    columns: tuple[Column[tuple[JobLine, str, KindSum]], ...] = (
+        Column(_("業務"), Figure.TEXT, 30, lambda line: line[0].job),
+        Column(_("課"), Figure.TEXT, 15, lambda line: line[0].department or figures.NOTHING),
+        Column(_("件の種類"), Figure.TEXT, 15, lambda line: line[1]),
+        Column(_("件数"), Figure.COUNT, 10, lambda line: line[2].items),
+        Column(_("導入前(時間)"), Figure.AMOUNT, 11, lambda line: line[2].gross_minutes / _SIXTY),
+    )
+    lines = [(line, kind, total) for line in overview.jobs for kind, total in sorted(line.kinds.items())]
+    return table_of(_("種類ごとの件数"), columns, lines)
 
 
 def years_table(overview: Overview) -> ReportTable:

@@ -12,14 +12,13 @@ from typing import TypeVar
 
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
-from dxrobot.japanese.wareki import era_named, parse_date
+from dxrobot.japanese.wareki import parse_date, parse_fiscal_year
 from dxrobot.table_row import CellError, TableRow
 
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
 
 _NUMBER = re.compile(r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?")
-_YEAR = re.compile(r"(?:(明治|大正|昭和|平成|令和|[A-Z])(\d{1,2}|元)|(\d{4}))(?:年度?)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet compute a text (OWASP, CSV Injection)."""
 _MOST_DECIMALS = 4
@@ -82,9 +81,8 @@ class RowReading:
 
     def fiscal_year(self, name: str) -> int | None:
         """年度 as 2026, 令和8 or R8年度."""
-        text = unicodedata.normalize("NFKC", self._filled(name)).strip().upper()
         try:
-            return _read(text, _year)
+            return _read(self._filled(name), parse_fiscal_year)
         except ValueError:
             self.wrong(name, _("年度として読めません。2026 か 令和8年度 の形で書いてください。"))
             return None
@@ -157,15 +155,3 @@ def _column_number(cell: str) -> int:
     for character in cell.rstrip("0123456789"):
         number = number * 26 + ord(character) - ord("A") + 1
     return number
-
-
-def _year(text: str) -> int:
-    found = _YEAR.fullmatch(text)
-    if not found:
-        raise ValueError("not a fiscal year")
-    era, number, year = found.groups()
-    if year:
-        if not 2000 <= int(year) <= 2100:
-            raise ValueError("no year of ours")
-        return int(year)
-    return era_named(era).first.year + (1 if number == "元" else int(number)) - 1

@@ -27,11 +27,15 @@ class Period:
         """年度, April to March."""
         return fiscal_year(self.first)
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day lies in both."""
+        return self.first <= other.last and other.first <= self.last
+
     @property
     def month(self) -> str:
-        """``2026-06`` for a period within one month; nothing for a longer one, which no month can claim."""
-        month = f"{self.first:%Y-%m}"
-        return month if month == f"{self.last:%Y-%m}" else ""
+        """``2026-06`` for a period within one month, ``2026-04/2026-09`` (ISO 8601) for a longer one."""
+        first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
+        return first if first == last else f"{first}/{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ class StatedEntry:
     def estimated(self) -> bool:
         """Whether the hours are an assumption (見積)."""
         return self.stated.quality is not Quality.MEASURED
+
+
+def is_part(part: Decimal, whole: Decimal) -> bool:
+    """Whether ``part`` can be a part of ``whole``: between it and nothing, on the same side of zero."""
+    return min(whole, Decimal(0)) <= part <= max(whole, Decimal(0))
 
 
 def enter_statement(stated: Statement, file_hash: str, row: int, yen_per_hour: int | None) -> StatedEntry:

@@ -134,7 +134,7 @@ def _of_run(entry: LedgerEntry) -> Summary:
         saved_minutes=entry.saved_minutes,
         rated_minutes=entry.saved_minutes,
         overtime_minutes=entry.overtime_minutes,
-        margin_minutes=entry.baseline.margin_per_item * entry.items_confirmed,
+        margin_minutes=entry.margin_minutes,
         saved_yen=entry.saved_yen or 0,
         runs_without_yen=int(entry.saved_yen is None),
         runs_estimated=int(entry.estimated),

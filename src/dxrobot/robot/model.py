@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from dxrobot.definition import Definition
 from dxrobot.i18n import _
 from dxrobot.masking import Sensitive
-from dxrobot.robot.target import Target
+from dxrobot.robot.target import Target, Targets
 from dxrobot.scenario.model import Name, Step
 
 
@@ -40,6 +40,8 @@ class Screen(Definition):
     """The frame that the screen's things stand in, unless they say otherwise themselves."""
     busy: Target | None = None
     """What is visible while the screen works (a spinner); every step waits until it is gone."""
+    errors: Targets = ()
+    """Where this screen tells what is wrong with a record: its words there are quoted, the record goes to a person."""
     fields: dict[Name, ScreenField] = Field(default_factory=dict)
     buttons: dict[Name, Target] = Field(default_factory=dict)
     tables: dict[Name, Target] = Field(default_factory=dict)
@@ -100,6 +102,8 @@ class Probe(Definition):
     """The screen's table to look in; empty for the only one with a header."""
     next_page: str = ""
     """The button that leads to the list's next page, if it has several."""
+    empty: Target | None = None
+    """What is visible exactly when the list has no rows; then it need not show its table."""
     shown: Target | None = None
     """Instead of a row: what is visible exactly when the record is there."""
     returns: dict[Name, Any] = Field(default_factory=dict)
@@ -114,6 +118,8 @@ class Probe(Definition):
     def _one_sign(self) -> Probe:
         if bool(self.row) == (self.shown is not None):
             raise ValueError(_("probe には、row か shown のどちらか1つを書いてください。"))
+        if self.empty is not None and not self.row:
+            raise ValueError(_("probe の empty は、row と一緒に書いてください。"))
         if self.returns and not self.row:
             raise ValueError(_("probe の returns は、row で見つけた行から取り出します。row を書いてください。"))
         return self
@@ -175,6 +181,9 @@ class Robot(Definition):
     one_login: bool = False
     """Whether the system lets an account be signed in only once: runs then wait for each other."""
     safe_requests: tuple[SafeRequest, ...] = ()
+    errors: Targets = ()
+    """Where the system tells what is wrong with a record, on any screen: its words there are quoted, the record goes to
+    a person."""
     login: Login
     screens: dict[Name, Screen]
     operations: dict[Name, Operation]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from dxrobot.definition import Definition
 from dxrobot.i18n import _
@@ -88,6 +88,14 @@ class Target(Definition):
             "xpath": _("XPath「{words}」の場所"),
         }[next(way for way in WAYS if getattr(self, way))]
         return sentence.format(words=self.words)
+
+
+def _several(written: Any) -> Any:
+    return [written] if isinstance(written, dict | Target) else written
+
+
+Targets = Annotated[tuple[Target, ...], BeforeValidator(_several)]
+"""Several things on a screen; a single one may stand there alone."""
 
 
 def _role_names() -> dict[str, str]:

@@ -69,7 +69,8 @@ class Batch:
     def _new(self, item: WorkItem) -> NewItem:
         """The item as the journal keeps it; also what is wrong with it counts as its content."""
         content = f"{content_of(item.value)}\n{item.outcome.reason if item.outcome else ''}"
-        return NewItem(item.key, item.source, hmac.new(self._salt, content.encode(), hashlib.sha256).hexdigest())
+        digest = hmac.new(self._salt, content.encode(), hashlib.sha256).hexdigest()
+        return NewItem(item.key, item.source, digest, item.kind)
 
     def _settle(self, item: WorkItem, work: Callable[[WorkItem], Outcome]) -> Outcome:
         """Work on one item and write down how it ended."""

@@ -26,6 +26,7 @@ from dxrobot.robot.model import Operation, Robot
 from dxrobot.runner.failures import Failures
 from dxrobot.runner.locks import Locks
 from dxrobot.runner.options import NO_OPTIONS, RunOptions
+from dxrobot.runner.step_limit import step_limit
 from dxrobot.store.journal import Journal
 from dxrobot.vault import Vault
 
@@ -34,6 +35,7 @@ Value = TypeVar("Value")
 
 # How long a run waits for a login that another run uses, unless it is told otherwise, in seconds.
 _LOCK_WAIT_S = 8 * 3600.0
+_SIGN_OUT_MINUTES = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Desks:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is None:
-            self._sign_out()
+            with step_limit(_SIGN_OUT_MINUTES, self.kill_browsers):
+                self._sign_out()
         self.close_all()
 
     def _sign_out(self) -> None:
@@ -155,9 +158,9 @@ class Desks:
                 trace=self._trace(),
                 recording=self._options.recordings.get(robot.robot),
             )
-            closing.enter_context(session)
-            self._sessions[robot.robot] = session
+            self._sessions[robot.robot] = session  # also one that hangs while it starts can be ended
             closing.callback(self._sessions.pop, robot.robot)
+            closing.enter_context(session)
             self._journal.record_processes(process.pid for process in session.process_ids())
             desk = Desk(robot, address, session)
             desk.watchers = (self._options.pace, self.failures)

@@ -11,12 +11,14 @@ from typing import Any
 from dxrobot.actions.base import Action
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_operation
-from dxrobot.actions.press_steps import Commit
+from dxrobot.actions.press_steps import Click, Commit
 from dxrobot.actions.screen_action import ScreenAction
+from dxrobot.actions.screen_steps import StaysEmpty
+from dxrobot.actions.table_steps import ClickInRow
 from dxrobot.browser.guard import Blocked, Guard
 from dxrobot.browser.required import empty_required
 from dxrobot.browser.screen import open_page
-from dxrobot.errors import BusinessError, DxrobotError, NeedsReview, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, NeedsReview, NotKept, Refused, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState, Mode
 from dxrobot.robot.model import Robot
@@ -33,6 +35,7 @@ from dxrobot.store.claims import Entered, IntentKey
 from dxrobot.store.standing import KnownRecord, standing
 
 _EMPTY = "about:blank"
+_NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,25 @@ class DryEntry:
     stopped_unseen: bool = False
     complete: bool = False
     """Whether only the committing click was left."""
+    hindered: str = ""
+    """What went wrong on the way, perhaps only because something was not sent."""
+
+    def told(self) -> str:
+        """How far the record came, in a sentence."""
+        stopped = list(dict.fromkeys(f"{request.method} {request.path}" for request in self.blocked))
+        names = "、".join(stopped[:_NAMED_AT_MOST]) or _("なし")
+        if self.complete:
+            return _("入力できることを確かめました(登録はしていません)。")
+        if self.hindered:
+            return _(
+                "画面「{screen}」の途中までしか確かめられません(登録はしていません)。{reason}"
+                "止めた送信({names})のためかもしれません。"
+                "何も変えない送信なら、ロボットの safe_requests に書いてください。"
+            ).format(screen=self.screen, reason=self.hindered, names=names)
+        return _(
+            "画面「{screen}」まで入力できることを確かめました。その先の画面は、送信を止めているため開いていません(登録はしていません)。"
+            "止めた送信: {names}"
+        ).format(screen=self.screen, names=names)
 
 
 class _Withheld(DxrobotError):
@@ -113,14 +135,9 @@ class DryRun:
 
 def told(entries: list[DryEntry]) -> str:
     """How far the entries of one item came, in a sentence."""
-    for entry in entries:
-        if not entry.complete:
-            return _(
-                "画面「{screen}」まで入力できることを確かめました。その先の画面は、送信を止めているため開いていません(登録はしていません)。"
-            ).format(screen=entry.screen)
     if not entries:
         return _("登録する操作はありませんでした。")
-    return _("入力できることを確かめました(登録はしていません)。")
+    return next((entry for entry in entries if not entry.complete), entries[-1]).told()
 
 
 class DryRecord:
@@ -174,7 +191,8 @@ class DryRecord:
 
     def _fill(self, desk: Desk, guard: Guard) -> None:
         """Carry out the operation until the committing click, or until the next screen is out of reach."""
-        others, desk.watchers = desk.watchers, (*desk.watchers, _Shutting(guard))
+        shutting = _Shutting(guard)
+        others, desk.watchers = desk.watchers, (*desk.watchers, shutting)
         desk.begin(_Withholding())
         try:
             perform_operation(desk, self._call.operation, self._call.values)
@@ -184,9 +202,10 @@ class DryRecord:
         except _OutOfReach:
             pass
         except (BusinessError, TargetError) as error:
-            if isinstance(error, BusinessError) or not (guard.is_shut and guard.blocked):
+            if not shutting.may_have_caused(error):
                 self._desks.failures.keep(desk, error)
                 raise
+            self._seen.hindered = str(error)
         finally:
             desk.watchers = others
             self._look(desk, guard)
@@ -223,12 +242,15 @@ class _Shutting:
 
     guard: Guard
     blocked_before: int = field(default=0)
+    blocked_before_press: int = field(default=0)
 
     def before_step(self, desk: Desk, _step: Step, action: Action) -> None:
         """From the first value on nothing is sent; what keeps the record from being committed is told."""
         if isinstance(action, ScreenAction) and action.enters:
             self.guard.shut()
         self.blocked_before = len(self.guard.blocked) if self.guard.is_shut else 0
+        if isinstance(action, Click | ClickInRow):
+            self.blocked_before_press = self.blocked_before
         if isinstance(action, Commit):
             _require_ready(desk, action)
 
@@ -238,6 +260,14 @@ class _Shutting:
         stopped = self.guard.blocked[self.blocked_before :] if self.guard.is_shut else []
         if not entering and any(request.whole_page for request in stopped):
             raise _OutOfReach(_("次の画面は、送信を止めているため開けません。"))
+
+    def may_have_caused(self, error: BusinessError | TargetError) -> bool:
+        """Whether ``error`` may have come only because something was not sent; a value that is lost never has."""
+        if not self.guard.is_shut or isinstance(error, NotKept):
+            return False
+        if isinstance(error, Refused):
+            return len(self.guard.blocked) > self.blocked_before_press
+        return bool(self.guard.blocked) and isinstance(error, TargetError | StaysEmpty)
 
 
 def _require_ready(desk: Desk, commit: Commit) -> None:

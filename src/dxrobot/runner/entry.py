@@ -219,6 +219,7 @@ class RecordEntry:
             self.journal.release(claim)
         elif not hooks.settled:
             self._desks.close(self.call.robot.robot)
+            self.journal.browser_ended()
 
     def _found(self) -> bool:
         """Whether the record stands in the target system."""

@@ -32,10 +32,13 @@ def look_for(desk: Desk, probe: Probe, values: Mapping[str, Any]) -> Mapping[str
     desk.begin(NothingToCommit())
     known = perform_steps(desk, probe.steps, values)
     if probe.shown is not None:
-        shown = Target.model_validate(evaluate(probe.shown.model_dump(exclude_defaults=True), known))
-        return {} if desk.finds({}, shown=shown) else None
+        return {} if desk.finds({}, shown=_evaluated(probe.shown, known)) else None
     wanted = {heading: str(text) for heading, text in evaluate(probe.row, known).items()}
-    row = desk.found_row(wanted, probe.table, probe.next_page)
+    row = desk.found_row(wanted, probe.table, probe.next_page, probe.empty and _evaluated(probe.empty, known))
     if row is None:
         return None
     return {name: evaluate(written, {**known, "row": row}) for name, written in probe.returns.items()}
+
+
+def _evaluated(target: Target, known: Mapping[str, Any]) -> Target:
+    return Target.model_validate(evaluate(target.model_dump(exclude_defaults=True), known))

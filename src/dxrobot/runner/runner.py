@@ -32,6 +32,7 @@ from dxrobot.runner.step_limit import step_limit
 from dxrobot.runner.work import WorkItem
 from dxrobot.scenario.expression import evaluate
 from dxrobot.scenario.model import TODAY, AnyStep, ForEach, If, RobotCall, Scenario, Step, Try, Use
+from dxrobot.scenario.typed import typed
 
 _THROUGH = (ItemState.DONE, ItemState.SKIPPED)
 
@@ -153,7 +154,7 @@ class Runner:
     def _use(self, step: Use, scope: Scope) -> tuple[Outcome | None, Scope]:
         part = self._parts[step.use]
         given = {
-            name: evaluate(step.with_.get(name, declared.default), scope.variables)
+            name: typed(declared, evaluate(step.with_.get(name, declared.default), scope.variables))
             for name, declared in part.inputs.items()
         }
         inside = scope.inside_part(step.use, given, step.with_)

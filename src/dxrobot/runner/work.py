@@ -15,6 +15,9 @@ from dxrobot.runner.entry import Outcome
 from dxrobot.scenario.expression import evaluate
 from dxrobot.scenario.model import ForEach
 
+_LONGEST_KIND = 100
+"""Characters; a baseline's kinds are no longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
@@ -25,6 +28,8 @@ class WorkItem:
     key: str
     source: str
     outcome: Outcome | None = None
+    kind: str = ""
+    """Which kind of record it is; empty where the scenario tells none."""
 
 
 def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list[WorkItem]:
@@ -53,15 +58,16 @@ def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]
     source = item.source if item else ""
     provisional = item.provisional_key if item else f"#{ordinal}"
     try:
-        key = str(evaluate(step.key, {**variables, step.as_: value}) or "")
+        inside = {**variables, step.as_: value}
+        key, kind = (str(evaluate(text, inside) or "").strip() for text in (step.key, step.kind))
     except NeedsReview as error:
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.WAITING_REVIEW, error.message))
     except BusinessError as error:
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.BUSINESS_ERROR, error.message))
-    if not key.strip() or key.endswith(("None", ":")):
+    if not key or key.endswith(("None", ":")):
         message = _("番号の欄が空白です。番号のない件は登録できません。")
         return WorkItem(ordinal, value, key or provisional, source, Outcome(ItemState.BUSINESS_ERROR, message))
-    return WorkItem(ordinal, value, key, source)
+    return WorkItem(ordinal, value, key, source, kind=kind[:_LONGEST_KIND])
 
 
 def _among(item: WorkItem, first: WorkItem, *, differ: bool) -> WorkItem:

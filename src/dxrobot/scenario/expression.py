@@ -10,76 +10,23 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import BuiltinMethodType, NoneType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.meta import find_undeclared_variables
-from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
 
 from dxrobot.errors import BusinessError, InputError
 from dxrobot.i18n import _
-from dxrobot.masking import Secret
-from dxrobot.scenario.filters import FILTERS
+from dxrobot.scenario.sandbox import ENVIRONMENT, NotAnExpression, insides, parse
 
 _WHOLE = re.compile(r"\A\s*\{\{(?P<expression>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 _PATH = re.compile(r"\A\s*\{\{\s*(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}\s*\Z")
 
 
-# What an attribute may be: a value of a record or a secret, never one of our own objects. A form's doubtful readings
-# can therefore not be reached past the check that holds them back.
-_VALUES = (str, bool, int, float, NoneType, list, tuple, dict, Secret, BuiltinMethodType)
-# Few characters that ask for gigabytes.
-_GROWING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
-
-
-class _Environment(SandboxedEnvironment):
-    """Jinja2's sandbox, in which a secret can be handed on and not be opened, and nothing grows without bounds."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, Secret) or not isinstance(value, _VALUES):
-            return False
-        if isinstance(obj, str) and attr in _GROWING:
-            return False
-        return super().is_safe_attribute(obj, attr, value)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """An entry of a mapping goes before the mapping's own methods: a value may be called ``items``."""
-        if isinstance(obj, Mapping) and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-    def wrap_str_format(self, value: Any) -> None:
-        """No way of its own around the rule for attributes."""
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
-            raise SecurityError(f"no {operator} of these")
-        return super().call_binop(context, operator, left, right)
-
-
-def _environment() -> SandboxedEnvironment:
-    environment = _Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    environment.filters = {
-        "default": environment.filters["default"],
-        "length": environment.filters["length"],
-        **FILTERS,
-    }
-    environment.globals.clear()
-    return environment
-
-
-_ENVIRONMENT = _environment()
-
-
 def has_expression(value: object) -> bool:
-    """Whether ``value`` is text with a ``{{ … }}``, or a statement of Jinja2's, in it."""
-    return isinstance(value, str) and ("{{" in value or "{%" in value)
+    """Whether ``value`` is text with a ``{{ … }}`` in it, or a statement or comment of Jinja2's, which are refused."""
+    return isinstance(value, str) and any(opening in value for opening in ("{{", "{%", "{#"))
 
 
 def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
@@ -96,6 +43,8 @@ def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
         return value
     try:
         return _evaluate_text(value, variables)
+    except NotAnExpression as error:
+        raise InputError(no_statement(value)) from error
     except UndefinedError as error:
         raise InputError(_("式 {text} の中に、値の決まっていない名前があります。").format(text=value)) from error
     except SecurityError as error:
@@ -120,30 +69,26 @@ def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
 @cache
 def _compiled_expression(text: str) -> TemplateExpression:
     """Definitions hold few expressions, and every item evaluates them all."""
-    return _ENVIRONMENT.compile_expression(text, undefined_to_none=False)
+    _refuse_insides(parse(f"{{{{{text}}}}}"))
+    return ENVIRONMENT.compile_expression(text, undefined_to_none=False)
 
 
 @cache
 def _compiled_template(text: str) -> Template:
-    return _ENVIRONMENT.from_string(text)
+    _refuse_insides(parse(text))
+    return ENVIRONMENT.from_string(text)
 
 
-def problem(text: str, known: set[str]) -> tuple[str, str] | None:
-    """What is wrong with the expressions in ``text`` as (kind, word): ``syntax``, ``variable`` or ``filter``."""
-    try:
-        tree = _ENVIRONMENT.parse(text)
-    except TemplateSyntaxError as error:
-        return "syntax", error.message or ""
-    for used in tree.find_all(nodes.Filter):
-        if used.name not in _ENVIRONMENT.filters:
-            return "filter", used.name
-    unknown = sorted(find_undeclared_variables(tree) - known)
-    return ("variable", unknown[0]) if unknown else None
+def _refuse_insides(tree: nodes.Template) -> None:
+    for word in insides(tree):
+        raise SecurityError(word)
 
 
-def filter_names() -> list[str]:
-    """Every filter an expression may use."""
-    return sorted(_ENVIRONMENT.filters)
+def no_statement(text: str) -> str:
+    """The sentence about a statement or a comment of Jinja2's."""
+    return _(
+        "{text} は書けません。式 {expression} だけが使えます。場合分けや繰り返しは、if や for_each の手順にします。"
+    ).format(text=text, expression="{{ … }}")
 
 
 def attributes_of(value: object, variable: str) -> set[str]:
@@ -159,11 +104,18 @@ def attributes_of(value: object, variable: str) -> set[str]:
 
 def variables_of(value: object) -> set[str]:
     """The variables that the expressions in ``value`` use, at any depth."""
-    used: set[str] = set()
+    return {used.name for tree in _trees(value) for used in tree.find_all(nodes.Name)}
+
+
+def uses_whole(value: object, variable: str) -> bool:
+    """Whether an expression in ``value`` uses ``variable`` as it is, and not only one of its fields."""
     for tree in _trees(value):
-        with contextlib.suppress(TemplateSyntaxError):  # an unknown filter: the check names it
-            used |= find_undeclared_variables(tree)
-    return used
+        fields = [node.node for node in tree.find_all(nodes.Getattr)]
+        fields += [node.node for node in tree.find_all(nodes.Getitem)]
+        named = [node for node in tree.find_all(nodes.Name) if node.name == variable]
+        if len(named) > sum(_is_variable(node, variable) for node in fields):
+            return True
+    return False
 
 
 def variable_named_by(value: object) -> str:
@@ -191,7 +143,7 @@ def _trees(value: object) -> Iterator[nodes.Template]:
 
 @cache
 def _tree(text: str) -> nodes.Template:
-    return _ENVIRONMENT.parse(text)
+    return parse(text)
 
 
 def _is_variable(node: nodes.Expr, variable: str) -> bool:

@@ -6,14 +6,13 @@ the record that does not quote the value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import wraps
 from typing import Any, NamedTuple
 
-from dxrobot.errors import InputError
-from dxrobot.i18n import _
 from dxrobot.japanese import codes, days, text, wareki
+from dxrobot.scenario import patterns
 
 _LONGEST = 100_000
 """Characters that a filter may make of a value."""
@@ -41,6 +40,7 @@ def _is_blank(value: object) -> bool:
 def _of_text(function: Callable[..., object]) -> Callable[..., object]:
     """``function`` for any value as text, leaving a blank blank."""
 
+    @wraps(function)
     def apply(value: object, *arguments: Any) -> object:
         return "" if _is_blank(value) else function(str(value), *arguments)
 
@@ -50,6 +50,7 @@ def _of_text(function: Callable[..., object]) -> Callable[..., object]:
 def _of_day(function: Callable[..., object]) -> Callable[..., object]:
     """``function`` for any date that people write, leaving a blank blank; a day comes out in ISO form."""
 
+    @wraps(function)
     def apply(value: object, *arguments: Any) -> object:
         if _is_blank(value):
             return ""
@@ -120,10 +121,9 @@ def _contains(value: object, part: str) -> bool:
 
 def _matches(value: object, pattern: str) -> bool:
     """Whether the whole text has the shape of a regular expression; InputError for a wrong one."""
-    try:
-        shape = re.compile(pattern)
-    except re.error as error:
-        raise InputError(_("matches の正規表現 {pattern} が正しくありません。").format(pattern=pattern)) from error
+    shape = patterns.shape(pattern)
+    if not _is_blank(value) and len(str(value)) > patterns.LONGEST:
+        raise ValueError("too long")
     return not _is_blank(value) and shape.fullmatch(str(value)) is not None
 
 
@@ -212,13 +212,17 @@ _TEXTS = (
     Filter("hiragana", _of_text(text.hiragana), "カタカナをひらがなにします。", "'ヤマダ' | hiragana", "やまだ"),
     Filter(
         "kana",
-        _of_text(text.kana),
-        "ふりがなの形にします(全角カタカナ、姓名の間は空白1つ)。",
+        _of_text(text.strict_kana),
+        "ふりがなの形にします(全角カタカナ、姓名の間は空白1つ)。漢字があれば、その件の誤りです。",
         "'やまだ　はな' | kana",
         "ヤマダ ハナ",
     ),
     Filter(
-        "zengin_kana", _of_text(text.zengin_kana), "口座名義のカナ(全銀)にします。", "'キョウト' | zengin_kana", "ｷﾖｳﾄ"
+        "zengin_kana",
+        _of_text(text.bank_kana),
+        "口座名義のカナ(全銀)にします。全銀にない文字があれば、その件の誤りです。",
+        "'キョウト' | zengin_kana",
+        "ｷﾖｳﾄ",
     ),
     Filter("zenkaku", _of_text(text.zenkaku), "すべて全角にします。", "'AB1-ｱ' | zenkaku", "ＡＢ１－ア"),
     Filter("hankaku", _of_text(text.hankaku), "すべて半角にします。", "'ＡＢ１ア' | hankaku", "AB1ｱ"),
@@ -281,6 +285,11 @@ _NUMBERS = (
 _ALL = (*_DATES, *_TEXTS, *_NUMBERS)
 
 FILTERS: Mapping[str, Callable[..., object]] = {found.name: found.function for found in _ALL}
+
+
+def example_of(name: str) -> str:
+    """How the filter called ``name`` is written; empty for one of Jinja2's own."""
+    return next((found.example for found in _ALL if found.name == name), "")
 
 
 def describe() -> list[tuple[str, str, str]]:

@@ -164,6 +164,8 @@ class ForEach(Definition):
     for_each: Any
     as_: Name = Field(alias="as")
     key: str = ""
+    kind: str = ""
+    """Which kind of record an item is, as an expression: its minutes by hand stand in the baseline's ``kinds``."""
     steps: tuple[AnyStep, ...]
     title: str = ""
 

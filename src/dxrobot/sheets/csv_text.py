@@ -15,6 +15,8 @@ from dxrobot.sheets.grid import Grid
 Encoding = Literal["auto", "utf-8", "cp932", "utf-16", "euc_jp"]
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ISO_2022_JP = b"\x1b$"
+"""How Japanese text begins in mail and on old hosts (JIS)."""
 _KEEPS_ZEROS = re.compile(r'="([^"]*)"')
 """How some systems keep Excel from dropping leading zeros: ``="0012"``."""
 _LONGEST_FIELD = 10_000_000
@@ -49,6 +51,8 @@ def decode(content: bytes, encoding: Encoding, path: Path) -> str:
     for bom, named in _BOMS.items():
         if content.startswith(bom):
             return _decoded(content, [named], path)
+    if encoding == "auto" and _ISO_2022_JP in content and content.isascii():
+        return _decoded(content, ["iso2022_jp"], path)
     return _decoded(content, ["utf-8", "cp932"] if encoding == "auto" else [encoding], path)
 
 

@@ -52,8 +52,11 @@ def fill_template(template: Path, target: Path, filling: Filling, *, replace: bo
     _require_same_kind(package, template, target)
     sheet = find_sheet(package, filling.sheet)
     edit = SheetEdit(package, sheet)
+    filled: dict[Place, str] = {}
     for word, value in filling.cells.items():
-        edit.put(_place(package, sheet, word), value)
+        place = _place(package, sheet, word)
+        _require_free(edit, place, word, filled)
+        edit.put(place, value)
     for block in filling.blocks:
         _put_block(edit, _place(package, sheet, block.at), block.values)
     edit.finish()
@@ -66,6 +69,17 @@ def fill_template(template: Path, target: Path, filling: Filling, *, replace: bo
             raise exists_already(target)
     safe_write(target, lambda file: file.write(content.getbuffer()))
     return True
+
+
+def _require_free(edit: SheetEdit, place: Place, word: str, filled: dict[Place, str]) -> None:
+    """Raise :class:`InputError` when another value already goes into the merged area that ``word`` belongs to."""
+    area = edit.merged.get(place)
+    first = filled.setdefault((area.top, area.left) if area else place, word)
+    if first != word:
+        raise InputError(
+            _("「{first}」と「{word}」は、結合された同じセルです。").format(first=first, word=word),
+            _("どちらか一方だけを書いてください。"),
+        )
 
 
 def open_package(path: Path) -> Package:

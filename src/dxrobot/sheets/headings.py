@@ -41,6 +41,12 @@ def find_header(grid: Grid, rows: Sequence[int], wanted: Iterable[str]) -> Heade
     names = {folded(word): word for word in wanted}
     if rows:
         header = _header(grid, [row - 1 for row in rows])
+        if not header.headings:
+            last = grid.row_number(len(grid.rows) - 1) if grid.rows else 0
+            raise InputError(
+                _("{table} の {row} 行目に見出しがありません。").format(table=table_name(grid), row=rows[-1]),
+                _("中身は {last} 行目までです。header の行の番号を確かめてください。").format(last=last),
+            )
         _require(grid, header, names)
         return header
     nearest: Header | None = None

@@ -14,12 +14,14 @@ from dxrobot.sheets.package import MAIN, Package
 # Numbers of formats that a Japanese Excel writes without saying what they are (ECMA-376 Part 1, 18.8.30, ja-jp).
 _JAPANESE_DATES = frozenset({*range(27, 32), 34, 35, 36, *range(50, 55), 55, 56, 57, 58})
 _JAPANESE_TIMES = frozenset({32, 33})
-_BUILT_IN = {9: "0%", 10: "0.00%"}
+_BUILT_IN = {2: "0.00", 9: "0%", 10: "0.00%"}
 _BUILT_IN_DATES = frozenset({14, 15, 16, 17, 22})
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _CONDITION_OR_COLOUR = re.compile(r"\[[^\]]*\]")
 _PADDED = re.compile(r"0{2,}")
 _PERCENT = re.compile(r"[#,]*0(?:\.(0+))?%")
+_DECIMALS = re.compile(r"0\.(0+)")
+_PARTED = re.compile(r"0+(?:-0+)+")
 _POSTAL_FORMAT = "[<=999]000;[<=9999]000\\-00;000\\-0000"
 
 
@@ -30,6 +32,8 @@ class Look(Enum):
     PADDED = "padded"
     PERCENT = "percent"
     POSTAL = "postal"
+    PARTED = "parted"
+    DECIMALS = "decimals"
 
 
 class Format(NamedTuple):
@@ -37,6 +41,8 @@ class Format(NamedTuple):
 
     look: Look
     digits: int = 0
+    parts: tuple[int, ...] = ()
+    """For digits parted by hyphens (``000-0000-0000``): how many each part has."""
 
 
 def format_of(number: int, code: str) -> Format | None:
@@ -51,6 +57,11 @@ def format_of(number: int, code: str) -> Format | None:
     first = code.split(";")[0]
     if percent := _PERCENT.fullmatch(first):
         return Format(Look.PERCENT, len(percent[1] or ""))
+    if decimals := _DECIMALS.fullmatch(first):
+        return Format(Look.DECIMALS, len(decimals[1]))
+    parted = first.replace("\\-", "-").replace('"-"', "-")
+    if _PARTED.fullmatch(parted):
+        return Format(Look.PARTED, parted.count("0"), tuple(map(len, parted.split("-"))))
     bare = _CONDITION_OR_COLOUR.sub("", _QUOTED.sub("", first))
     if _PADDED.fullmatch(bare) and bare == first:
         return Format(Look.PADDED, len(bare))
@@ -89,13 +100,30 @@ def in_format(number: float, shape: Format, *, from_1904: bool) -> str:
         return _date(number, from_1904=from_1904)
     if shape.look is Look.PERCENT:
         return f"{Decimal(repr(number)) * 100:.{shape.digits}f}%"
+    if shape.look is Look.DECIMALS:
+        return _decimals(plain_number(number), shape.digits)
     if number < 0 or number != int(number):
         return plain_number(number)
     digits = str(int(number))
     if shape.look is Look.POSTAL:
         padded = digits.zfill(3 if number <= 999 else 5 if number <= 9999 else 7)
         return padded if len(padded) == 3 else f"{padded[:3]}-{padded[3:]}"
-    return digits.zfill(shape.digits)
+    return _parted(digits.zfill(shape.digits), shape.parts)
+
+
+def _decimals(plain: str, least: int) -> str:
+    """At least so many decimals; what a cell only hides is not lost."""
+    whole, _point, decimals = plain.partition(".")
+    return f"{whole}.{decimals.ljust(least, '0')}"
+
+
+def _parted(digits: str, parts: tuple[int, ...]) -> str:
+    """``digits`` in parts from the right; the first one takes what is over."""
+    found: list[str] = []
+    for length in reversed(parts[1:]):
+        found.insert(0, digits[-length:])
+        digits = digits[:-length]
+    return "-".join([digits, *found])
 
 
 def plain_number(number: float) -> str:

@@ -18,6 +18,8 @@ from dxrobot.sheets.package import Package, not_a_workbook
 from dxrobot.table_row import folded
 
 _ZIP = b"PK\x03\x04"
+_PAGES = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body")
+_PICTURES = (b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\x00", b"mm\x00*")
 _OLD = b"\xd0\xcf\x11\xe0"
 Kind = Literal["workbook", "old workbook", "text"]
 
@@ -30,6 +32,7 @@ def read_grid(path: Path, sheet: str = "", encoding: Encoding = "auto") -> Grid:
     """
     kind = kind_of(path)
     if kind == "text":
+        _require_text(path)
         return read_csv(path, encoding)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -57,6 +60,19 @@ def kind_of(path: Path) -> Kind:
     if start.startswith(_ZIP):
         return "workbook"
     return "old workbook" if start.startswith(_OLD) else "text"
+
+
+def _require_text(path: Path) -> None:
+    """Raise :class:`InputError` for what is neither a workbook nor CSV, whatever it is called."""
+    with path.open("rb") as file:
+        start = file.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    kinds = {"PDF": (b"%pdf",), _("Web ページ(HTML)"): _PAGES, "XML": (b"<?xml",), _("画像"): _PICTURES}
+    for kind, beginnings in kinds.items():
+        if start.startswith(beginnings):
+            raise InputError(
+                _("{path} の中身は {kind} で、表として読めません。").format(path=path, kind=kind),
+                _("Excel で開き、「Excel ブック(.xlsx)」として保存し直してください。"),
+            )
 
 
 def sheet_named(path: Path, names: Sequence[str], wanted: str) -> str:

@@ -14,6 +14,7 @@ from openpyxl.formula.translate import Translator
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_date
+from dxrobot.sheets.cell_value import require_holdable
 from dxrobot.sheets.cells import clean
 from dxrobot.sheets.grid import Area, Place, address, area_of, merged_places
 from dxrobot.sheets.number_formats import Look, formats_of_styles
@@ -55,6 +56,7 @@ class SheetEdit:
         """
         area = self.merged.get(place)
         place = (area.top, area.left) if area else place
+        require_holdable(place, value)
         cell = self.index.cell(place)
         if cell is not None and cell.formula is not None:
             self._free(place, cell.formula)

@@ -66,10 +66,23 @@ def rows_of(grid: Grid, layout: Layout) -> list[TableRow]:
             break
         if _is_empty(grid, row, places) or _holds(grid, row, skip):
             continue
+        _require_no_more_cells(grid, row, header)
         values = {name: grid.merged_text(row, column) for name, column in places.items()}
         number = grid.row_number(row)
         found.append(TableRow(values, headings, grid.file, grid.sheet, number, _CellsOfRow(letters, number)))
     return found
+
+
+def _require_no_more_cells(grid: Grid, row: int, header: Header) -> None:
+    """A record of a CSV file that is longer than all headings: most likely a comma in a value without quotes."""
+    width = max((len(cells) for cells in grid.rows[: header.data_from]), default=grid.width)
+    if grid.lines and any(str(cell).strip() for cell in grid.rows[row][width:]):
+        raise InputError(
+            _("{table} の {line} 行目は、見出しより列が多くあります。").format(
+                table=table_name(grid), line=grid.row_number(row)
+            ),
+            _('値の中の「,」は、値を「"」で囲んで書きます。元のシステムで出力し直すか、その行を直してください。'),
+        )
 
 
 def header_of(grid: Grid, layout: Layout) -> Header:

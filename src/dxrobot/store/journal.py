@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -43,6 +43,8 @@ class Journal:
         self._run = run
         self._recorded: set[int] = set()
         self._again = keys_to_enter_again(run)
+        # By the clock of this process, which nobody sets. What acted for this run before is gone now.
+        self._gone_since = {run.name: time.monotonic()}
 
     @classmethod
     def start(
@@ -132,18 +134,28 @@ class Journal:
         """Whether every process of the run that holds ``claim`` is proven dead; orphans of a dead runner are ended."""
         holder = Run.objects.get(name=claim.holder)
         end_orphans(holder)
-        return proven_dead(holder)
+        dead = proven_dead(holder)
+        if dead:
+            self._gone_since.setdefault(holder.name, time.monotonic())
+        return dead
+
+    def browser_ended(self) -> None:
+        """Take notice that the browser that acted for this run has ended, which could send until now."""
+        self._gone_since[self.run_name] = time.monotonic()
 
     def holder_over(self, claim: Claim) -> bool:
         """Whether the run that holds ``claim`` has ended or is proven dead: it will count nothing any more."""
         return is_over(Run.objects.get(name=claim.holder))
 
     def seconds_to_settle(self, claim: Claim, settle_s: float) -> float:
-        """How long the site may still save what was submitted under ``claim``; 0 once it no longer can."""
+        """How long the site may still save what was submitted under ``claim``; 0 once it no longer can.
+
+        ``settle_s`` counts from when nothing was left that could send: between the journal's line and the request may
+        lie any time (a button that is locked for a while, a machine that slept).
+        """
         if claim.submitted_at is None:
             return 0.0
-        left = claim.submitted_at + timedelta(seconds=settle_s) - timezone.now()
-        return max(0.0, left.total_seconds())
+        return max(0.0, self._gone_since.get(claim.holder, time.monotonic()) + settle_s - time.monotonic())
 
     def adopt(self, claim: Claim) -> bool:
         """Count here a record whose run ended before it could count it; False if some run has counted it.

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from dxrobot.ledger.chain import GENESIS, Break, Damage, Link, verify
 from dxrobot.ledger.kinds import Origin
 from dxrobot.ledger.recount import Recount
+from dxrobot.store.ledger_kinds import read_kind_totals
 from dxrobot.store.ledger_rows import HEAD, TOTALS_VERSION
 from dxrobot.store.ledger_totals import read_totals
 from dxrobot.store.models import LedgerHead, LedgerRow
@@ -29,7 +30,9 @@ def check_ledger(printed_hash: str = GENESIS) -> Break | None:
         rows = _Rows()
         broken = verify(rows.links(), printed_hash)
         head = LedgerHead.objects.filter(pk=HEAD).first()
-        kept = read_totals() if head is not None and head.totals_version == TOTALS_VERSION else None
+        kept = None
+        if head is not None and head.totals_version == TOTALS_VERSION:
+            kept = (read_totals(), read_kind_totals())
     if rows.altered is not None:
         return Break(Damage.ALTERED, rows.altered)
     if broken is not None:
@@ -85,7 +88,7 @@ def _break_at_end(head: LedgerHead, last: Link) -> Break | None:
     return None if head.hash == last.hash else Break(Damage.FORGED, last.sequence)
 
 
-def _break_of_totals(kept: Mapping[Any, Any] | None, recount: Recount) -> Break | None:
-    if kept is None or dict(kept) == recount.totals():
+def _break_of_totals(kept: tuple[Any, Any] | None, recount: Recount) -> Break | None:
+    if kept is None or kept == (recount.totals(), recount.kind_totals()):
         return None
     return Break(Damage.TOTALS, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from dxrobot.ledger.correction import Chained, Correction
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.payload import canonical, parse
-from dxrobot.ledger.posting import By, Totals, post
+from dxrobot.ledger.posting import By, KindTotals, Totals, post, post_kinds
 from dxrobot.ledger.summary import Summary
+from dxrobot.store.ledger_kinds import add_to_kind_totals, read_kind_totals, replace_kind_totals
 from dxrobot.store.ledger_totals import (
     add_to_totals,
     read_totals,
@@ -26,7 +28,7 @@ from dxrobot.store.ledger_totals import (
 )
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
 
-TOTALS_VERSION = 1
+TOTALS_VERSION = 2
 """Raised when entries add up by other rules: then the kept totals are made anew from all entries."""
 HEAD = 1
 """The one row of the head; the migration that brought the table put it in."""
@@ -56,21 +58,24 @@ class NewRow:
         )
 
 
-def count_items(run: Run, entry_for: Callable[[int], LedgerEntry]) -> LedgerEntry:
-    """Count the items of ``run`` that are done and that no entry has counted, and add the entry made for so many.
+def count_items(run: Run, entry_for: Callable[[Counter[str]], LedgerEntry]) -> LedgerEntry:
+    """Count the items of ``run`` by kind that are done and that no entry has counted, and add the entry made for them.
 
     Both happen or neither: an attempt cut off in between leaves its items to the next one.
     """
     with transaction.atomic():
         uncounted = Item.objects.filter(run=run, state=ItemState.DONE, counted=False)
-        entry = entry_for(uncounted.update(counted=True))
+        kinds = Counter(uncounted.select_for_update().values_list("kind", flat=True))
+        uncounted.update(counted=True)
+        entry = entry_for(kinds)
         append(run, entry)
     return entry
 
 
-def entries_before(run: Run) -> int:
-    """How many entries earlier attempts of ``run`` have."""
-    return LedgerRow.objects.filter(run=run, attempt__lt=run.attempt).count()
+def entries_before(run: Run) -> list[Chained]:
+    """The entries of earlier attempts of ``run``, oldest first."""
+    rows = LedgerRow.objects.filter(run=run, attempt__lt=run.attempt).order_by("sequence")
+    return [read_entry(*row) for row in rows.values_list("sequence", "payload")]
 
 
 def append(run: Run, entry: LedgerEntry) -> None:
@@ -91,6 +96,7 @@ def append_all(rows: Sequence[NewRow]) -> None:
             return
         LedgerRow.objects.bulk_create(made, batch_size=_ADDED_AT_ONCE)
         add_to_totals(post(row.entry for row in rows))
+        add_to_kind_totals(post_kinds(row.entry for row in rows))
         LedgerHead.objects.filter(pk=head.pk).update(sequence=link.sequence, hash=link.hash)
 
 
@@ -105,6 +111,7 @@ def _held_head() -> LedgerHead:
     if head.totals_version == TOTALS_VERSION:
         return head
     replace_totals(post(entries()))
+    replace_kind_totals(post_kinds(entries()))
     if not head.sequence:
         # A store from before there was a head; any other keeps its own, which tells a chain that was cut off since.
         last = LedgerRow.objects.order_by("-sequence").first()
@@ -140,10 +147,36 @@ def damaged(found: Break) -> InputError:
     return InputError(str(found), _("データの保管場所を、書き換えられる前の控えに戻してください。"))
 
 
-def newest(count: int) -> list[Numbered]:
-    """The newest entries, at most ``count``, oldest of them first."""
-    rows = LedgerRow.objects.order_by("-sequence").values_list("sequence", "payload")[:count]
-    return [Numbered(sequence, read_entry(sequence, payload)) for sequence, payload in reversed(rows)]
+def newest(count: int, year: int | None = None) -> tuple[list[Numbered], int]:
+    """The newest entries, at most ``count``, oldest of them first, and how many older ones are left out.
+
+    Of one fiscal year, where ``year`` is given: a correction counts in the year of what it corrects.
+    """
+    rows = LedgerRow.objects.order_by("-sequence")
+    if year is not None:
+        # Payloads are canonical: a text of people cannot hold this key, for its quotes would be escaped.
+        rows = rows.filter(payload__contains=f'"fiscal_year":{year},')
+    found = list(rows.values_list("sequence", "payload", "hash")[:count])
+    left_out = rows.count() - count if len(found) == count else 0
+    corrections = _corrections()
+    return [
+        Numbered(sequence, read_entry(sequence, payload), corrections.get(sequence), hash_)
+        for sequence, payload, hash_ in found[::-1]
+    ], left_out
+
+
+def numbered() -> Iterator[Numbered]:
+    """Every entry with its place in the chain and the correction that it has, oldest first."""
+    corrections = _corrections()
+    rows = LedgerRow.objects.order_by("sequence").values_list("sequence", "payload", "hash")
+    for sequence, payload, hash_ in rows.iterator(chunk_size=_READ_AT_ONCE):
+        yield Numbered(sequence, read_entry(sequence, payload), corrections.get(sequence), hash_)
+
+
+def _corrections() -> dict[int, int]:
+    """Place of a corrected entry → place of its correction."""
+    rows = LedgerRow.objects.filter(corrects__isnull=False).values_list("corrects", "sequence")
+    return {corrected: sequence for corrected, sequence in rows if corrected is not None}
 
 
 def length() -> int:
@@ -162,6 +195,12 @@ def totals_of_years() -> Totals:
     """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
     _bring_totals_up_to_date()
     return read_totals_of_years()
+
+
+def kind_totals() -> KindTotals:
+    """The kept totals of confirmed items by kind."""
+    _bring_totals_up_to_date()
+    return read_kind_totals()
 
 
 def totals_by(by: By | None) -> Mapping[str, Summary]:

@@ -52,6 +52,8 @@ class Item(models.Model):
     loop = models.CharField(max_length=200, blank=True)
     """Which ``for_each`` of the scenario it belongs to."""
     key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100, blank=True, default="")
+    """Which kind of record it is, where minutes by hand differ by kind."""
     content = models.CharField(max_length=64, blank=True)
     """Salted hash of what the record holds: a corrected one differs."""
     state = models.CharField(max_length=16)
@@ -234,6 +236,27 @@ class LedgerHead(models.Model):
     """By which rules the kept totals were made; others make them anew."""
 
 
+class LedgerKindTotal(models.Model):
+    """Kept totals of the confirmed items of one kind, beside the totals of their group; minutes as there."""
+
+    year = models.PositiveIntegerField()
+    month = models.CharField(max_length=15, blank=True)
+    department = models.CharField(max_length=200, blank=True)
+    job = models.CharField(max_length=500)
+    tool = models.CharField(max_length=24)
+    phase = models.CharField(max_length=12)
+    kind = models.CharField(max_length=100)
+    items = models.BigIntegerField(default=0)
+    gross_minutes = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "month", "department", "job", "tool", "phase", "kind"], name="ledger_kind_once"
+            )
+        ]
+
+
 class LedgerTotal(models.Model):
     """Kept totals of the entries that are alike in everything by which totals are told apart.
 
@@ -241,7 +264,7 @@ class LedgerTotal(models.Model):
     """
 
     year = models.PositiveIntegerField()
-    month = models.CharField(max_length=7, blank=True)
+    month = models.CharField(max_length=15, blank=True)
     department = models.CharField(max_length=200, blank=True)
     job = models.CharField(max_length=500)
     tool = models.CharField(max_length=24)

@@ -21,6 +21,8 @@ class NewItem:
     key: str
     source: str
     content: str = ""
+    kind: str = ""
+    """Which kind of record it is; empty where the scenario tells none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _make(run: Run, loop: str, items: Iterable[NewItem], highest: int) -> list[I
             key=item.key,
             source=item.source,
             content=item.content,
+            kind=item.kind,
             state=ItemState.PENDING,
             attempt=run.attempt,
         )
@@ -106,9 +109,9 @@ def _reopened(row: Item, item: NewItem, again: Container[str]) -> Place:
     stays = row.state == ItemState.DONE or (row.state in (ItemState.SKIPPED, ItemState.BUSINESS_ERROR) and same)
     if stays and item.key not in again:
         return Place(row.ordinal, ItemState(row.state))
-    row.key, row.source, row.content = item.key, item.source, item.content
+    row.key, row.source, row.content, row.kind = item.key, item.source, item.content, item.kind
     row.state, row.reason = ItemState.PENDING, ""
-    row.save(update_fields=["key", "source", "content", "state", "reason"])
+    row.save(update_fields=["key", "source", "content", "kind", "state", "reason"])
     return Place(row.ordinal)
 
 

@@ -52,12 +52,17 @@ def proven_dead(run: Run) -> bool:
     return not any(map(_alive, recorded[1:] if run.finished_at else recorded))
 
 
+def runner_dead(run: Run) -> bool:
+    """Whether the runner itself is known to be gone; what it started may still live."""
+    return run.host == host() and not any(map(_alive, _recorded(run)[:1]))
+
+
 def end_orphans(run: Run) -> None:
     """End what a dead runner of this machine left behind: its Playwright driver and browser could still send."""
     if run.host != host():
         return
     recorded = _recorded(run)
-    if not recorded or _running(recorded[0]) is not None:
+    if not recorded or _alive(recorded[0]):
         return
     orphans = [process for process in map(_running, recorded[1:]) if process is not None]
     for orphan in orphans:

@@ -4,8 +4,10 @@ PYTHON  ?=
 SYSTEM  := PYTHON="$(PYTHON)" sh tools/setup/python.sh
 
 # .venv/.packages: Python and the locked packages. .venv/.machine: browser, graphics library and font as well.
+# .venv/.machine_of_tests: a database server as well.
 PACKAGES := .venv/.packages
 MACHINE  := .venv/.machine
+TESTING  := .venv/.machine_of_tests
 
 .PHONY: help demo test check prove bench bundle prove-bundle licences lock clean
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ help:  ## この一覧を表示します
 demo: $(MACHINE)  ## 見本の帳票を読み取り、見本の業務システムに入力します
 	@$(VENV)/dxrobot demo
 
-test: $(MACHINE)  ## すべての試験を実行します
+test: $(TESTING)  ## すべての試験を実行します
 	@$(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
@@ -28,7 +30,7 @@ check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
 prove: $(MACHINE)  ## 時間のかかる証明を実行します(続きから再開できます)
 	@$(VENV)/python -m tools.prove
 
-bench: $(MACHINE)  ## 入力、読み取り、台帳の速さをほかの方式と並べて測り、build/bench/ に書きます
+bench: $(TESTING)  ## 入力、読み取り、台帳の速さをほかの方式と並べて測り、build/bench/ に書きます
 	@$(VENV)/python -m tools.bench
 
 bundle: $(PACKAGES)  ## 閉域網に持ち込む一式を dist/ に作ります
@@ -41,7 +43,8 @@ licences: $(PACKAGES)  ## THIRD_PARTY_LICENSES.md を作り直します
 	@$(VENV)/python tools/licences.py
 
 # Versions that already stand in a lock are kept; delete the lock first to raise them all.
-LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	--extra postgresql pyproject.toml
 lock:  ## pyproject.toml から requirements*.lock を作り直します(uv が必要です)
 	@command -v uv >/dev/null || { echo "uv がありません。pip install uv などで入れてください。" >&2; exit 2; }
 	@$(LOCK) -o requirements.lock
@@ -55,3 +58,6 @@ $(PACKAGES): requirements-dev.lock pyproject.toml tools/setup/packages.py
 
 $(MACHINE): $(PACKAGES) tools/setup/machine.py
 	@$(VENV)/python tools/setup/machine.py
+
+$(TESTING): $(MACHINE) tools/postgresql.py
+	@$(VENV)/python tools/setup/machine.py tests

@@ -37,6 +37,28 @@ def test_a_further_place_without_its_scheme_is_named(tmp_path: Path) -> None:
         load_workspace(written(tmp_path, '[robots.desk]\nalso = ["auth.city.example.jp"]\n'))
 
 
+def test_a_password_in_the_address_of_the_store_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="パスワードを書かない") as caught:
+        load_workspace(written(tmp_path, '[store]\nurl = "postgresql://dxrobot:himitsu@db/dxrobot"\n'))
+    assert "himitsu" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://db/dxrobot",
+        "postgresql://db",
+        "postgresql://db:port/dxrobot",
+        "postgresql://db/dxrobot?sslmod=require",
+        "postgresql://db/dxrobot?sslmode",
+        f"postgresql://db/{'x' * 64}",
+    ],
+)
+def test_address_that_names_no_database_of_postgresql_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InputError, match=r"store\.url"):
+        load_workspace(written(tmp_path, f'[store]\nurl = "{url}"\n'))
+
+
 def test_empty_file_is_a_workspace(tmp_path: Path) -> None:
     assert load_workspace(written(tmp_path, "")).settings.browser.timeout_s == 15
 

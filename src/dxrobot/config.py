@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -79,6 +80,51 @@ class NoticeAddress(Definition):
     """The entry of the vault that ``{user}`` and ``{password}`` are taken from."""
 
 
+class StoreSettings(Definition):
+    """Where runs and the ledger are kept; with nothing said, in a file of the workspace (SQLite)."""
+
+    url: str = ""
+    """``postgresql://db.example.lg.jp/dxrobot?sslmode=verify-full``: a PostgreSQL database of this workspace alone."""
+    credentials: str = ""
+    """The entry of the vault to sign in with; without one, what PostgreSQL's own client finds (PGUSER, PGPASSFILE)."""
+
+    @field_validator("url")
+    @classmethod
+    def _names_a_database(cls, url: str) -> str:
+        if url:
+            parts = urlsplit(url)
+            if parts.password is not None:
+                raise InputError(
+                    _("dxrobot.toml の [store] url にパスワードを書かないでください。"),
+                    _("dxrobot secret set 名前 で保管し、credentials に名前を書いてください。"),
+                )
+            if parts.scheme not in ("postgresql", "postgres") or not _is_whole(parts):
+                raise ValueError
+        return url
+
+
+_SERVER_OPTIONS = frozenset(
+    {"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "gssencmode", "krbsrvname"}
+    | {"channel_binding", "connect_timeout", "target_session_attrs", "application_name"}
+)
+"""What may stand behind the question mark of a store's address: options of PostgreSQL's own client."""
+_LONGEST_NAME = 64
+"""PostgreSQL's names have fewer characters."""
+
+
+def _is_whole(address: SplitResult) -> bool:
+    """Whether a store's address names one database, with a port and with options that exist."""
+    try:
+        address.port  # noqa: B018 (ValueError where it is none)
+        options = parse_qsl(address.query, keep_blank_values=True, strict_parsing=True) if address.query else []
+    except ValueError:
+        return False
+    return (
+        0 < len(unquote(address.path.strip("/"))) < _LONGEST_NAME
+        and {name for name, _value in options} <= _SERVER_OPTIONS
+    )
+
+
 class UnitCost(Definition):
     """What an hour of staff time costs in one fiscal year (April to March), in yen."""
 
@@ -93,6 +139,7 @@ class Settings(Definition):
     """The contents of dxrobot.toml."""
 
     city: str = ""
+    store: StoreSettings = StoreSettings()
     robots: dict[str, RobotAddress] = Field(default_factory=dict)
     browser: BrowserSettings = BrowserSettings()
     ocr: OcrSettings = OcrSettings()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,13 +14,21 @@ from django.db import connections
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from dxrobot.app.ledger import ledger_overview, ledger_report, write_entries, write_ledger_files
+from dxrobot.app.ledger import (
+    ledger_overview,
+    ledger_report,
+    ledger_totals,
+    write_entries,
+    write_ledger_files,
+)
 from dxrobot.app.ledger_import import import_file
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.ledger.kinds import Quality
+from dxrobot.ledger.posting import By
+from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_rows import NewRow, append_all
 from dxrobot.store.models import LedgerRow
 from tests.ledger.samples import entry, stated
@@ -58,6 +67,24 @@ def test_a_citys_own_form_is_filled_by_the_names_of_its_cells(opened: Workspace,
 def test_a_form_without_any_known_name_is_told_which_there_are(opened: Workspace, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="台帳_削減時間"):
         write_ledger_files(tmp_path, opened, template=form(tmp_path / "空.xlsx", "合計"))
+
+
+def test_report_and_summary_of_a_large_ledger_read_kept_totals_and_not_its_entries(
+    opened: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_rows, "entries", None)
+    monkeypatch.setattr(ledger_rows, "links", None)
+    monkeypatch.setattr("dxrobot.app.ledger._LISTED", 1)
+    assert len(write_ledger_files(tmp_path, opened)) == 3
+    for by in By:
+        totals = ledger_totals(opened, by)
+        assert sum(summary.counted for summary in totals.groups.values()) == totals.overview.total.counted == 3
+
+
+@pytest.mark.parametrize("by", list(By))
+def test_summary_by_anything_is_that_of_the_single_months(opened: Workspace, by: By) -> None:
+    append_all([NewRow(entry(day=date(2026, 8, 1), items=5)), NewRow(entry(day=date(2027, 4, 1)))])
+    assert dict(ledger_totals(opened, by).groups) == dict(ledger_overview(opened).by(by))
 
 
 def test_a_report_of_one_fiscal_year_holds_nothing_of_another(opened: Workspace, tmp_path: Path) -> None:

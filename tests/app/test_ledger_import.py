@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from openpyxl import Workbook
 
-from dxrobot.app.ledger import ledger_overview, ledger_report, totals_hold, verify_ledger, write_ledger_files
+from dxrobot.app.ledger import ledger_overview, ledger_report, verify_ledger, write_ledger_files
 from dxrobot.app.ledger_import import import_file
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import UnitCost, Workspace, load_workspace
@@ -177,15 +177,15 @@ def test_the_unit_cost_of_the_stated_year_is_used(opened: Workspace, write: Writ
 
 def test_kept_totals_that_were_altered_are_told(opened: Workspace, write: Write) -> None:
     import_file(opened, write(OTHER))
-    assert totals_hold()
+    assert verify_ledger() is None
     LedgerTotal.objects.filter(tool="文字起こし").update(saved_minutes=1)
-    assert not totals_hold()
+    assert "合計が書き換えられています" in str(verify_ledger())
 
 
 def test_a_ledger_cut_off_at_its_end_is_told(opened: Workspace, write: Write) -> None:
     import_file(opened, write(OTHER))
     LedgerRow.objects.filter(sequence=3).delete()
-    assert "切り落とされた" in str(verify_ledger())
+    assert "3 番目の記帳がなくなっています" in str(verify_ledger())
 
 
 def test_overtime_is_never_more_than_what_it_is_a_part_of(opened: Workspace, write: Write) -> None:

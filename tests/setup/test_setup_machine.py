@@ -17,6 +17,8 @@ def machine(load_tool: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     module = load_tool("setup/machine.py")
     module.asked = []
     monkeypatch.setattr(module, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(module, "STAMP_OF_TESTS", tmp_path / "stamp_of_tests")
+    monkeypatch.setattr(module, "NO_CLUSTER", tmp_path / "common" / "dxrobot.conf")
     monkeypatch.setattr(module, "quiet", lambda command: bool(module.asked.append(" ".join(command))))
     return module
 
@@ -58,3 +60,23 @@ def test_missing_font_only_warns(
     machine.main()
     assert capsys.readouterr().err.startswith("注意")
     assert machine.STAMP.exists()
+
+
+def test_programs_of_the_database_come_without_a_server_that_starts_by_itself(
+    machine: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "works", lambda code: any("apt-get install" in line for line in machine.asked))
+    monkeypatch.setattr(machine, "is_apt_root", lambda: True)
+    machine.main(["tests"])
+    assert machine.asked == ["apt-get update -q", "apt-get install -y -q postgresql"]
+    assert machine.NO_CLUSTER.read_text() == "create_main_cluster = false\n"
+    assert machine.STAMP_OF_TESTS.exists()
+
+
+def test_missing_database_server_only_warns(
+    machine: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "works", lambda code: False)
+    monkeypatch.setattr(machine, "is_apt_root", lambda: False)
+    machine.main(["tests"])
+    assert capsys.readouterr().err.startswith("注意")

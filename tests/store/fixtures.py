@@ -19,6 +19,7 @@ from dxrobot.ledger.human import NO_HUMAN_MINUTES
 from dxrobot.store import configure  # noqa: F401  (Django is configured before any model is imported)
 from dxrobot.store.claims import Entered, IntentKey
 from dxrobot.store.journal import Journal
+from dxrobot.store.server import Server
 from dxrobot.store.setup import open_store
 
 KEY = IntentKey(Mode.PRODUCTION, "kosodate.register", "request:100", "1")
@@ -49,8 +50,18 @@ def store(empty_store: Path, tmp_path: Path) -> Iterator[Path]:
     connections.close_all()
 
 
+def place_of(address: str) -> Path | Server:
+    """Where a store is, from a word for it that another process can be given."""
+    return Server(address) if address.startswith("postgresql:") else Path(address)
+
+
+def address_of(place: Path | Server) -> str:
+    """That word."""
+    return place.url if isinstance(place, Server) else str(place)
+
+
 @pytest.fixture
-def start_run(store: Path) -> Callable[..., Journal]:
+def start_run(store: object) -> Callable[..., Journal]:
     def start(name: str, *, pid: int = DEAD_PID, mode: Mode = Mode.PRODUCTION) -> Journal:
         return Journal.start(
             name=name, scenario="entry", job="請求書の入力", mode=mode, definition_hash="0" * 64, pid=pid

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
@@ -17,7 +21,9 @@ from dxrobot.store.claims import IntentKey
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import EnteredValue, Intent, Run
 from dxrobot.store.placing import NewItem
-from tests.store.fixtures import KEY, VALUES
+from dxrobot.store.rulings import RulingKind, keep_rulings
+from dxrobot.store.server import Server
+from tests.store.fixtures import KEY, VALUES, address_of
 
 Start = Callable[..., Journal]
 
@@ -209,16 +215,60 @@ def test_finished_run_keeps_how_it_ended(start_run: Start) -> None:
     assert (row.status, row.message, row.finished_at is None) == ("stopped", "止めました", False)
 
 
+def both_at_once(work: Callable[[int], bool]) -> list[bool]:
+    """What ``work`` gives in two threads that begin together, each with a connection of its own."""
+    ready = threading.Barrier(2)
+
+    def do(number: int) -> bool:
+        ready.wait()
+        try:
+            return work(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(do, range(2)))
+
+
+def test_two_runs_that_find_a_record_at_once_count_it_once(start_run: Start) -> None:
+    for number in range(10):
+        dead, *finders = (start_run(f"{name}{number}") for name in "abc")
+        key = replace(KEY, item_key=str(number))
+        place(dead, key.item_key)
+        claim = dead.claim(key, "x")
+        dead.submitting(claim, VALUES)
+        dead.settle_intent(claim, IntentState.DONE)
+        seen = [finder.claim(key, "x") for finder in finders]
+        adopted = both_at_once(lambda which, finders=finders, seen=seen: finders[which].adopt(seen[which]))  # type: ignore[misc]
+        assert sorted(adopted) == [False, True]
+
+
+def test_two_runs_told_to_enter_a_record_again_enter_it_once(start_run: Start) -> None:
+    for number in range(10):
+        first, *others = (start_run(f"{name}{number}") for name in "abc")
+        key = replace(KEY, item_key=str(number))
+        claim = first.claim(key, "x")
+        first.submitting(claim, VALUES)
+        first.settle_intent(claim, IntentState.DONE)
+        for other in others:
+            keep_rulings(other.run, [key.item_key], RulingKind.AGAIN, by="窓口 花子", reason="誤り")
+            other.read_rulings()
+        seen = [other.claim(key, "x") for other in others]
+        held = both_at_once(
+            lambda which, others=others, seen=seen: others[which].enter_again(seen[which], "y") is not None  # type: ignore[misc]
+        )
+        assert sorted(held) == [False, True]
+
+
 CLAIMER = """
 import sys
-from pathlib import Path
 from dxrobot.store.setup import open_store
 from dxrobot.store.journal import Journal
-from tests.store.fixtures import KEY, VALUES
+from tests.store.fixtures import KEY, VALUES, place_of
 from dxrobot.items import Mode
 import os, time
 
-open_store(Path(sys.argv[1]))
+open_store(place_of(sys.argv[1]))
 run = Journal.start(name=sys.argv[2], scenario="s", job="j", mode=Mode.TRIAL, definition_hash="", pid=os.getpid())
 print("ready", flush=True)
 sys.stdin.readline()
@@ -231,10 +281,10 @@ print(won, flush=True)
 """
 
 
-def test_two_processes_never_submit_the_same_record(store: Path) -> None:
+def test_two_processes_never_submit_the_same_record(store: Path | Server) -> None:
     claimers = [
         subprocess.Popen(
-            [sys.executable, "-c", CLAIMER, str(store), name],
+            [sys.executable, "-c", CLAIMER, address_of(store), name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -18,15 +18,20 @@ from hypothesis import strategies as st
 from dxrobot.items import Mode
 from dxrobot.ledger.chain import verify
 from dxrobot.ledger.correction import Change, Correction, corrected
+from dxrobot.ledger.costs import Cost, CostKind, ShareBy
 from dxrobot.ledger.kinds import Quality
+from dxrobot.ledger.overview import overview
 from dxrobot.ledger.posting import By, grand_total, post, total_by
+from dxrobot.ledger.references import References
 from dxrobot.ledger.summary import Summary
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
 from dxrobot.store.ledger_rows import NewRow, append_all
 from dxrobot.store.models import LedgerHead, LedgerRow, LedgerTotal
+from dxrobot.store.server import Server
 from tests.ledger.samples import entry, stated
-from tools.bench.ledger import measure
+from tests.store.fixtures import address_of
+from tools.bench.ledger import kept_totals_equal_a_recount, measure
 
 MANY = [
     entry(),
@@ -52,11 +57,33 @@ def test_kept_totals_equal_a_full_recount() -> None:
     assert ledger_rows.totals_by(None)[""] == grand_total(recount)
     for by in By:
         assert dict(ledger_rows.totals_by(by)) == total_by(recount, by)
+    years = ledger_rows.totals_of_years()
+    assert grand_total(years) == grand_total(recount)
+    for by in set(By) - {By.MONTH}:
+        assert total_by(years, by) == total_by(recount, by)
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_shown_of_years_is_what_is_shown_of_months() -> None:
+    """Costs are shared and pay-back is reckoned as from the single months, trials and long periods among them."""
+    spread = [entry(day=date(2026, month, 1), items=month) for month in (6, 7, 11)]
+    trials = [entry(day=date(2026, month, 2), mode=Mode.TRIAL) for month in (4, 6)]
+    append_all([NewRow(each) for each in (*spread, *trials, *MANY)])
+    references = References(
+        costs=(
+            Cost(2026, CostKind.INITIAL, "導入", 100_000, ShareBy.EQUAL),
+            Cost(2026, CostKind.RUNNING, "使用料", 90_001, ShareBy.SAVED_HOURS),
+            Cost(2026, CostKind.RUNNING, "保守", 50_001, ShareBy.RUN_HOURS),
+        )
+    )
+    months, years = (overview(each, references, ()) for each in (ledger_rows.totals(), ledger_rows.totals_of_years()))
+    assert {group.month for group in years.totals} >= {"2026-06/2026-11", "2027-03", ""}
+    assert replace(years, totals={}) == replace(months, totals={})
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=5))
-def test_kept_totals_are_exact_whatever_the_figures(store: Path, figures: list[tuple[int, int]]) -> None:
+def test_kept_totals_are_exact_whatever_the_figures(store: object, figures: list[tuple[int, int]]) -> None:
     append_all([NewRow(entry(items=items, checking=checking)) for items, checking in figures])
     assert ledger_rows.totals() == post(ledger_rows.entries())
 
@@ -117,10 +144,9 @@ def test_minutes_finer_than_the_ledger_keeps_are_a_bug_and_not_rounded_away() ->
 
 _ADD = """
 import sys
-from pathlib import Path
-from dxrobot.store import configure
 from dxrobot.store.setup import open_store
-open_store(Path(sys.argv[1]))
+from tests.store.fixtures import place_of
+open_store(place_of(sys.argv[1]))
 from dxrobot.store.ledger_rows import NewRow, append_all
 from tests.ledger.samples import entry
 for number in range(25):
@@ -128,11 +154,11 @@ for number in range(25):
 """
 
 
-def test_two_processes_that_add_at_once_never_fork_the_chain(store: Path) -> None:
-    adding = [subprocess.Popen([sys.executable, "-c", _ADD, str(store), name]) for name in ("甲", "乙", "丙")]
+def test_two_processes_that_add_at_once_never_fork_the_chain(store: Path | Server) -> None:
+    adding = [subprocess.Popen([sys.executable, "-c", _ADD, address_of(store), name]) for name in ("甲", "乙", "丙")]
     assert [process.wait(timeout=60) for process in adding] == [0, 0, 0]
     assert verify(ledger_rows.links()) is None
-    assert ledger_rows.length() == ledger_rows.head()[0] == 150
+    assert ledger_rows.length() == LedgerHead.objects.get().sequence == 150
     assert {job: summary.runs for job, summary in ledger_rows.totals_by(By.JOB).items()} == {
         "甲": 50,
         "乙": 50,
@@ -140,15 +166,7 @@ def test_two_processes_that_add_at_once_never_fork_the_chain(store: Path) -> Non
     }
 
 
-@pytest.mark.usefixtures("store")
-def test_a_chain_cut_off_at_its_end_is_told() -> None:
-    append_all([NewRow(each) for each in MANY])
-    LedgerRow.objects.filter(sequence=len(MANY)).delete()
-    assert verify(ledger_rows.links()) is None
-    assert ledger_rows.head() != (ledger_rows.length(), ledger_rows.last_hash())
-
-
-def test_the_bench_of_a_large_ledger_recounts_its_totals(tmp_path: Path) -> None:
-    figures = measure(2000, tmp_path)
-    assert figures["kept_totals_equal_recount"] is True
-    assert figures["entries"] == 2000
+def test_the_bench_of_a_large_ledger_measures_one_that_holds(store: Path | Server, tmp_path: Path) -> None:
+    figures = measure(2000, store, tmp_path)
+    assert (figures["entries"], figures["verified"]) == (2000, True)
+    assert kept_totals_equal_a_recount()

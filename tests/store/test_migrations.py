@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from dxrobot.store.configure import sqlite_database
+from dxrobot.errors import InputError
 from dxrobot.store.models import EnteredValue, Item
-from dxrobot.store.setup import open_store
+from dxrobot.store.server import Server
+from dxrobot.store.setup import connect, open_store
+from tests.store.fixtures import address_of
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | Server]:
+    """Where no store is yet."""
+    yield tmp_path / "dxrobot.sqlite3" if request.param == "sqlite" else request.getfixturevalue("new_database")
+    connections.close_all()
 
 
 @pytest.fixture
-def first_version(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "dxrobot.sqlite3"
-    connections.close_all()
-    connections["default"].settings_dict.update(sqlite_database(path))
+def first_version(new_place: Path | Server) -> Path | Server:
+    connect(new_place)
     MigrationExecutor(connection).migrate([("store", "0001_initial")])
-    yield path
-    connections.close_all()
+    return new_place
 
 
-def test_items_that_were_counted_and_values_that_were_entered_stay_so(first_version: Path) -> None:
+def test_items_that_were_counted_and_values_that_were_entered_stay_so(first_version: Path | Server) -> None:
     before = MigrationExecutor(connection).loader.project_state([("store", "0001_initial")]).apps
     run, item, intent, value, row = (
         before.get_model("store", name) for name in ("Run", "Item", "Intent", "EnteredValue", "LedgerRow")
@@ -39,3 +48,28 @@ def test_items_that_were_counted_and_values_that_were_entered_stay_so(first_vers
     open_store(first_version)
     assert dict(Item.objects.values_list("key", "counted")) == {"counted": True, "cut_off": False}
     assert EnteredValue.objects.get().attempt == 3
+
+
+def test_store_of_a_newer_version_is_refused_and_left_alone(store: Path | Server) -> None:
+    MigrationRecorder(connection).record_applied("store", "9999_later")
+    with pytest.raises(InputError, match="9999_later"):
+        open_store(store)
+
+
+_OPEN = """
+import sys
+from dxrobot.store.setup import open_store
+from tests.store.fixtures import place_of
+sys.stdin.readline()
+open_store(place_of(sys.argv[1]))
+"""
+
+
+def test_machines_that_open_a_new_database_at_once_all_find_its_tables(new_database: Server) -> None:
+    opening = [
+        subprocess.Popen([sys.executable, "-c", _OPEN, address_of(new_database)], stdin=subprocess.PIPE)
+        for _machine in range(3)
+    ]
+    for process in opening:
+        process.communicate(b"\n", timeout=60)
+    assert [process.returncode for process in opening] == [0, 0, 0]

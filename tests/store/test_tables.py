@@ -19,6 +19,7 @@ from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval
 from dxrobot.store.journal import Journal
 from dxrobot.store.ledger_rows import append, entries, links
 from dxrobot.store.models import Approval, LedgerRow
+from dxrobot.store.server import Server
 from dxrobot.store.setup import open_store
 
 Start = Callable[..., Journal]
@@ -26,11 +27,12 @@ Entry = Callable[..., LedgerEntry]
 ANSWER = SettledField("digest", 1, "name", "山田 太郎", "職員A")
 
 
-def test_migrations_are_complete(store: Path) -> None:
+def test_migrations_are_complete(store: object) -> None:
     call_command("makemigrations", "store", check=True, dry_run=True, verbosity=0)
 
 
-def test_store_survives_a_crash_at_any_moment(store: Path) -> None:
+@pytest.mark.usefixtures("sqlite_store")
+def test_store_survives_a_crash_at_any_moment() -> None:
     with connection.cursor() as cursor:
         pragmas = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
@@ -47,7 +49,7 @@ def test_new_store_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_process_can_switch_to_another_store(store: Path, start_run: Start, tmp_path: Path) -> None:
+def test_process_can_switch_to_another_store(store: Path | Server, start_run: Start, tmp_path: Path) -> None:
     append_to = start_run("a")
     open_store(tmp_path / "other.sqlite3")
     assert start_run("a").run.pk == 1
@@ -86,7 +88,7 @@ def test_later_answer_replaces_the_earlier_one(start_run: Start) -> None:
     assert answers_for("digest", 1)["name"] == replace(ANSWER, value="山田 太朗", settled_by="職員B")
 
 
-def test_approval_is_for_one_exact_version(store: Path) -> None:
+def test_approval_is_for_one_exact_version(store: object) -> None:
     keep_approval(ApprovalRecord("entry", "1" * 64, "甲", "乙", date(2026, 4, 1)))
     keep_approval(ApprovalRecord("entry", "1" * 64, "甲", "丙", date(2026, 5, 1)))
     assert is_approved("entry", "1" * 64)

@@ -1,6 +1,7 @@
 """Look for what pip cannot install (a browser, OpenCV's graphics library, a Japanese font); run by .venv's Python.
 
-As root on Debian or Ubuntu a missing part is installed; elsewhere one line says what to install.
+With ``tests`` as its argument: for what only the tests need (a database server). As root on Debian or Ubuntu a missing
+part is installed; elsewhere one line says what to install.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-STAMP = Path(__file__).resolve().parents[2] / ".venv" / ".machine"
+ROOT = Path(__file__).resolve().parents[2]
+STAMP = ROOT / ".venv" / ".machine"
+STAMP_OF_TESTS = ROOT / ".venv" / ".machine_of_tests"
 # A closed network must say so in seconds, not after Playwright's default of five times half a minute.
 QUICK_TO_FAIL = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000"}
 
@@ -26,10 +29,22 @@ with sync_playwright() as playwright:
     playwright.chromium.launch(executable_path=find_browser(), args=arguments).close()
 """
 FIND_FONT = "from dxrobot.doctor.probes import japanese_fonts; raise SystemExit(not japanese_fonts())"
+FIND_SERVER = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from tools.postgresql import binaries
+raise SystemExit(binaries() is None)
+"""
+# Debian's package would make a cluster and start it; only its programs are wanted.
+NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/dxrobot.conf")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """See to every part in turn; exit status 2 with one line when one cannot be had."""
+    if "tests" in arguments:
+        see_to_server()
+        STAMP_OF_TESTS.touch()
+        return
     see_to_graphics_library()
     see_to_browser()
     see_to_font()
@@ -74,6 +89,18 @@ def see_to_font() -> None:
         )
 
 
+def see_to_server() -> None:
+    """Without PostgreSQL's programs half of the store's tests are skipped."""
+    if works(FIND_SERVER):
+        return
+    if is_apt_root():
+        NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+        NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="ascii")
+        apt_install("postgresql")
+    if not works(FIND_SERVER):
+        print("注意: PostgreSQL がないため、その試験を飛ばします(apt install postgresql)。", file=sys.stderr)
+
+
 def works(code: str) -> bool:
     """Whether a piece of Python runs in a process of its own, so that what is installed meanwhile is seen."""
     return quiet([sys.executable, "-c", code])
@@ -115,4 +142,4 @@ def give_up(message: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

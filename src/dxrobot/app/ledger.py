@@ -13,11 +13,11 @@ from dxrobot.browser.paper import print_html
 from dxrobot.config import Workspace
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
-from dxrobot.ledger.chain import GENESIS, Break, Damage, verify
+from dxrobot.ledger.chain import GENESIS, Break
 from dxrobot.ledger.entry_table import entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, post, post_kinds
+from dxrobot.ledger.posting import By
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
@@ -27,6 +27,7 @@ from dxrobot.sheets.ledger_folder import read_ledger_folder
 from dxrobot.sheets.ledger_template import fill_ledger_template
 from dxrobot.sheets.safe_write import safe_write
 from dxrobot.store import ledger_rows
+from dxrobot.store.ledger_check import check_ledger
 
 _LISTED = 2000
 """Entries that a report lists, the newest ones; all of them stand in the export."""
@@ -42,13 +43,14 @@ class LedgerTotals:
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``ledger summary --json``."""
-        return overview_json(self.overview, self.by)
+        return overview_json(self.overview, self.by, self.groups)
 
 
 def ledger_totals(workspace: Workspace, by: By = By.JOB) -> LedgerTotals:
     """Totals of the open workspace's ledger."""
-    found = ledger_overview(workspace)
-    return LedgerTotals(found, by, found.by(by))
+    references, costs = read_ledger_folder(workspace.ledger), workspace.settings.unit_costs
+    found = overview(ledger_rows.totals_of_years(), references, costs, None, ledger_rows.kind_totals())
+    return LedgerTotals(found, by, ledger_rows.totals_by(by) if by is By.MONTH else found.by(by))
 
 
 def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
@@ -62,22 +64,8 @@ def ledger_overview(workspace: Workspace, year: int | None = None) -> Overview:
 
 
 def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
-    """The first place where the ledger was altered or cut off, or None; ``printed_hash`` is one that a report shows."""
-    found = verify(ledger_rows.links(), printed_hash)
-    if found is not None or ledger_rows.head() == (ledger_rows.length(), ledger_rows.last_hash()):
-        return found
-    return Break(Damage.UNANCHORED, ledger_rows.length())
-
-
-def ledger_length() -> int:
-    """How many entries the ledger has."""
-    return ledger_rows.length()
-
-
-def totals_hold() -> bool:
-    """Whether the kept totals are what a full recount of the entries gives."""
-    kinds = {place: total for place, total in post_kinds(ledger_rows.entries()).items() if total.items}
-    return dict(ledger_rows.totals()) == post(ledger_rows.entries()) and dict(ledger_rows.kind_totals()) == kinds
+    """The first damage of the ledger, or None; ``printed_hash`` is one that a report shows."""
+    return check_ledger(printed_hash)
 
 
 def ledger_report(workspace: Workspace, year: int | None = None) -> Report:

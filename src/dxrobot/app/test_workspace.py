@@ -15,7 +15,7 @@ from dxrobot.app.workspaces import open_workspace
 from dxrobot.authoring.cases import Case, Site
 from dxrobot.authoring.page_site import PageSite, page_site
 from dxrobot.authoring.recorded_site import recorded_site
-from dxrobot.config import CONFIG_FILE, RobotAddress, Workspace, load_workspace
+from dxrobot.config import CONFIG_FILE, RobotAddress, StoreSettings, Workspace, load_workspace
 from dxrobot.library import Library
 from dxrobot.masking import Secret
 from dxrobot.scenario.model import InputType, Scenario
@@ -129,8 +129,9 @@ class TestWorkspace:
 
 
 def _pointed_at(workspace: Workspace, addresses: Mapping[str, str]) -> Workspace:
-    """The workspace with no address but those of the test."""
+    """The workspace with no address but those of the test, and with a store of its own."""
     robots = {name: RobotAddress(test_address=address) for name, address in addresses.items()}
     seconds = min(workspace.settings.browser.timeout_s, _TIMEOUT_S)
     browser = workspace.settings.browser.model_copy(update={"headed": False, "timeout_s": seconds})
-    return replace(workspace, settings=workspace.settings.model_copy(update={"robots": robots, "browser": browser}))
+    of_the_test = {"store": StoreSettings(), "robots": robots, "browser": browser}
+    return replace(workspace, settings=workspace.settings.model_copy(update=of_the_test))

@@ -14,16 +14,29 @@ from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.log import open_log
+from dxrobot.store.server import Server
 from dxrobot.store.setup import open_store
+from dxrobot.vault import Vault
 
 
 def open_workspace(workspace: Workspace) -> None:
     """Bring the workspace's store and log up, and take over approvals delivered with its definitions."""
     private_folder(workspace.private)
     private_folder(workspace.runs)
-    open_store(workspace.store)
+    open_store(store_of(workspace))
     open_log(workspace.log)
     keep_delivered_approvals(workspace)
+
+
+def store_of(workspace: Workspace) -> Path | Server:
+    """Where the workspace's store is: its own file, or the database server that dxrobot.toml names."""
+    settings = workspace.settings.store
+    if not settings.url:
+        return workspace.store
+    if not settings.credentials:
+        return Server(settings.url)
+    credentials = Vault.of_environment(workspace.vault).get(settings.credentials)
+    return Server(settings.url, credentials.user, credentials.password)
 
 
 def private_folder(path: Path) -> None:

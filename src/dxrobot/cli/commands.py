@@ -213,11 +213,10 @@ def _ledger() -> click.Group:
 
     @group.command(help=_("台帳が書き換えられていないかを調べます。"))
     @click.option("--hash", "printed_hash", default="", metavar=_("ハッシュ"), help=_("報告書に印刷されたハッシュ。"))
-    @click.option("--recount", is_flag=True, help=_("大きな台帳でも、合計を全部の記帳から数え直して調べます。"))
-    def verify(printed_hash: str, recount: bool) -> int:
+    def verify(printed_hash: str) -> int:
         from dxrobot.cli.ledger import show_verification
 
-        return show_verification(printed_hash, recount=recount)
+        return show_verification(printed_hash)
 
     @group.command(help=_("合計をオープンデータ(CSV、個人情報なし)に書きます。"))
     @click.argument("path", type=_FILE, metavar=_file())

@@ -29,5 +29,12 @@ def checks(workspace: Workspace | None = None) -> list[Check]:
     ]
     if workspace:
         found.append(places.writable(workspace.root))
-        found.append(places.store_disk(workspace.store, probes.filesystem(workspace.root)))
+        found.append(_store(workspace))
     return found
+
+
+def _store(workspace: Workspace) -> Check:
+    store = workspace.settings.store
+    if store.url:
+        return places.store_server(store.url, probes.server_failure(store, workspace.vault))
+    return places.store_disk(workspace.store, probes.filesystem(workspace.root))

@@ -40,6 +40,16 @@ def store_disk(store: Path, filesystem: str) -> Check:
     )
 
 
+def store_server(url: str, failure: str) -> Check:
+    """The database server of the store must take this machine's connection."""
+    return judged(
+        _("データベースのサーバー"),
+        not failure,
+        failure or url,
+        _("dxrobot.toml の [store]、認証情報、サーバーまでの経路とサーバーの状態を確かめてください。"),
+    )
+
+
 def key_file(path: str, workspace: Path | None) -> Check:
     """The key of the vault: for its owner only, and not lying in the workspace that it protects."""
     name = _("認証情報の鍵(DXROBOT_KEY_FILE)")

@@ -17,8 +17,12 @@ import psutil
 
 from dxrobot.browser.find import browser_version, find_browser
 from dxrobot.bundled import bundled_root
+from dxrobot.config import StoreSettings
 from dxrobot.errors import DxrobotError
 from dxrobot.ocr.model_files import model_folder
+from dxrobot.store.server import Server
+from dxrobot.store.setup import try_server
+from dxrobot.vault import Vault
 
 # Where fonts stand on machines without fontconfig: Windows for all and for one user, macOS, bare Linux.
 _FONT_FOLDERS = (
@@ -106,6 +110,19 @@ def browser(executable: str) -> BrowserFound:
         return BrowserFound(str(path), browser_version(path))
     except DxrobotError as error:
         return BrowserFound(failure=error.message)
+
+
+def server_failure(store: StoreSettings, vault: Path) -> str:
+    """Why the database server of the store cannot be signed in to; empty when it can. Nothing is changed there."""
+    try:
+        if not store.credentials:
+            try_server(Server(store.url))
+        else:
+            credentials = Vault.of_environment(vault).get(store.credentials)
+            try_server(Server(store.url, credentials.user, credentials.password))
+    except DxrobotError as error:
+        return error.message
+    return ""
 
 
 def japanese_fonts() -> list[str]:

@@ -44,6 +44,12 @@ class Damage(StrEnum):
     INSERTED = "inserted"
     UNANCHORED = "unanchored"
     """The chain holds, but a hash that was once printed is not in it: cut off at the end, or forged anew."""
+    FORGED = "forged"
+    """The chain holds, but its end is not the one that was written down beside it."""
+    HEADLESS = "headless"
+    """What was written down beside the chain is gone."""
+    TOTALS = "totals"
+    """The chain holds, but the kept totals are not the sums of its entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,14 @@ class Break:
             Damage.INSERTED: _("台帳の {sequence} 番目の記帳は、後から差し込まれたものです。"),
             Damage.UNANCHORED: _(
                 "控えのハッシュが台帳にありません。{sequence} 番目より後が切り落とされたか、台帳が作り直されています。"
+            ),
+            Damage.FORGED: _(
+                "台帳の {sequence} 番目の記帳が、ハッシュごと書き換えられています"
+                "(それより前から作り直されていることもあります)。"
+            ),
+            Damage.HEADLESS: _("台帳の末尾の控えがなくなっています。"),
+            Damage.TOTALS: _(
+                "台帳の記帳は正しくつながっていますが、合計の控えが記帳と合いません。合計が書き換えられています。"
             ),
         }
         return sentences[self.damage].format(sequence=self.sequence)

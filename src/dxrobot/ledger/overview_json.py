@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,8 +14,8 @@ from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.summary import Summary, json_number
 
 
-def overview_json(overview: Overview, by: By) -> dict[str, Any]:
-    """Everything, told apart by ``by``: the object of ``ledger summary --json``."""
+def overview_json(overview: Overview, by: By, groups: Mapping[str, Summary]) -> dict[str, Any]:
+    """Everything, and the ``groups`` that it is told apart by: the object of ``ledger summary --json``."""
     total = overview.total
     return {
         **total.as_json(),
@@ -23,18 +23,17 @@ def overview_json(overview: Overview, by: By) -> dict[str, Any]:
         "running_yen": overview.cost.running,
         "net_yen": None if total.yen is None else total.yen - overview.cost.total,
         "benefit_of_cost": None if total.yen is None else _hundredths(overview.benefit_of_cost),
-        "jobs": _groups(overview, By.JOB),
+        "jobs": _groups(By.JOB, overview.by(By.JOB)),
         "by": by.value,
-        "groups": _groups(overview, by),
+        "groups": _groups(by, groups),
         "lines": list(map(_line, overview.jobs)),
         "years": list(map(_year, overview.years)),
         "kpis": list(map(_kpi, overview.kpis)),
     }
 
 
-def _groups(overview: Overview, by: By) -> list[dict[str, Any]]:
-    sums: Iterable[tuple[str, Summary]] = overview.by(by).items()
-    return [{by.value: value, **summary.as_json()} for value, summary in sums]
+def _groups(by: By, groups: Mapping[str, Summary]) -> list[dict[str, Any]]:
+    return [{by.value: value, **summary.as_json()} for value, summary in groups.items()]
 
 
 def _line(line: JobLine) -> dict[str, Any]:

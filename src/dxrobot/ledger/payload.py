@@ -45,10 +45,11 @@ def record(entry: Chained) -> dict[str, Any]:
 
 def parse(payload: str) -> Chained:
     """The entry that :func:`canonical` wrote; ValueError or KeyError for a payload it did not write."""
-    return _parsed(json.loads(payload))
+    return parse_record(json.loads(payload))
 
 
-def _parsed(row: dict[str, Any]) -> Chained:
+def parse_record(row: dict[str, Any]) -> Chained:
+    """The same from the keys and values of the payload."""
     if row["version"] not in _KNOWN:
         raise ValueError("a payload of an unknown version")
     if row.get("corrects") is None:

@@ -162,13 +162,15 @@ class Journal:
 
         Only for a claim whose holder is over: a living one will count the record itself.
         """
-        of_holder = Item.objects.filter(run__name=claim.holder, key=claim.item_key)
+        holder = Run.objects.get(name=claim.holder)
+        of_holder = Item.objects.filter(run=holder, key=claim.item_key)
         uncounted = of_holder.filter(counted=False, state__in=_UNCOUNTED)
         with transaction.atomic():
             # Of several items with one key, one is entered and counted; the others may be left open.
-            if not uncounted.exists() or of_holder.filter(counted=True).exists():
+            if not list(uncounted.select_for_update()) or of_holder.filter(counted=True).exists():
                 return False
-            held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, run__name=claim.holder)
+            # Columns of the row alone: a join would be looked up as it stood before another run's change.
+            held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, run=holder)
             adopted = bool(held.update(run=self._run))  # another run that was quicker to adopt it counts it
             if adopted:
                 uncounted.update(counted=True)
@@ -187,7 +189,7 @@ class Journal:
         """Hold a confirmed intent for another entry, the former one kept beside; None if another was quicker."""
         with transaction.atomic():
             held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=IntentState.DONE)
-            former = held.first()
+            former = held.select_for_update().first()
             if former is None:
                 return None
             PastEntry.objects.create(

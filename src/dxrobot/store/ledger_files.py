@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from dxrobot.ledger.correction import Chained, Correction
-from dxrobot.ledger.payload import parse
 from dxrobot.ledger.stated import StatedEntry
-from dxrobot.store.ledger_rows import NewRow, append_all
+from dxrobot.store.ledger_rows import NewRow, append_all, read_entry
 from dxrobot.store.models import LedgerFile, LedgerRow
 
 
@@ -34,7 +33,7 @@ def standing_statements() -> Iterator[tuple[int, StatedEntry]]:
     for sequence, payload in rows.iterator():
         if sequence in replaced:
             continue
-        entry = parse(payload)
+        entry = read_entry(sequence, payload)
         standing = entry.after if isinstance(entry, Correction) else entry
         if isinstance(standing, StatedEntry):
             yield sequence, standing

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
 from dxrobot.items import ItemState
-from dxrobot.ledger.chain import GENESIS, Link, forge
+from dxrobot.ledger.chain import GENESIS, Break, Damage, Link, forge
 from dxrobot.ledger.correction import Chained, Correction
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.entry_table import Numbered
@@ -17,12 +19,18 @@ from dxrobot.ledger.payload import canonical, parse
 from dxrobot.ledger.posting import By, KindTotals, Totals, post, post_kinds
 from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_kinds import add_to_kind_totals, read_kind_totals, replace_kind_totals
-from dxrobot.store.ledger_totals import add_to_totals, read_totals, read_totals_by, replace_totals
+from dxrobot.store.ledger_totals import (
+    add_to_totals,
+    read_totals,
+    read_totals_by,
+    read_totals_of_years,
+    replace_totals,
+)
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
 
 TOTALS_VERSION = 2
 """Raised when entries add up by other rules: then the kept totals are made anew from all entries."""
-_HEAD = 1
+HEAD = 1
 """The one row of the head; the migration that brought the table put it in."""
 _ADDED_AT_ONCE = 100
 _READ_AT_ONCE = 2000
@@ -67,7 +75,7 @@ def count_items(run: Run, entry_for: Callable[[Counter[str]], LedgerEntry]) -> L
 def entries_before(run: Run) -> list[Chained]:
     """The entries of earlier attempts of ``run``, oldest first."""
     rows = LedgerRow.objects.filter(run=run, attempt__lt=run.attempt).order_by("sequence")
-    return list(map(parse, rows.values_list("payload", flat=True)))
+    return [read_entry(*row) for row in rows.values_list("sequence", "payload")]
 
 
 def append(run: Run, entry: LedgerEntry) -> None:
@@ -97,13 +105,17 @@ def _held_head() -> LedgerHead:
 
     On SQLite the transaction itself holds the database; elsewhere the row is locked.
     """
-    head = LedgerHead.objects.select_for_update().get(pk=_HEAD)
+    head = LedgerHead.objects.select_for_update().filter(pk=HEAD).first()
+    if head is None:
+        raise damaged(Break(Damage.HEADLESS, 0))
     if head.totals_version == TOTALS_VERSION:
         return head
     replace_totals(post(entries()))
     replace_kind_totals(post_kinds(entries()))
-    last = LedgerRow.objects.order_by("-sequence").first()
-    head.sequence, head.hash = (last.sequence, last.hash) if last else (0, GENESIS)
+    if not head.sequence:
+        # A store from before there was a head; any other keeps its own, which tells a chain that was cut off since.
+        last = LedgerRow.objects.order_by("-sequence").first()
+        head.sequence, head.hash = (last.sequence, last.hash) if last else (0, GENESIS)
     head.totals_version = TOTALS_VERSION
     head.save()
     return head
@@ -118,8 +130,21 @@ def links() -> Iterator[Link]:
 
 def entries() -> Iterator[Chained]:
     """Every entry, oldest first."""
-    rows = LedgerRow.objects.order_by("sequence").values_list("payload", flat=True)
-    return (parse(payload) for payload in rows.iterator(chunk_size=_READ_AT_ONCE))
+    rows = LedgerRow.objects.order_by("sequence").values_list("sequence", "payload")
+    return (read_entry(*row) for row in rows.iterator(chunk_size=_READ_AT_ONCE))
+
+
+def read_entry(sequence: int, payload: str) -> Chained:
+    """The entry that stands at ``sequence``; raises :class:`InputError` when it is none any more."""
+    try:
+        return parse(payload)
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise damaged(Break(Damage.ALTERED, sequence)) from error
+
+
+def damaged(found: Break) -> InputError:
+    """``found`` for people, with what to do about it."""
+    return InputError(str(found), _("データの保管場所を、書き換えられる前の控えに戻してください。"))
 
 
 def newest(count: int, year: int | None = None) -> tuple[list[Numbered], int]:
@@ -135,7 +160,8 @@ def newest(count: int, year: int | None = None) -> tuple[list[Numbered], int]:
     left_out = rows.count() - count if len(found) == count else 0
     corrections = _corrections()
     return [
-        Numbered(sequence, parse(payload), corrections.get(sequence), hash_) for sequence, payload, hash_ in found[::-1]
+        Numbered(sequence, read_entry(sequence, payload), corrections.get(sequence), hash_)
+        for sequence, payload, hash_ in found[::-1]
     ], left_out
 
 
@@ -144,7 +170,7 @@ def numbered() -> Iterator[Numbered]:
     corrections = _corrections()
     rows = LedgerRow.objects.order_by("sequence").values_list("sequence", "payload", "hash")
     for sequence, payload, hash_ in rows.iterator(chunk_size=_READ_AT_ONCE):
-        yield Numbered(sequence, parse(payload), corrections.get(sequence), hash_)
+        yield Numbered(sequence, read_entry(sequence, payload), corrections.get(sequence), hash_)
 
 
 def _corrections() -> dict[int, int]:
@@ -163,6 +189,12 @@ def totals() -> Totals:
     """The kept totals."""
     _bring_totals_up_to_date()
     return read_totals()
+
+
+def totals_of_years() -> Totals:
+    """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
+    _bring_totals_up_to_date()
+    return read_totals_of_years()
 
 
 def kind_totals() -> KindTotals:
@@ -187,19 +219,14 @@ def _bring_totals_up_to_date() -> None:
 def find_entry(sequence: int) -> tuple[Link, Chained] | None:
     """The entry at a place of the chain."""
     row = LedgerRow.objects.filter(sequence=sequence).first()
-    return None if row is None else (Link(row.sequence, row.payload, row.previous_hash, row.hash), parse(row.payload))
+    if row is None:
+        return None
+    return Link(row.sequence, row.payload, row.previous_hash, row.hash), read_entry(row.sequence, row.payload)
 
 
 def correction_of(sequence: int) -> int | None:
     """The place of the entry that corrects the one at ``sequence``, or None."""
     return LedgerRow.objects.filter(corrects=sequence).values_list("sequence", flat=True).first()
-
-
-def head() -> tuple[int, str]:
-    """Place and hash of the end of the chain as they were written down beside it."""
-    _bring_totals_up_to_date()
-    found = LedgerHead.objects.get(pk=_HEAD)
-    return found.sequence, found.hash
 
 
 def last_hash() -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Case, F, IntegerField, Max, Min, Sum, When
+from django.db.models.functions import Left, Right
 
 from dxrobot.ledger.posting import By, Group, Totals
 from dxrobot.ledger.summary import Summary
@@ -19,6 +21,7 @@ _SUMS = tuple(field.name for field in fields(Summary))
 _SCALED = frozenset(field.name for field in fields(Summary) if isinstance(field.default, Decimal))
 _IS_SCALED = tuple(name in _SCALED for name in _SUMS)
 _SCALE = 10_000
+_MONTH = len("2026-06")
 
 
 def read_totals() -> dict[Group, Summary]:
@@ -37,6 +40,31 @@ def read_totals_by(by: By | None) -> dict[str, Summary]:
         return {"": _summary([found[name] or 0 for name in sums])}
     grouped = rows.values_list(by.value).annotate(**sums).order_by(by.value)
     return {str(row[0]): _summary(row[1:]) for row in grouped}
+
+
+def read_totals_of_years() -> dict[Group, Summary]:
+    """The kept totals with the months of a fiscal year put together by the database: a twelfth of the groups.
+
+    In the place of its month a group has the first and the last of the months that count (``2026-04/2026-09``; one
+    month alone as it is, nothing for a period that no month can claim). What does not count in its month stays apart,
+    because the sharing of costs leaves it out.
+    """
+    alike = [name for name in _GROUP if name != "month"]
+    counts = Case(When(runs=0 - F("stated"), then=0), default=1, output_field=IntegerField())
+    grouped = LedgerTotal.objects.order_by().values_list(*alike).annotate(counts=counts)
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
+    rows = grouped.annotate(
+        first=Min(Left("month", _MONTH)), last=Max(Right("month", _MONTH)), place=Min("pk"), **sums
+    ).order_by("place")
+    found: dict[Group, Summary] = defaultdict(Summary)
+    for year, department, job, tool, phase, counted, first, last, _place, *of_group in rows:
+        month = _period(first, last) if counted else ""
+        found[Group(year, month, department, job, tool, phase)] += _summary(of_group)
+    return dict(found)
+
+
+def _period(first: str, last: str) -> str:
+    return first if first in ("", last) else f"{first}/{last}"
 
 
 def add_to_totals(totals: Totals) -> None:

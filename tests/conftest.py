@@ -1,4 +1,4 @@
-"""The order of the tests: two processes that begin with the long ones end together."""
+"""The order of the tests: processes that begin with the long ones end together."""
 
 from __future__ import annotations
 

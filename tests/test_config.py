@@ -83,17 +83,29 @@ def test_outside_a_workspace_the_remedy_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("city = ", "TOML"),
-        ('city = "見本"'.encode("cp932"), "TOML"),
-        ("citty = 'x'", "citty"),
-        ("[robots.desk]\nadress = 'x'", r"robots\.desk\.adress"),
-        ("[browser]\ntimeout_s = 0", r"browser\.timeout_s"),
-        ("[[unit_costs]]\nfiscal_year = 2026\nyen_per_hour = -1\nsource = 'x'", r"unit_costs\.0\.yen_per_hour"),
+        ("city = ", r"dxrobot\.toml:1:.*TOML"),
+        ('city = "見本"'.encode("cp932"), "UTF-8"),
+        ("citty = 'x'", r"dxrobot\.toml:1:1: citty: .*\"city\" ではありませんか"),
+        ("[robots.desk]\nadress = 'x'", r"2:1: robots\.desk\.adress: .*\"address\""),
+        ("[browser]\ntimeout_s = 0", r"2:1: browser\.timeout_s: 0.0 より大きい"),
+        (
+            "[[unit_costs]]\nfiscal_year = 2026\nyen_per_hour = -1\nsource = 'x'",
+            r"3:1: unit_costs\.0\.yen_per_hour: 0 より大きい",
+        ),
+        ("[robots.desk]\naddress = '127.0.0.1'", r"2:1: robots\.desk\.address: http://"),
+        ("city = 'x'\n[ocr]\nthreads = -1\n[browser]\nheeded = true", r"(?s)3:1: ocr\.threads.*5:1: browser\.heeded"),
     ],
 )
 def test_wrong_setting_is_named(tmp_path: Path, text: str | bytes, told: str) -> None:
     with pytest.raises(InputError, match=told):
         load_workspace(written(tmp_path, text))
+
+
+def test_two_unit_costs_of_one_year_and_kind_of_staff_are_told(tmp_path: Path) -> None:
+    cost = "[[unit_costs]]\nfiscal_year = 2026\nyen_per_hour = 3000\nsource = 'x'\n"
+    assert len(load_workspace(written(tmp_path, cost + cost + "staff = '会計年度任用職員'\n")).settings.unit_costs) == 2
+    with pytest.raises(InputError, match="2026年度の1時間あたりの費用が2つあります"):
+        load_workspace(written(tmp_path, cost + cost.replace("3000", "3500")))
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

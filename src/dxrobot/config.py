@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from dxrobot.errors import InputError
+from dxrobot.definition import Definition, sentence_about
+from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
+from dxrobot.toml_places import position
 
 CONFIG_FILE = "dxrobot.toml"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RobotAddress(_Section):
+class RobotAddress(Definition):
     """Where one target system stands in this city; the robot file itself is the same everywhere."""
 
     address: str = ""
@@ -29,15 +29,22 @@ class RobotAddress(_Section):
     test_also: tuple[str, ...] = ()
     """The same for trials."""
 
+    @field_validator("address", "test_address")
+    @classmethod
+    def _whole_address(cls, written: str) -> str:
+        if written and not written.startswith(("http://", "https://")):
+            raise ValueError(_("http:// か https:// で始まるアドレスを書いてください。"))
+        return written
+
     @field_validator("also", "test_also")
     @classmethod
     def _whole_addresses(cls, written: tuple[str, ...]) -> tuple[str, ...]:
         if not all(address.startswith(("http://", "https://")) for address in written):
-            raise ValueError
+            raise ValueError(_("http:// か https:// で始まるアドレスを書いてください。"))
         return written
 
 
-class BrowserSettings(_Section):
+class BrowserSettings(Definition):
     """Which browser the robots use."""
 
     executable: str = ""
@@ -48,7 +55,7 @@ class BrowserSettings(_Section):
     """How long a screen may take to show what is waited for, in seconds."""
 
 
-class OcrSettings(_Section):
+class OcrSettings(Definition):
     """How pages are read."""
 
     model_dir: str = ""
@@ -57,14 +64,14 @@ class OcrSettings(_Section):
     """Processor threads for reading; 0 means all."""
 
 
-class EvidenceSettings(_Section):
+class EvidenceSettings(Definition):
     """What is kept of a run beside its journal."""
 
     pictures: bool = True
     """Whether a picture of the screen is kept before and after each committing click."""
 
 
-class NoticeAddress(_Section):
+class NoticeAddress(Definition):
     """Where notices of one name go."""
 
     url: str
@@ -73,7 +80,7 @@ class NoticeAddress(_Section):
     """The entry of the vault that ``{user}`` and ``{password}`` are taken from."""
 
 
-class StoreSettings(_Section):
+class StoreSettings(Definition):
     """Where runs and the ledger are kept; with nothing said, in a file of the workspace (SQLite)."""
 
     url: str = ""
@@ -118,7 +125,7 @@ def _is_whole(address: SplitResult) -> bool:
     )
 
 
-class UnitCost(_Section):
+class UnitCost(Definition):
     """What an hour of staff time costs in one fiscal year (April to March), in yen."""
 
     fiscal_year: int = Field(ge=2000, le=2100)
@@ -128,17 +135,30 @@ class UnitCost(_Section):
     """The kind of staff (職員の区分); empty for all that have no unit cost of their own."""
 
 
-class Settings(_Section):
+class Settings(Definition):
     """The contents of dxrobot.toml."""
 
     city: str = ""
     store: StoreSettings = StoreSettings()
-    robots: dict[str, RobotAddress] = {}
+    robots: dict[str, RobotAddress] = Field(default_factory=dict)
     browser: BrowserSettings = BrowserSettings()
     ocr: OcrSettings = OcrSettings()
     evidence: EvidenceSettings = EvidenceSettings()
-    notices: dict[str, NoticeAddress] = {}
+    notices: dict[str, NoticeAddress] = Field(default_factory=dict)
     unit_costs: tuple[UnitCost, ...] = ()
+
+    @field_validator("unit_costs")
+    @classmethod
+    def _one_a_year(cls, costs: tuple[UnitCost, ...]) -> tuple[UnitCost, ...]:
+        stated = Counter((cost.fiscal_year, cost.staff) for cost in costs)
+        for (year, staff), times in stated.items():
+            if times > 1:
+                raise ValueError(
+                    _("{year}年度の1時間あたりの費用が2つあります(職員の区分: {staff})。1つにしてください。").format(
+                        year=year, staff=staff or _("なし")
+                    )
+                )
+        return costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +226,35 @@ def find_workspace(start: Path) -> Workspace:
 
 
 def load_workspace(root: Path) -> Workspace:
-    """Read ``root/dxrobot.toml``; raises :class:`InputError` naming the key that is wrong."""
+    """Read ``root/dxrobot.toml``; raises :class:`DefinitionError` with every mistake in it."""
     path = root / CONFIG_FILE
     try:
-        settings = Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise InputError(_("{path} がありません。").format(path=path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(_("{path} が TOML として読めません: {error}").format(path=path, error=error)) from error
+    except UnicodeDecodeError as error:
+        message = _("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")
+        raise DefinitionError([Problem(str(path), 1, 1, "", message)]) from error
+    try:
+        settings = Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError([_unreadable(path, str(error))]) from error
     except ValidationError as error:
-        keys = ", ".join(".".join(str(step) for step in finding["loc"]) for finding in error.errors())
-        raise InputError(_("{path} に誤ったキーがあります: {keys}").format(path=path, keys=keys)) from error
+        raise DefinitionError(_problems(path, text, error)) from error
     return Workspace(root=root, settings=settings)
+
+
+def _unreadable(path: Path, told: str) -> Problem:
+    place = re.search(r"line (\d+), column (\d+)", told)
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    message = _('TOML として読めません。「キー = 値」の形にし、文字は引用符 " で囲んでください。')
+    return Problem(str(path), line, column, "", message)
+
+
+def _problems(path: Path, text: str, error: ValidationError) -> list[Problem]:
+    """Every mistake at its place, in the order of the file."""
+    found = []
+    for finding in error.errors(include_url=False):
+        where = ".".join(map(str, finding["loc"]))
+        found.append(Problem(str(path), *position(text, finding["loc"]), where, sentence_about(finding, Settings)))
+    return sorted(found, key=lambda problem: (problem.line, problem.column))

@@ -18,7 +18,7 @@ from ruamel.yaml.reader import ReaderError
 
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
-from dxrobot.yaml_places import Loc, dotted, origin, position
+from dxrobot.yaml_places import Loc, dotted, is_member, origin, position
 from dxrobot.yaml_scalars import reader
 from dxrobot.yaml_words import forbidden_character, miswritten, miswritten_line, yaml_problem
 
@@ -128,12 +128,19 @@ def problems(error: ValidationError, data: CommentedMap, model: type[BaseModel],
     for finding in findings(error):
         loc = finding["loc"]
         line, column = position(data, loc)
-        yield Problem(str(path), line, column, dotted(data, loc), _sentence(finding, model))
+        yield Problem(str(path), line, column, dotted(data, loc), sentence_about(finding, model))
 
 
 def findings(error: ValidationError) -> list[ErrorDetails]:
-    """What pydantic found, without the complaint that a list is short because its wrong entries do not count."""
-    found = error.errors(include_url=False)
+    """What pydantic found, without the complaint that a list is short because its wrong entries do not count.
+
+    Of a union's members only what the first one wants is told.
+    """
+    by_place: dict[object, ErrorDetails] = {}
+    for finding in error.errors(include_url=False):
+        loc = finding["loc"]
+        by_place.setdefault(loc[:-1] if loc and is_member(loc[-1]) else (*loc, finding["type"]), finding)
+    found = list(by_place.values())
     wrong = {other["loc"][:length] for other in found for length in range(len(other["loc"]))}
     return [finding for finding in found if finding["type"] != "too_short" or finding["loc"] not in wrong]
 
@@ -149,7 +156,8 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
-def _sentence(finding: Any, model: type[BaseModel]) -> str:
+def sentence_about(finding: Any, model: type[BaseModel]) -> str:
+    """What one of pydantic's findings is, in a sentence for staff."""
     kind, loc, context = finding["type"], finding["loc"], finding.get("ctx", {})
     if kind == "extra_forbidden":
         known = _known_keys(model, loc[:-1])

@@ -10,6 +10,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 Loc = Sequence[str | int]
 # How pydantic marks that the key itself, and not its value, is wrong.
 _OF_KEY = "[key]"
+_MEMBERS = frozenset({"bool", "constrained-str", "decimal", "float", "int", "str"})
+_MEMBERS_OF = ("literal[", "str-enum[", "list[", "dict[", "tuple[")
 
 
 def position(data: Any, loc: Loc) -> tuple[int, int]:
@@ -45,6 +47,11 @@ def _owner(data: Any, step: str | int) -> Any:
     return next((_owner(other, step) for other in merged if step in other), data)
 
 
+def is_member(step: str | int) -> bool:
+    """Whether a step of a place is a member of a union, as pydantic calls it: ``literal['no']``."""
+    return isinstance(step, str) and (step in _MEMBERS or step.startswith(_MEMBERS_OF))
+
+
 def dotted(data: Any, loc: Loc) -> str:
     """``loc`` as people write it: ``steps[2].click.target``."""
     text = ""
@@ -52,6 +59,8 @@ def dotted(data: Any, loc: Loc) -> str:
         present = _stands(data, step)
         if not present and (index < len(loc) - 1 or step == _OF_KEY or " " in str(step)):
             continue  # what pydantic adds to the place: its tags hold a blank
+        if not present and is_member(step):
+            continue  # and the members of a union of which the value is none
         if isinstance(step, int):
             text += f"[{step}]"
         else:

@@ -125,3 +125,11 @@ def test_probe_that_looks_for_no_record_in_particular_is_refused(workspace: Work
 def test_probe_may_tell_the_record_by_the_screen_it_opens(workspace: Workspace) -> None:
     text = ROBOT.replace('row: {番号: "{{ number }}"}', 'row: {番号: "5"}')
     assert problems(workspace, text) == []
+
+
+def test_a_word_that_is_none_of_several_kinds_is_told_once_and_in_our_words(workspace: Workspace) -> None:
+    (found,) = problems(workspace, ROBOT.replace("氏名, sensitive: name}", "氏名, sensitive: nmae}", 1))
+    assert found.where == "screens.entry.fields.name.sensitive"
+    assert '"name" ではありませんか' in found.message
+    (found,) = problems(workspace, ROBOT.replace("credentials: desk", "credentials: デスク"))
+    assert (found.where, "英小文字" in found.message) == ("credentials", True)

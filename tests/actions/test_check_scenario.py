@@ -133,6 +133,12 @@ MISTAKES = {
         "default",
         "「日」の値が正しくありません",
     ),
+    "for_each of plain text": (
+        'for_each: "{{ forms }}"',
+        "for_each: forms",
+        "for_each: forms",
+        "一覧の式を書いてください",
+    ),
     "fixed key": ('key: "{{ form.key }}"', "key: form.key", "key: form.key", "件ごとに違う番号になる式"),
     "unquoted expression": ('key: "{{ form.key }}"', "key: {{ form.key }}", "key: {{", "引用符で囲んで"),
     "unquoted expression with more": ('key: "{{ form.key }}"', "key: {{ form.key }} 番", "番", "引用符で囲んで"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from dxrobot.actions.desk import NothingToCommit
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.masking import redactor
 from tests.browser.conftest import Pages
 
-from .screens import AtDesk, work
+from .screens import AtDesk, steps_with_commit, work
 
 SCREENS = """
 entry:
@@ -106,3 +107,30 @@ def test_what_stood_in_such_a_place_when_the_screen_came_is_no_error(refusing: P
     refusing.html["/next"] = FORM % HINT
     with pytest.raises(TargetError, match="画面「確認」が表示されません"):
         work(at_desk(SCREENS, errors=[{"css": ".error"}]), STEPS)
+
+
+class _Committing(NothingToCommit):
+    def before_commit(self) -> None:
+        pass
+
+
+COMMIT = "[open: entry, fill: {kana: ひらたさん}, commit: {button: next, confirmed_by: 受け付けました}]"
+
+
+def test_an_error_in_place_of_the_confirmation_is_quoted(refusing: Pages, at_desk: AtDesk) -> None:
+    refusing.html["/next"] = FORM % (HINT + "<p class=err>全角カタカナです</p>")
+    desk = at_desk(SCREENS)
+    desk.begin(_Committing())
+    with pytest.raises(BusinessError, match="受け付けませんでした: 全角カタカナです"):
+        steps_with_commit(desk, COMMIT)
+
+
+def test_a_box_from_before_the_record_was_sent_does_not_tell_whether_it_was_taken(
+    refusing: Pages, at_desk: AtDesk
+) -> None:
+    refusing.html["/entry"] = (FORM % "").replace("name=k", "name=k onchange=\"alert('半角で入りました')\"")
+    refusing.html["/next"] = FORM % "<p>登録しました</p>"
+    desk = at_desk(SCREENS)
+    desk.begin(_Committing())
+    with pytest.raises(TargetError, match="画面に「受け付けました」が表示されませんでした"):
+        steps_with_commit(desk, COMMIT)

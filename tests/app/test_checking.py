@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dxrobot.app.checking import check_files, notes_on
-from dxrobot.config import Workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import InputError
 from tests.actions.workspace import ROBOT, SCENARIO
 
@@ -84,3 +84,12 @@ def test_personal_data_for_a_field_that_does_not_say_so_is_noted(workspace: Work
         path.write_text(ROBOT.replace("{label: 氏名, sensitive: name}", written), encoding="utf-8")
         notes.append([(note.where, "sensitive: name" in note.message) for note in notes_on(workspace, [path])])
     assert notes == [[], [], [("operations.register.steps[1].fill.name", True)]]
+
+
+def test_addresses_in_the_settings_fit_a_robot_and_keep_trials_away(workspace: Workspace) -> None:
+    text = '[robots.desk]\naddress = "http://a"\ntest_address = "http://a/"\n[robots.desc]\ntest_address = "http://b"\n'
+    (workspace.root / "dxrobot.toml").write_text(text, encoding="utf-8")
+    _files, found = check_files(load_workspace(workspace.root), [])
+    assert [(problem.line, problem.where) for problem in found] == [(3, "robots.desk.test_address"), (4, "robots.desc")]
+    assert "同じ" in found[0].message
+    assert '"desk" ではありませんか' in found[1].message

@@ -260,3 +260,10 @@ def test_jobs_of_one_name_in_two_departments_are_told_apart_on_import(opened: Wo
         "市民課": 0,
         "税務課": 1000,
     }
+
+
+def test_a_missing_half_of_before_and_after_is_named_by_its_heading(opened: Workspace, write: Write) -> None:
+    said = refused(opened, write("年度,業務,導入後(時間),測定,出典\n2026,請求書の入力,5,実測,記録\n"))
+    assert [line.partition(": ")[2] for line in said] == [
+        "「導入前(時間)」: 導入前と導入後は、両方を書くか、両方を空欄にしてください。"
+    ]

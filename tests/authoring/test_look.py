@@ -150,3 +150,44 @@ def test_address_of_the_robot_may_have_a_path(workspace, site):
         (site.folder / "app" / page.name).write_text(page.read_text("utf-8"), encoding="utf-8")
     moved = Workspace(workspace.root, workspace.settings.model_copy(update={"robots": robots}))
     assert "path: /entry" in look(moved, "desk", "entry", {}, headed=False, wait=lambda: None).text
+
+
+def test_the_name_of_a_table_is_not_given_to_a_field_in_it(workspace, site):
+    page = site.folder / "entry.html"
+    form = "<table id=layout><tr><td>キーワード</td><td><input name=k></td></tr></table>"
+    page.write_text(page.read_text("utf-8").replace("<h1>登録</h1>", f"<h1>登録</h1>{form}"), encoding="utf-8")
+    robot = workspace.robots / "desk.yaml"
+    written = YAML(typ="safe").load(robot.read_text("utf-8"))
+    written["screens"]["entry"]["tables"] = {"result": {"css": "#layout"}}
+    with robot.open("w", encoding="utf-8") as file:
+        YAML(typ="safe").dump(written, file)
+    seen = look(workspace, "desk", "entry", {}, headed=False, wait=lambda: None)
+    assert "k: {label: キーワード}  # 文字 / ロボットにない" in seen.text
+    assert "result" not in screens(seen.text)["entry"].fields
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<table><tr><td>続柄<span>※</span></td><td><input name=k></td></tr></table>",
+        "<label for=k>続柄</label><span>必須</span><input id=k name=k>",
+        "<label for=k>続柄</label> <input id=k name=k><em>*</em>",
+        "<dl><dt>続柄</dt><dd><b>【必須】</b><input name=k></dd></dl>",
+    ],
+)
+def test_a_mark_beside_a_new_field_tells_that_it_is_required(workspace, site, field):
+    page = site.folder / "entry.html"
+    page.write_text(page.read_text("utf-8").replace("<h1>登録</h1>", f"<h1>登録</h1>{field}"), encoding="utf-8")
+    seen = look(workspace, "desk", "entry", {}, headed=False, wait=lambda: None)
+    assert [line.partition(":")[0] for line in seen.added] == ["k"]
+
+
+def test_a_page_that_answers_what_was_sent_has_no_path_of_its_own(workspace, site):
+    seen = look(workspace, "desk", "", {}, headed=False, wait=lambda: None)
+    assert "# path: 直接は開けません" in seen.text
+    assert screens(seen.text)["screen_1"].path == ""
+
+
+def test_what_follows_the_question_mark_is_no_part_of_a_path(workspace, site):
+    seen = look(workspace, f"{site.address}old?no=101", "", {}, headed=False, wait=lambda: None)
+    assert screens(seen.text)["screen_1"].path == "/old"

@@ -87,6 +87,16 @@ def test_check_tells_every_mistake_of_every_file_with_its_place(dxrobot: Dxrobot
     ]
 
 
+def test_a_mistake_in_the_settings_hides_none_in_other_files(dxrobot: Dxrobot, workspace: Workspace) -> None:
+    (workspace.root / "dxrobot.toml").write_text("citty = 'x'\n", encoding="utf-8")
+    path = workspace.scenarios / "entry.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: 登録", "titel: 登録"), encoding="utf-8")
+    done = dxrobot("check")
+    assert done.returncode == 2
+    assert "dxrobot.toml:1:1: citty" in spoken(done)
+    assert "titel" in spoken(done)
+
+
 @pytest.mark.parametrize("content", ["", "\x00", "- a", "a: {{ x }}", "robot: [", "scenario: entry\nsteps: 3\n"])
 def test_check_survives_any_file(dxrobot: Dxrobot, tmp_path: Path, content: str) -> None:
     path = tmp_path / "x.yaml"

@@ -18,7 +18,7 @@ def test_a_table_is_taken_in_and_shown_by_year(dxrobot: Dxrobot) -> None:
     done = dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv"))
     assert (done.returncode, done.stdout) == (0, "ほかのツールの時間として 3 行を取り込みました。\n")
     shown = dxrobot("ledger", "summary", "--by", "year").stdout
-    assert "令和7年度: 0 件、削減 600.0 時間(見積を含む)" in shown
+    assert "令和7年度: 0 件、導入前 — − 導入後 — → 削減 600.0 時間(見積を含む)、率 —、" in shown
     assert dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv")).returncode == 2
 
 
@@ -79,3 +79,22 @@ def test_the_year_of_a_report_is_read_as_people_write_it(dxrobot: Dxrobot, tmp_p
         assert "\n2026," not in (folder / "ledger.csv").read_text(encoding="utf-8-sig")
     refused = dxrobot("ledger", "report", str(tmp_path), "--year", "去年")
     assert (refused.returncode, "2026 か 令和8年度" in refused.stderr) == (2, True)
+
+
+def test_the_summary_shows_what_each_saving_is_made_of_and_which_years_add_no_yen(
+    dxrobot: Dxrobot, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "年度,ツール,課,業務,件数,導入前(分),導入後(分),測定,出典\n2031,文字起こし,総務課,会議録,1200,600,150,実測,記録\n",
+        encoding="utf-8",
+    )
+    assert dxrobot("ledger", "import", str(table)).returncode == 0
+    shown = dxrobot("ledger", "summary").stdout
+    assert "会議録: 1,200 件、導入前 10.0 時間 − 導入後 2.5 時間 → 削減 7.5 時間、率 75.0 %、—、" in shown
+    assert "令和13年度は1時間あたりの費用が設定されていないため、1 件の記帳が金額に入っていません。" in shown
+
+
+def test_an_hour_that_costs_nothing_is_refused_by_whatif(dxrobot: Dxrobot) -> None:
+    done = dxrobot("ledger", "whatif", "--items", "500", "--minutes", "6", "--check", "1", "--yen-per-hour", "0")
+    assert (done.returncode, "0 より大きい数" in done.stderr) == (2, True)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.ledger.published import PublishedJob
+from dxrobot.ledger.published import PublishedJob, PublishedPlan
 from dxrobot.ledger.rates import Fraction, Verdict, average_of_rates, judge, rate_of_totals
+from dxrobot.ledger.reference_tables import published_plans_table
 from dxrobot.ledger.references import References
 from dxrobot.sheets.ledger_folder import read_ledger_folder
 
@@ -94,3 +95,13 @@ def test_a_published_figure_is_judged_at_its_own_number_of_decimals(
     published: str | None, computed: str | None, verdict: Verdict
 ) -> None:
     assert judge(published and Decimal(published), computed and Decimal(computed)) is verdict
+
+
+def test_a_published_share_stands_beside_the_computed_one_with_one_decimal() -> None:
+    plan = PublishedPlan(
+        "市", "計画", Decimal(15000), 3000, 22_000_000, 20_000_000, 52, 68, None, None, None, Decimal(77), "", "資料"
+    )
+    rows = {row[0]: row[1:4] for row in published_plans_table(plan).rows}
+    assert rows["実施率(%)"][:2] == ("77", "76.5")
+    assert rows["費用対効果"][1] == "1.07"
+    assert (plan.carried_out.computed.numerator, plan.carried_out.computed.denominator) == (52, 68)

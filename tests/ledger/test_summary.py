@@ -9,7 +9,8 @@ from dxrobot.items import Mode
 from dxrobot.ledger import figures
 from dxrobot.ledger.entry import settle_entry
 from dxrobot.ledger.human import HumanMinutes
-from dxrobot.ledger.summary import Rate, Summary, summarise, summarise_by
+from dxrobot.ledger.summary import Rate, Summary, summarise, summarise_by, summary_of
+from tests.ledger import samples
 
 
 @pytest.fixture
@@ -69,3 +70,10 @@ def test_people_read_units() -> None:
     assert (figures.yen(-43800), figures.yen(None)) == ("−43,800 円", "—")
     assert figures.percent(Rate(Decimal(1), Decimal(0))) == "—"
     assert figures.count(12345) == "12,345"
+
+
+def test_what_was_before_is_unknown_where_only_a_saving_is_stated() -> None:
+    saving, both = samples.stated(600), samples.stated(600, gross=800)
+    assert (summary_of(saving).before_minutes, summary_of(saving).after_minutes) == (None, None)
+    assert (summary_of(both).before_minutes, summary_of(both).after_minutes) == (800, 200)
+    assert (summary_of(saving) + summary_of(both)).before_minutes == 800

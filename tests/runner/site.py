@@ -48,7 +48,7 @@ class Desk:
     def sign_in_again(self) -> None:
         self.site.signed_in_again += 1
 
-    def found_row(self, row: dict[str, str], _table: str, _next_page: str) -> dict[str, str] | None:
+    def found_row(self, row: dict[str, str], _table: str, _next_page: str, _empty: object) -> dict[str, str] | None:
         self.site.fail_at("probe")
         number = row["番号"]
         return {"番号": number, "受付": f"R{number}"} if number in self.site.records else None

@@ -73,5 +73,5 @@ def test_all_mistakes_of_one_text_are_told_at_once() -> None:
         "使える値: rwo",
         "使える値: foo",
         "変換(フィルター): isodate",
-        "変換 yen の括弧の中の数が違います。例: {{ '71052187' | yen }}",
+        "変換 yen の括弧の中の数が違います。例: {{ '71052187' | yen }} → 71,052,187",
     ]

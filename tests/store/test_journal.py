@@ -178,7 +178,7 @@ def test_record_that_its_run_has_counted_is_not_adopted(start_run: Start, ledger
     first, second = start_run("a"), start_run("b")
     entered(first)
     first.settle_item(1, ItemState.DONE, "", 1.0)
-    count_items(first.run, lambda items: ledger_entry(run="a", items_confirmed=items))  # type: ignore[arg-type, return-value]
+    count_items(first.run, lambda kinds: ledger_entry(run="a", items_confirmed=kinds.total()))  # type: ignore[arg-type, return-value]
     first.finish(RunStatus.FINISHED)
     assert not second.adopt(second.claim(KEY, "x"))
 

@@ -122,6 +122,9 @@ class _Checker:
 
     def _for_each(self, loc: Loc, step: ForEach, scope: CheckScope) -> None:
         self._values((*loc, "for_each"), step.for_each, scope)
+        if not isinstance(step.for_each, list) and not expression.is_whole_expression(step.for_each):
+            example = "{{ rows }}"
+            self.findings.add((*loc, "for_each"), _("一覧の式を書いてください。例: {example}").format(example=example))
         entries = scope.shape_of(expression.variable_named_by(step.for_each)).entries
         if step.key and not scope.in_item:
             self._batch(loc)

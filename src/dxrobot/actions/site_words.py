@@ -61,14 +61,18 @@ class SiteWords:
         """The errors that can be seen without any doubt."""
         return list(dict.fromkeys([*page_messages(page), *self.declared(page)]))
 
-    def since_press(self, stood_on: Screen | None) -> list[str]:
-        """What the site tells if the robot stands on ``stood_on`` still or again, with nothing on its way."""
+    def since_press(self, stood_on: Screen | None, *, submitted: bool) -> list[str]:
+        """What the site tells if the robot stands on ``stood_on`` still or again, with nothing on its way.
+
+        Boxes that came before the press count unless the record was ``submitted`` by it.
+        """
         if not self.is_back(stood_on):
             return []
 
         def work(page: Page) -> list[str]:
             news = new_errors(page, self._before) if self._session.windows.number == self._window else []
-            return list(dict.fromkeys([*self._session.dialogs.earlier, *self.shown(page), *news]))
+            heard = [] if submitted else self._session.dialogs.earlier
+            return list(dict.fromkeys([*heard, *self.shown(page), *news]))
 
         try:
             return self._session.run(work)

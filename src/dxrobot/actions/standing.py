@@ -156,7 +156,7 @@ class Standing:
         try:
             self.run(work)
         except DialogMissing:
-            self._refuse_heard(*self._words.since_press(self.current_screen))
+            self._refuse_heard(*self._told_since_press())
             raise
         if opens:
             self.arrive(opens)
@@ -173,7 +173,7 @@ class Standing:
         try:
             arrival = self.follow(lambda page: await_screen(page, ready, expiry, timeout_s, refused))
         except TargetError:
-            self._refuse_heard(*self._words.since_press(self.current_screen))
+            self._refuse_heard(*self._told_since_press())
             raise
         if arrival is Arrival.REFUSED:
             self._refuse_heard(*self.session.run(self._words.shown))
@@ -192,8 +192,11 @@ class Standing:
         expiry = self._expiry()
         if expiry is not None and self.session.run(expiry.is_shown):
             raise self._expired()
-        told = [*self.session.run(self._words.shown), *self._words.since_press(self.current_screen)]
+        told = [*self.session.run(self._words.shown), *self._told_since_press()]
         self._refuse_heard(*dict.fromkeys(told))
+
+    def _told_since_press(self) -> list[str]:
+        return self._words.since_press(self.current_screen, submitted=self._submitted)
 
     def _stayed(self, error: TargetError) -> str:
         """``error`` in words, and whether the robot stands where it stood: the likely reason then is the record."""

@@ -12,7 +12,7 @@ from dxrobot.actions.check_workbooks import workbook_notes
 from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
-from dxrobot.config import Workspace
+from dxrobot.config import CONFIG_FILE, Workspace
 from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
@@ -20,6 +20,7 @@ from dxrobot.library import TEST_SUFFIX, Library, Loaded, load
 from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
+from dxrobot.toml_places import position as position_in_toml
 from dxrobot.yaml_places import position
 
 KINDS = ("scenario", "robot", "template", "approvals", "test")
@@ -32,7 +33,29 @@ def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path]
     if not found:
         raise InputError(_("調べる定義ファイルがありません。"))
     files = sorted(found, key=lambda file: _turn(file, workspace))
-    return files, [problem for file in files for problem in check_file(file, library)]
+    unknown = check_addresses(workspace, library) if not paths else []
+    return files, [*unknown, *(problem for file in files for problem in check_file(file, library))]
+
+
+def check_addresses(workspace: Workspace, library: Library) -> list[Problem]:
+    """Addresses of robots in dxrobot.toml that fit no robot, or by which a trial would reach the real system."""
+    path, known = workspace.root / CONFIG_FILE, library.robot_names()
+    found: list[tuple[str, str, str]] = []
+    for name, robot in workspace.settings.robots.items():
+        if name not in known:
+            hint = did_you_mean(name, known) or _("あるもの: {names}").format(names=", ".join(known))
+            found.append((name, "", _("robots/ に、この名前のロボットがありません。{hint}").format(hint=hint)))
+        if robot.address and robot.address.rstrip("/") == robot.test_address.rstrip("/"):
+            message = _("本番の address と同じです。試行が本番のシステムに登録してしまいます。")
+            found.append((name, "test_address", message))
+    if not found:
+        return []
+    text = path.read_text(encoding="utf-8-sig")
+    return [
+        Problem(str(path), *position_in_toml(text, loc), ".".join(loc), message)
+        for name, key, message in found
+        for loc in [("robots", name, key) if key else ("robots", name)]
+    ]
 
 
 def _turn(path: Path, workspace: Workspace) -> int:

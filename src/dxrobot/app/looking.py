@@ -48,7 +48,7 @@ def look(
             session.run(lambda page: open_page(page, place))
             if headed:
                 wait()
-            return session.run(lambda page: seen_on(page, screen or "screen_1"))
+            return session.run(lambda page: seen_on(page, screen or "screen_1", session.watch.was_posted))
     robot = Library(workspace).robot(place).model
     address = _test_address(workspace, robot)
     go = _probe_way(robot, screen, values) if probe else _way(robot, address, screen, values)
@@ -64,7 +64,7 @@ def look(
             wait()
         asked = screen if screen in robot.screens and screen not in robot.operations else ""
         view = RobotView(robot, urlsplit(address).path, asked, desk.current_screen)
-        seen = session.run(lambda page: view.seen_on(page))
+        seen = session.run(lambda page: view.seen_on(page, session.watch.was_posted))
     return replace(seen, trouble=trouble)
 
 

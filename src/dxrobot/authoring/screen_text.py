@@ -25,8 +25,12 @@ def screen_text(frame: OfferedFrame, name: str, *, compared: bool = False) -> st
     lines = [f"  {name}:", f"    title: {_scalar(_title(frame))}"]
     if frame.frame:
         lines.append(f"    frame: {_scalar(frame.frame)}")
+    elif frame.posted:
+        lines.append(_("    # path: 直接は開けません"))
     else:
-        lines.append(f"    path: {_scalar(frame.path or '/')}")
+        path, _mark, query = frame.path.partition("?")
+        remark = _("  # 値で変わる ? より後ろは省きました") if query else ""
+        lines.append(f"    path: {_scalar(path or '/')}{remark}")
     lines += [f"    ready: {_ready(frame)}"]
     for key, kinds in (("fields", _FIELDS), ("buttons", ("button", "link")), ("tables", ("table",))):
         offers = [offer for offer in frame.offers if offer.kind in kinds]

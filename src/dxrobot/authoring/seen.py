@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from dxrobot.robot.model import Robot, Screen
 from dxrobot.robot.target import Target
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Frame, Page
 
 _UNNAMED = "screen_1"
 _MOST_OF_IT = 0.5
@@ -44,7 +44,7 @@ class RobotView:
     current: Screen | None = None
     """The screen the robot stands on; preferred where several could be meant."""
 
-    def seen_on(self, page: Page) -> Looked:
+    def seen_on(self, page: Page, was_posted: Callable[[Frame], bool]) -> Looked:
         """What ``page`` offers now, by the robot's names."""
         paths: dict[str, str] = {}
 
@@ -52,7 +52,7 @@ class RobotView:
             paths[path] = self._screen_in(page, path)
             return self._known(paths[path])
 
-        frames = [_below(self.base, frame) for frame in offered(page, known_in)]
+        frames = [_below(self.base, frame) for frame in offered(page, known_in, was_posted)]
         shown = {frame.frame: paths[frame.frame] for frame in frames if paths[frame.frame]}
         names = dict.fromkeys([*([self.asked] if self.asked else []), *shown.values()])
         prefix = len(names) > 1
@@ -86,9 +86,9 @@ class RobotView:
         return sum(stands_in(page, target, path) for target in known.values()) / len(known)
 
 
-def seen_on(page: Page, name: str) -> Looked:
+def seen_on(page: Page, name: str, was_posted: Callable[[Frame], bool]) -> Looked:
     """What ``page`` offers now, as a screen called ``name`` that no robot knows yet."""
-    return _looked(page, offered(page, lambda _path: {}), {}, name)
+    return _looked(page, offered(page, lambda _path: {}, was_posted), {}, name)
 
 
 def known_things(screen: Screen) -> dict[str, Target]:

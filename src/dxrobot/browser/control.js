@@ -70,6 +70,7 @@ const valueOf = e => {
   if (kind === 'text') return e.value || (e.matches('[role=combobox]') ? chosenText(e) : '');
   if (kind === 'sections') return textWithout(e, 'legend, label, button, svg, style').replace(/\s/g, '');
   if (kind === 'shown' || kind === 'edited') return e.innerText.trim();
+  if (e.multiple) return [...e.selectedOptions].map(optionLabel).join('、');
   const chosen = chosenOf(e);
   return chosen < 0 ? '' : choicesOf(e)[chosen];
 };
@@ -81,10 +82,31 @@ const seen = e => {
 
 const usable = e => seen(e) && !e.matches(':disabled') && !e.closest('[aria-disabled=true]');
 
+// A field that takes its date from a calendar only, which the page's own library sets; or null.
+const calendarOf = e => {
+  if (!e.matches('input') || !(e.readOnly || e.type === 'hidden')) return null;
+  if (e._flatpickr) return value => e._flatpickr.setDate(value, true);
+  const picker = window.jQuery && window.jQuery(e).data('datepicker');
+  if (!picker || !window.jQuery.datepicker) return null;
+  return value => {
+    window.jQuery(e).datepicker('setDate', value).trigger('change');
+    if (picker.settings.onSelect) picker.settings.onSelect.call(e, e.value, picker);
+  };
+};
+
+// What a page shows in place of a select that it hides, to be opened by a click.
+const STAND_INS = '.choices, .ui-selectmenu-button, .chosen-container, .ts-wrapper, .select2-container, .nice-select, .bootstrap-select';
+const standInOf = e => {
+  if (!e.matches('select') || (seen(e) && !e.matches('.select2-hidden-accessible'))) return null;
+  const near = [e.closest(STAND_INS), document.getElementById(`${e.id}-button`), e.nextElementSibling];
+  return near.find(other => other && other.matches(STAND_INS) && seen(other)) || null;
+};
+
 // Whether a person could change it.
 const isOpen = e => {
   const kind = kindOf(e);
   if (kind === 'shown') return false;
   if (kind === 'listed' || kind === 'sections') return usable(e);
+  if (calendarOf(e) || standInOf(e)) return !e.disabled;
   return kind === 'radios' ? radiosOf(e).some(usable) : usable(e) && !e.readOnly;
 };

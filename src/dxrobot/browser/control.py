@@ -8,7 +8,13 @@ import re
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from dxrobot.browser.proposals import choose_listed, enter_or_choose, says_it_proposes
+from dxrobot.browser.proposals import (
+    choose_in_stand_in,
+    choose_listed,
+    enter_or_choose,
+    says_it_proposes,
+    stand_in,
+)
 from dxrobot.browser.scripts import script
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
@@ -20,6 +26,8 @@ _CHOSEN = script("chosenOf(given)", "control")
 _VALUE = script("valueOf(given)", "control")
 _RADIOS = script("radiosOf(given)", "control")
 _OWN_CHOICE = script("ownChoice(given)", "control")
+_HAS_CALENDAR = script("calendarOf(given) !== null", "control")
+_SET_DATE = script("calendarOf(given.control)(given.value)", "control")
 _OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
 # A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
@@ -61,6 +69,8 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
         enter_or_choose(control, value)
     elif kind == "text" and control.evaluate(_IS_RANGE):
         _type_over(control, value)
+    elif control.evaluate(_HAS_CALENDAR):
+        control.evaluate("(control, value) => (" + _SET_DATE + ")({ control, value })", value)
     else:
         _fill_text(control, target, value)
         control.blur()  # what a page does when a field is left must happen before the values are read back
@@ -116,15 +126,29 @@ def _choose(select: Locator, target: Target, value: str) -> None:
     if select.evaluate(_VALUE) == value:
         return
     choices = select.evaluate(_CHOICES)
-    if value not in choices:  # they may come only once another field has been entered
+    wanted = _several(select, choices, value)
+    if not wanted:  # they may come only once another field has been entered
         words = re.compile(rf"^\s*{re.escape(value)}\s*$")
         with contextlib.suppress(PlaywrightTimeoutError):
             select.locator("option").filter(has_text=words).first.wait_for(state="attached")
         choices = select.evaluate(_CHOICES)
-    index = _index(choices, target, value)
+        wanted = _several(select, choices, value) or [value]
+    indexes = [_index(choices, target, label) for label in wanted]
+    opener = None if select.is_visible() else stand_in(select)
+    if opener:
+        choose_in_stand_in(opener, select, target, value)
+        return
     select.focus()
-    select.select_option(index=index)
+    select.select_option(index=indexes)
     select.blur()
+
+
+def _several(select: Locator, choices: list[str], value: str) -> list[str]:
+    """The labels that ``value`` names, several joined by 、 where a select takes several; none if one is not there."""
+    wanted = [value]
+    if value not in choices and select.evaluate("e => e.multiple"):
+        wanted = value.split("、")
+    return wanted if all(label in choices for label in wanted) else []
 
 
 def _set_box(control: Locator, value: bool) -> None:

@@ -27,6 +27,7 @@ class Dialogs:
         """Words of alerts that nobody expected, since something was last pressed: the page's own messages."""
         self.earlier: list[str] = []
         """Those before, since the screen came."""
+        self._before_screen = 0
         context.on("dialog", self._came)
 
     def take_trouble(self) -> TargetError | None:
@@ -37,13 +38,14 @@ class Dialogs:
     def expect(self, answers: Sequence[DialogAnswer]) -> None:
         """From now on these boxes are expected, in this order, and nothing has been heard yet."""
         self._expected = list(answers)
-        self.earlier += self.heard
+        self.earlier += self.heard[self._before_screen :]
         self.heard.clear()
+        self._before_screen = 0
 
     def forget(self) -> None:
         """Another screen has come: what was heard until now does not concern it."""
         self.earlier.clear()
-        self.heard.clear()
+        self._before_screen = len(self.heard)
 
     @property
     def awaited(self) -> tuple[DialogAnswer, ...]:

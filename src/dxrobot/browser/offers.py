@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,6 +70,8 @@ class OfferedFrame:
     path: str
     """Path and query of its address."""
     offers: tuple[Offer, ...]
+    posted: bool = False
+    """Whether it answers something that was sent, so that its address alone does not open it."""
     lost: tuple[str, ...] = ()
     """Things for which no way was found that leads to them alone."""
 
@@ -105,11 +107,13 @@ def stands_in(page: Page, target: Target, frame: str) -> bool:
     return False
 
 
-def offered(page: Page, known_of: KnownOf) -> list[OfferedFrame]:
+def offered(page: Page, known_of: KnownOf, was_posted: Callable[[Frame], bool]) -> list[OfferedFrame]:
     """What the page and each of its frames offers now, by its names in ``known_of``; empty frames are left out."""
     with contextlib.suppress(PlaywrightError):  # a page that never rests is looked at as it is
         page.wait_for_load_state("networkidle", timeout=_SETTLING_MS)
-    found = [_frame(page, frame, known_of(_frame_path(frame))) for frame in page.frames]
+    found = [
+        replace(_frame(page, frame, known_of(_frame_path(frame))), posted=was_posted(frame)) for frame in page.frames
+    ]
     return [frame for frame in found if frame.offers or frame.lost] or found[:1]
 
 
@@ -117,7 +121,8 @@ def _frame(page: Page, frame: Frame, known: Known) -> OfferedFrame:
     path = _frame_path(frame)
     seen: dict[str, Any] = frame.evaluate(_OFFERS, None)
     try:
-        ours = _known_numbers(page, path, known)
+        kinds = {thing["number"]: thing["kind"] for thing in seen["things"]}
+        ours = _known_numbers(page, path, known, kinds)
         pairs = [(thing, _offer(page, path, thing, ours, known)) for thing in seen["things"]]
     finally:
         frame.evaluate(_UNMARK, None)
@@ -131,13 +136,18 @@ def _frame(page: Page, frame: Frame, known: Known) -> OfferedFrame:
     )
 
 
-def _known_numbers(page: Page, frame: str, known: Known) -> dict[int, str]:
-    """The names of ``known`` by the numbers of the things they lead to in this frame."""
+def _known_numbers(page: Page, frame: str, known: Known, kinds: Mapping[int, str]) -> dict[int, str]:
+    """The names of ``known`` by the numbers of the things they lead to in this frame.
+
+    ``kinds``: what each thing is; the name of a table names nothing that stands in it.
+    """
     numbers: dict[int, str] = {}
     for name, target in known.items():
         with contextlib.suppress(TargetError, PlaywrightError):
             if _names_frame(page, target.frame, frame) and candidates(_scope(page, frame), target).count():
-                numbers[locate(page, target).evaluate(_NUMBER)] = name
+                number = locate(page, target).evaluate(_NUMBER)
+                if name.startswith("tables.") == (kinds.get(number) == "table"):
+                    numbers.setdefault(number, name)
     return numbers
 
 
@@ -220,6 +230,8 @@ def _selectors(thing: dict[str, Any]) -> Iterator[str]:
         yield f'{thing["tag"]}[id="{thing["id"]}"]'
     if thing["name"]:
         yield f'{thing["tag"]}[name="{thing["name"]}"]'
+    if generated := thing.get("generated"):  # the last way out: it may be another one tomorrow
+        yield f'{thing["tag"]}[id="{generated}"]'
 
 
 def _frame_path(frame: Frame) -> str:

@@ -5,17 +5,28 @@ from __future__ import annotations
 import contextlib
 import re
 
-from playwright.sync_api import Locator
+from playwright.sync_api import ElementHandle, Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from dxrobot.browser.scripts import script
 from dxrobot.errors import BusinessError
 from dxrobot.i18n import _
 from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Target
 
 # Lists of proposals as ARIA has them, and as libraries from before ARIA make them.
-_ENTRIES = (
-    "[role=option], .ui-menu-item, .autocomplete-suggestion, .tt-suggestion, .ac_results li, .ant-select-item-option"
+_ENTRIES = ", ".join(
+    (
+        "[role=option]",
+        ".ui-menu-item:not(:has([role=option]))",
+        ".choices__list--dropdown .choices__item--selectable:not([role=option])",
+        ".chosen-results li",
+        ".select2-results__option:not([role=option])",
+        ".autocomplete-suggestion",
+        ".tt-suggestion",
+        ".ac_results li",
+        ".ant-select-item-option",
+    )
 )
 _SAYS_SO = """e => !e.list && e.matches(
   'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input')"""
@@ -24,6 +35,9 @@ _FREE_MS = 1000.0
 _DRAWING_MS = 60
 _FADING_MS = 800
 _SHOWN_AT_MOST = 10
+_TAKES_NO_TYPING = script("kindOf(given) === 'listed'", "control")
+_STAND_IN = script("standInOf(given)", "control")
+_SEARCH = ".select2-container--open .select2-search__field"
 _LIST_OF = "e => e.getAttribute('aria-controls') || e.getAttribute('aria-owns') || ''"
 
 
@@ -37,7 +51,11 @@ def choose_proposal(control: Locator, target: Target, value: str) -> None:
 
     Raises :class:`BusinessError` when the page does not propose it, or several times.
     """
-    entries = _type(control, value)
+    opener = stand_in(control)
+    if opener is None and value and control.evaluate(_TAKES_NO_TYPING):
+        choose_listed(control, target, value)
+        return
+    entries = _search(opener, control, value) if opener else _type(control, value)
     if not value:
         control.blur()
         return
@@ -70,10 +88,46 @@ def enter_or_choose(control: Locator, value: str) -> None:
     if value:
         with contextlib.suppress(PlaywrightTimeoutError):
             entries.first.wait_for(timeout=_FREE_MS)
+        if not entries.count() and _is_only_listed(control):
+            control.fill("")  # it may not search by what it shows
         if entries.count() == 1:
             entries.click()
-            _fades(control)
+            _await_closed(control)
     control.blur()
+
+
+def _is_only_listed(control: Locator) -> bool:
+    """Whether the field is known for taking nothing but what its list offers."""
+    return bool(control.evaluate("e => !!e.closest('.ant-select:not(.ant-select-auto-complete), .el-select')"))
+
+
+def stand_in(select: Locator) -> ElementHandle | None:
+    """What the page shows in place of a ``select`` that it hides."""
+    return select.evaluate_handle(_STAND_IN).as_element()
+
+
+def choose_in_stand_in(opener: ElementHandle, select: Locator, target: Target, value: str) -> None:
+    """Choose ``value`` in the list that ``opener`` opens in place of a hidden select.
+
+    Raises :class:`BusinessError` when it is not there.
+    """
+    opener.click()
+    entry = _exactly(_entries(select), value).first
+    try:
+        entry.click()
+    except PlaywrightTimeoutError:
+        select.page.keyboard.press("Escape")
+        raise _not_offered(target, []) from None
+    _fades(select)
+
+
+def _search(opener: ElementHandle, select: Locator, value: str) -> Locator:
+    """Open the list of a hidden select, and type ``value`` into the box for searching that comes with it."""
+    opener.click()
+    box = select.page.locator(_SEARCH)
+    if box.count():
+        box.press_sequentially(value)
+    return _exactly(_entries(select), value)
 
 
 def choose_listed(control: Locator, target: Target, value: str) -> None:
@@ -120,7 +174,9 @@ def _fades(control: Locator) -> bool:
 def _not_offered(target: Target, choices: list[str]) -> BusinessError:
     return BusinessError(
         _("{what}に選べない値です。").format(what=target.describe()),
-        _("選べるもの: {choices}").format(choices="、".join(choices[:_SHOWN_AT_MOST])),
+        _("選べるもの: {choices}").format(choices="、".join(choices[:_SHOWN_AT_MOST]))
+        if choices
+        else _("この種類の一覧から、同じ文字のものを1つだけ選べます。"),
     )
 
 

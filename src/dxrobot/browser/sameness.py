@@ -37,18 +37,18 @@ def same(shown: str | bool | None, wanted: str | bool) -> bool:
     return any(way(shown, wanted) for way in ways)
 
 
-def shape_of(shown: str | bool | None, *, sensitive: bool) -> str:
-    """What a page shows, with 9 for every digit and, where it may be personal, ○ for every letter."""
+def shape_of(shown: str | bool | None) -> str:
+    """What a page shows, with 9 for every digit and ○ for every letter: it may be personal whatever the robot says."""
     if not isinstance(shown, str):
         return ""
-    letters = (_shaped(letter, sensitive=sensitive) for letter in shown[:_SHAPE_AT_MOST])
+    letters = (_shaped(letter) for letter in shown[:_SHAPE_AT_MOST])
     return "".join(letters) + ("…" if len(shown) > _SHAPE_AT_MOST else "")
 
 
-def _shaped(letter: str, *, sensitive: bool) -> str:
+def _shaped(letter: str) -> str:
     if letter.isdigit():
         return "9"
-    return "○" if sensitive and letter.isalpha() and letter not in _KEPT else letter
+    return "○" if letter.isalpha() and letter not in _KEPT else letter
 
 
 def _amount(shown: str, wanted: str) -> bool:

@@ -18,7 +18,6 @@ from dxrobot.browser.reach import cover_of, uncover
 from dxrobot.browser.sameness import same, shape_of
 from dxrobot.errors import BusinessError, NotKept, TargetError
 from dxrobot.i18n import _
-from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Target
 
 # How Playwright says that an input takes no such value.
@@ -142,8 +141,7 @@ def _differing(page: Page, fields: Sequence[Field]) -> list[Field]:
 def _not_kept(page: Page, targets: Sequence[Target]) -> NotKept:
     told = []
     for target, shown in zip(targets, read_all(page, targets), strict=True):
-        sensitive = not isinstance(target, ScreenField) or target.sensitivity is not None
-        shape = shape_of(shown, sensitive=sensitive) or _("空")
+        shape = shape_of(shown) or _("空")
         told.append(
             target.describe() + ("" if isinstance(shown, bool) else _("(画面の形: {shape})").format(shape=shape))
         )

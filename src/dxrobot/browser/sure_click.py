@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 from dxrobot.browser.fast_fill import Field, wanted
 from dxrobot.browser.locate import candidates, locate, scope_of
 from dxrobot.browser.screen import click, verify
 from dxrobot.browser.scripts import script
-from dxrobot.errors import NotKept, TargetError
+from dxrobot.errors import NotKept
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
@@ -36,19 +36,20 @@ def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None
 
     Raises :class:`NotKept` when one does not: then the click has not reached the page.
     """
-
-    def ready() -> None:
-        _hold(page, button, fields)
-        require_unchanged(page, fields)
-
     if not fields:
         click(page, button)
         return
+    scope = scope_of(page, button)
+
+    def ready() -> None:
+        _hold(page, scope, [target for target, _value in fields if target.frame == button.frame])
+        require_unchanged(page, fields)
+
     for _attempt in range(_ATTEMPTS):
         try:
             click(page, button, before=ready)
         finally:
-            held = _was_held(page, button)
+            held = _was_held(scope)
         if not held:
             return
         require_unchanged(page, fields)  # it was only written in another way
@@ -61,10 +62,8 @@ def require_unchanged(page: Page, fields: Sequence[Field]) -> None:
         raise refusal(changed)
 
 
-def _hold(page: Page, button: Target, fields: Sequence[Field]) -> None:
-    """From now on no click gets through in the frame of ``button`` once one of ``fields`` there has changed."""
-    scope = scope_of(page, button)
-    targets = [target for target, _value in fields if target.frame == button.frame]
+def _hold(page: Page, scope: Page | Frame, targets: Sequence[Target]) -> None:
+    """From now on no click gets through in ``scope`` once one of ``targets``, which all stand there, has changed."""
     given = json.dumps([wanted(target) for target in targets])
     found = scope.evaluate(_HOLD, {"targets": given, "elements": []})
     doubtful = [target for target, state in zip(targets, found, strict=True) if state == "doubt"]
@@ -73,10 +72,10 @@ def _hold(page: Page, button: Target, fields: Sequence[Field]) -> None:
         scope.evaluate(_HOLD, {"targets": given, "elements": [locate(page, each).element_handle() for each in there]})
 
 
-def _was_held(page: Page, button: Target) -> bool:
+def _was_held(scope: Page | Frame) -> bool:
     try:
-        return bool(scope_of(page, button).evaluate(_RELEASE, None))
-    except (PlaywrightError, TargetError):  # the page, the frame or its window has gone: the click has reached it
+        return bool(scope.evaluate(_RELEASE, None))
+    except PlaywrightError:  # the page, the frame or its window has gone: the click has reached it
         return False
 
 

@@ -28,6 +28,7 @@ class Watch:
         self._asked_at: dict[Request, float] = {}
         self._inner_trouble: TargetError | None = None
         self._troubled: Frame | None = None
+        self._posted: set[Frame] = set()
         self.blocked_hosts: set[str] = set()
         self.trouble: TargetError | None = None
         self.frames: tuple[str, ...] = ()
@@ -63,6 +64,10 @@ class Watch:
         """How long the oldest request for another page has had no answer, in seconds; any thread may ask."""
         return time.monotonic() - min(tuple(self._asked_at.values()), default=time.monotonic())
 
+    def was_posted(self, frame: Frame) -> bool:
+        """Whether the page in ``frame`` answers something that was sent, so that its address alone does not open it."""
+        return frame in self._posted
+
     def _came(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._stray(socket.url))
         page.on("close", self._gone)
@@ -90,6 +95,8 @@ class Watch:
         self._asked_at.pop(response.request, None)
         if self._outside.match(response.url) or not response.request.is_navigation_request():
             return
+        if (frame := _frame(response.request)) is not None:
+            (self._posted.discard if response.request.method == "GET" else self._posted.add)(frame)
         if response.status == 204:
             self._pending.discard(response.request)
         self._judge(response.request, bad_answer(response.status, host_of(response.url)))

@@ -18,9 +18,10 @@ from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.ledger import figures
+from dxrobot.ledger import figures, notes
 from dxrobot.ledger.chain import GENESIS
 from dxrobot.ledger.figures import hours, yen
+from dxrobot.ledger.overlaps import overlap_notes
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_rows import damaged
@@ -37,7 +38,7 @@ def show_summary(by: By, *, json_output: bool) -> int:
     click.echo(_line(_("合計"), totals.overview.total))
     for value, summary in totals.groups.items():
         click.echo(_line(_title(by, value), summary))
-    for line in _money(totals):
+    for line in (*_money(totals), *_kinds(totals), *_notes(totals)):
         click.echo(line)
     click.echo(_("削減時間 = 基準時間 × 登録を確かめた件数 − 職員がかけた時間。試行は数えません。"))
     return 0
@@ -51,13 +52,19 @@ def _title(by: By, value: str) -> str:
 
 def _line(title: str, summary: Summary) -> str:
     estimated = _("(見積を含む)") if summary.runs_estimated else ""
-    line = _("{title}: {items} 件、削減 {hours}{estimated}、{yen}、本番の実行 {runs} 回").format(
+    line = _(
+        "{title}: {items} 件、導入前 {before} − 導入後 {after} → 削減 {hours}{estimated}、"
+        "率 {rate}、{yen}、本番の実行 {runs} 回"
+    ).format(
         title=title,
-        items=summary.items,
+        items=figures.count(summary.items),
+        before=figures.hours_or_dash(summary.before_minutes),
+        after=figures.hours_or_dash(summary.after_minutes),
         hours=hours(summary.saved_minutes),
         estimated=estimated,
+        rate=figures.percent(summary.rate),
         yen=yen(summary.yen),
-        runs=summary.runs,
+        runs=figures.count(summary.runs),
     )
     return line + (_("、申告 {stated} 件").format(stated=summary.stated) if summary.stated else "")
 
@@ -79,6 +86,27 @@ def _money(totals: LedgerTotals) -> list[str]:
         for progress in found.kpis
     ]
     return lines
+
+
+def _kinds(totals: LedgerTotals) -> list[str]:
+    """Items by kind of the jobs whose baseline tells kinds apart."""
+    return [
+        _("「{job}」({department})の種類: {kinds}").format(
+            job=line.job,
+            department=line.department,
+            kinds=figures.kinds_text({kind: total.items for kind, total in line.kinds.items()}),
+        )
+        for line in totals.overview.jobs
+        if line.kinds
+    ]
+
+
+def _notes(totals: LedgerTotals) -> tuple[str, ...]:
+    """What must be known of the totals: hours without yen, hours without a time before, what may be there twice."""
+    found = totals.overview
+    years = found.by(By.YEAR)
+    unrated = notes.unrated_note(found.total)
+    return (*notes.years_without_yen(years), *([unrated] if unrated else []), *overlap_notes(found.totals))
 
 
 def write_report(folder: Path, *, year: int | None, template: Path | None, pdf: bool) -> int:

@@ -16,9 +16,12 @@ _FILE = click.Path(path_type=Path)
 
 
 class _Amount(click.ParamType[Decimal]):
-    """A number that is not negative."""
+    """A number that is not negative, or one above zero."""
 
     name = "number"
+
+    def __init__(self, *, above_zero: bool = False) -> None:
+        self._above_zero = above_zero
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         try:
@@ -27,6 +30,8 @@ class _Amount(click.ParamType[Decimal]):
             amount = Decimal(-1)
         if not amount.is_finite() or amount < 0:
             self.fail(_("{value} は 0 以上の数ではありません。").format(value=value), param, ctx)
+        if self._above_zero and not amount:
+            self.fail(_("0 では比べられません。0 より大きい数にしてください。"), param, ctx)
         return amount
 
 
@@ -47,10 +52,14 @@ class FiscalYear(click.ParamType[int]):
             )
 
 
-def _amount(name: str, *, metavar: str, text: str, default: str | None = None) -> Callable[[Any], Any]:
+def _amount(
+    name: str, *, metavar: str, text: str, default: str | None = None, above_zero: bool = False
+) -> Callable[[Any], Any]:
     """An option that is asked for where it was not given and has no default."""
     prompt = text.rstrip("。") if default is None else None
-    return click.option(name, type=_Amount(), metavar=metavar, help=text, default=default, prompt=prompt)
+    return click.option(
+        name, type=_Amount(above_zero=above_zero), metavar=metavar, help=text, default=default, prompt=prompt
+    )
 
 
 def add_ledger_commands(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:
@@ -75,7 +84,7 @@ def _add_whatif(group: click.Group, json_option: Callable[[], Callable[[Any], An
     @_amount("--items", metavar=_("件数"), text=_("1か月の件数。"))
     @_amount("--minutes", metavar=_("分"), text=_("手作業で1件にかかる分。"))
     @_amount("--check", metavar=_("分"), text=_("自動化後に職員が1件にかける分(確認、修正、例外)。"))
-    @_amount("--yen-per-hour", metavar=_("円"), text=_("職員1時間あたりの費用。"))
+    @_amount("--yen-per-hour", metavar=_("円"), text=_("職員1時間あたりの費用。"), above_zero=True)
     @_amount("--build-hours", metavar=_("時間"), text=_("シナリオを作り、試す職員の時間。"), default="0")
     @_amount("--upkeep-hours", metavar=_("時間"), text=_("1か月に維持にかける職員の時間。"), default="0")
     @_amount("--initial", metavar=_("円"), text=_("導入の費用。"), default="0")

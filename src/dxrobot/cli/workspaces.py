@@ -11,7 +11,8 @@ from dxrobot.app.checking import check_files, notes_on
 from dxrobot.app.schemas import write_editor_settings
 from dxrobot.app.workspaces import make_workspace
 from dxrobot.cli.output import current_workspace
-from dxrobot.errors import DefinitionError
+from dxrobot.config import Settings, Workspace
+from dxrobot.errors import DefinitionError, Problem
 from dxrobot.i18n import _
 
 
@@ -26,11 +27,19 @@ def make_and_show(folder: Path) -> int:
 
 def check_and_show(paths: Sequence[Path]) -> int:
     """Check files and raise every mistake at once."""
-    workspace = current_workspace()
+    workspace, wrong = _workspace_to_check()
     files, problems = check_files(workspace, paths)
-    if problems:
-        raise DefinitionError(problems)
+    if wrong or problems:
+        raise DefinitionError([*wrong, *problems])
     for note in notes_on(workspace, files):
         click.echo(_("注意: {note}").format(note=note))
     click.echo(_("{count} 個のファイルに誤りはありません。").format(count=len(files)))
     return 0
+
+
+def _workspace_to_check() -> tuple[Workspace, Sequence[Problem]]:
+    """The workspace and what is wrong in its settings, which must not hide the mistakes in its other files."""
+    try:
+        return current_workspace(), ()
+    except DefinitionError as error:
+        return Workspace(Path(error.problems[0].file).parent, Settings()), error.problems

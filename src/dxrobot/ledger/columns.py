@@ -225,6 +225,11 @@ def headings_of(kind: Kind) -> tuple[str, ...]:
     return tuple(_shown(column) if column.required else f"[{_shown(column)}]" for column in COLUMNS[kind])
 
 
+def heading_of(name: str) -> str:
+    """The Japanese heading that a column of this name has in tables, for a table that lacks it."""
+    return next(_shown(column) for columns in COLUMNS.values() for column in columns if column.name == name)
+
+
 def _shown(column: Column) -> str:
     """The Japanese one of a column's headings."""
     return next((word for word in column.headings if not word.isascii()), column.headings[0])

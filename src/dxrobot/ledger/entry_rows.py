@@ -186,7 +186,9 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
     saved = _time(row, "saved", below_zero=True)
     overtime = _time(row, "overtime", below_zero=True) or _ZERO
     if _written(row, "before") != _written(row, "after"):
-        row.wrong("before_min", _("導入前と導入後は、両方を書くか、両方を空欄にしてください。"))
+        written, missing = ("before", "after") if _written(row, "before") else ("after", "before")
+        unit = _column(row, written).removeprefix(written)
+        row.wrong(f"{missing}{unit}", _("導入前と導入後は、両方を書くか、両方を空欄にしてください。"))
         return None
     if before is not None and after is not None:
         if saved is not None and saved != before - after:

@@ -26,6 +26,11 @@ def hours(minutes: Decimal) -> str:
     return _("{number} 時間").format(number=one_decimal(minutes / 60))
 
 
+def hours_or_dash(minutes: Decimal | None) -> str:
+    """Minutes as hours; a dash where they are not known."""
+    return NOTHING if minutes is None else hours(minutes)
+
+
 def minutes_text(minutes: Decimal) -> str:
     """Minutes with one decimal: 12.5 分."""
     return _("{number} 分").format(number=one_decimal(minutes))

@@ -107,6 +107,17 @@ def money_note(total: Summary) -> str:
     )
 
 
+def years_without_yen(by_year: Mapping[str, Summary]) -> tuple[str, ...]:
+    """A sentence for each fiscal year whose hours add no money, for it has no unit cost."""
+    return tuple(
+        _("{year}は1時間あたりの費用が設定されていないため、{count} 件の記帳が金額に入っていません。").format(
+            year=figures.fiscal_year_text(int(year)), count=figures.count(total.runs_without_yen)
+        )
+        for year, total in by_year.items()
+        if total.runs_without_yen
+    )
+
+
 def earlier_costs_note(yen: int, building_hours: Decimal) -> str:
     """What the pay-back of a report of one fiscal year reckons with beside the costs of that year."""
     return _(

@@ -14,9 +14,11 @@ from dxrobot.ledger.kpi import Progress
 from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.process import ProcessReview
 from dxrobot.ledger.published import PublishedJob, PublishedPlan, PublishedUnitCost
-from dxrobot.ledger.rates import Pair
+from dxrobot.ledger.rates import Fraction, Pair
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, table_of
 from dxrobot.ledger.unit_cost import YearCost
+
+_PERCENT = Decimal(100)
 
 
 def kpi_table(overview: Overview) -> ReportTable:
@@ -184,7 +186,7 @@ def published_plans_table(plan: PublishedPlan) -> ReportTable:
     columns: tuple[Column[tuple[str, Pair, str]], ...] = (
         Column(_("数字"), Figure.TEXT, 16, lambda line: line[0]),
         Column(_("公表"), Figure.DIGITS, 16, lambda line: _as_published(line[1].published)),
-        Column(_("計算"), Figure.DIGITS, 16, lambda line: _or_dash(line[1].computed.value)),
+        Column(_("計算"), Figure.DIGITS, 16, lambda line: _computed(line[1].computed)),
         Column(_("照合"), Figure.TEXT, 18, lambda line: line[1].verdict.label),
         Column(_("計算のもと"), Figure.TEXT, 64, lambda line: line[2]),
     )
@@ -192,6 +194,13 @@ def published_plans_table(plan: PublishedPlan) -> ReportTable:
     return table_of(
         title, columns, lines, None, (_("出典: {source}").format(source=_sourced(plan.basis, plan.source)),)
     )
+
+
+def _computed(fraction: Fraction) -> str:
+    """Percent with one decimal, as is usual for shares; other figures with two at the most."""
+    if fraction.value is None or fraction.scale != _PERCENT:
+        return _or_dash(fraction.value)
+    return figures.one_decimal(fraction.value)
 
 
 def unit_costs_table(overview: Overview, own: tuple[YearCost, ...]) -> ReportTable:

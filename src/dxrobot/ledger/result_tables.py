@@ -47,11 +47,15 @@ def _benefit(line: JobLine) -> Value:
 def _sum_columns() -> tuple[Column[Summary], ...]:
     return (
         Column(_("件数"), Figure.COUNT, 10, lambda total: total.items),
-        Column(_("導入前(時間)"), Figure.AMOUNT, 11, lambda total: total.gross_minutes / _SIXTY),
-        Column(_("導入後(時間)"), Figure.AMOUNT, 11, lambda total: total.human_minutes / _SIXTY),
+        Column(_("導入前(時間)"), Figure.AMOUNT, 11, lambda total: _hours(total.before_minutes)),
+        Column(_("導入後(時間)"), Figure.AMOUNT, 11, lambda total: _hours(total.after_minutes)),
         Column(_("削減(時間)"), Figure.AMOUNT, 11, lambda total: total.saved_hours),
         Column(_("削減率"), Figure.PERCENT, 9, _share),
     )
+
+
+def _hours(minutes: Decimal | None) -> Value:
+    return None if minutes is None else minutes / _SIXTY
 
 
 def _share(total: Summary) -> Value:

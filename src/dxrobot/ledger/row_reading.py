@@ -13,6 +13,7 @@ from typing import TypeVar
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_date, parse_fiscal_year
+from dxrobot.ledger.columns import heading_of
 from dxrobot.table_row import CellError, TableRow
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -105,7 +106,7 @@ class RowReading:
     def wrong(self, name: str, message: str) -> None:
         """Note a mistake in a column."""
         column = _column_number(self._row.cells.get(name, "A"))
-        where = f"「{self._row.headings.get(name, name)}」"
+        where = f"「{self._row.headings.get(name) or heading_of(name)}」"
         problem = Problem(self._row.file, self._row.row, column, where, message)
         if problem not in self._problems:
             self._problems.append(problem)

@@ -79,6 +79,22 @@ class Summary:
         return None if self.counted and self.runs_without_yen == self.counted else self.saved_yen
 
     @property
+    def before_minutes(self) -> Decimal | None:
+        """By hand; None where nothing but savings is known."""
+        return self.gross_minutes if self._knows_before else None
+
+    @property
+    def after_minutes(self) -> Decimal | None:
+        """People's minutes beside the tool; None where nothing but savings is known."""
+        return self.human_minutes if self._knows_before else None
+
+    @property
+    def _knows_before(self) -> bool:
+        if not self.counted:
+            return not self.unmeasurable
+        return bool(self.gross_minutes or self.human_minutes) or self.saved_minutes == self.rated_minutes
+
+    @property
     def saved_hours(self) -> Decimal:
         """Hours saved, unrounded."""
         return self.saved_minutes / 60

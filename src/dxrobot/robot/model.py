@@ -65,7 +65,7 @@ class OperationIf(Definition):
     """Steps on a screen taken only when an expression is true, and others when it is not."""
 
     if_: Any = Field(alias="if")
-    then: tuple[OperationStep, ...]
+    then: tuple[OperationStep, ...] = Field(min_length=1)
     else_: tuple[OperationStep, ...] = Field(default=(), alias="else")
     title: str = ""
 

@@ -67,9 +67,9 @@ def _filters(tree: nodes.Template) -> Iterator[Mistake]:
         if used.name not in ENVIRONMENT.filters:
             yield Mistake(what=_("変換(フィルター)"), word=used.name, known=tuple(ENVIRONMENT.filters))
         elif not _fits(used):
-            example = filters.example_of(used.name)
+            example = next(shown for name, _sentence, shown in filters.describe() if name == used.name)
             sentence = _("変換 {name} の括弧の中の数が違います。例: {example}")
-            yield Mistake(sentence.format(name=used.name, example=f"{{{{ {example} }}}}"))
+            yield Mistake(sentence.format(name=used.name, example=example))
         elif used.name == "matches" and isinstance(pattern := used.args[0], nodes.Const):
             try:
                 patterns.shape(str(pattern.value))

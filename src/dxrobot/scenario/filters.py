@@ -287,11 +287,6 @@ _ALL = (*_DATES, *_TEXTS, *_NUMBERS)
 FILTERS: Mapping[str, Callable[..., object]] = {found.name: found.function for found in _ALL}
 
 
-def example_of(name: str) -> str:
-    """How the filter called ``name`` is written; empty for one of Jinja2's own."""
-    return next((found.example for found in _ALL if found.name == name), "")
-
-
 def describe() -> list[tuple[str, str, str]]:
     """Every filter with its sentence and an example, for the authoring guide and for editors."""
     return [(found.name, found.sentence, found.shown_example) for found in _ALL]

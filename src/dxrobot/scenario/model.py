@@ -149,7 +149,7 @@ class If(Definition):
     """Steps taken only when an expression is true, and others when it is not."""
 
     if_: str = Field(alias="if")
-    then: tuple[AnyStep, ...]
+    then: tuple[AnyStep, ...] = Field(min_length=1)
     else_: tuple[AnyStep, ...] = Field(default=(), alias="else")
     title: str = ""
 
@@ -166,7 +166,7 @@ class ForEach(Definition):
     key: str = ""
     kind: str = ""
     """Which kind of record an item is, as an expression: its minutes by hand stand in the baseline's ``kinds``."""
-    steps: tuple[AnyStep, ...]
+    steps: tuple[AnyStep, ...] = Field(min_length=1)
     title: str = ""
 
 
@@ -188,7 +188,7 @@ class OnError(Definition):
 class Try(Definition):
     """Steps whose failure is met by other steps; an entry that may have arrived is never passed over."""
 
-    try_: tuple[AnyStep, ...] = Field(alias="try")
+    try_: tuple[AnyStep, ...] = Field(alias="try", min_length=1)
     on_error: OnError
     title: str = ""
 

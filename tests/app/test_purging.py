@@ -54,7 +54,7 @@ def test_after_its_days_a_run_holds_keys_and_states_only(
     opened: Workspace, ledger_entry: Callable[..., LedgerEntry]
 ) -> None:
     journal = a_run(opened, 91)
-    ledger_rows.append(journal.run, ledger_entry())
+    ledger_rows.append(journal.run, ledger_entry(run=journal.run_name))
     before = list(LedgerRow.objects.values_list("payload", "hash"))
     done = purge(opened, NOW)
     assert [(one.run.name, one.files, one.rows.values, one.rows.answers) for one in done.purged] == [("old", 2, 2, 1)]

@@ -104,7 +104,7 @@ def test_a_group_of_radio_buttons_without_a_name_is_offered_whole(session: Brows
     show("""<section aria-label=状態><a aria-label=状態 href="#s">#</a><div>
       <div><label><input type=radio name=state value=1>良い</label></div>
       <div><label><input type=radio name=state value=2>悪い</label></div></div></section>""")
-    (page,) = session.run(lambda page: offered(page, lambda _frame: {}))
+    (page,) = session.run(lambda page: offered(page, lambda _frame: {}, lambda _frame: False))
     (radio,) = [offer for offer in page.offers if offer.kind == "radio"]
     assert radio.choices == ("良い", "悪い")
     assert not radio.target.css

@@ -12,7 +12,9 @@ from tests.runner.forms import form
 
 
 def items(values: Any, key: str = "{{ form.template }}:{{ form.key }}", kind: str = "") -> list[WorkItem]:
-    step = ForEach.model_validate({"for_each": "{{ forms }}", "as": "form", "key": key, "kind": kind, "steps": []})
+    step = ForEach.model_validate(
+        {"for_each": "{{ forms }}", "as": "form", "key": key, "kind": kind, "steps": [{"stop_item": "x"}]}
+    )
     return work_items(step, values, {})
 
 

@@ -156,10 +156,10 @@ class BrowserSession:
         try:
             value = work(page)
         except TargetError as error:
-            _give_up_loading(page)
+            self._give_up_loading(page)
             raise self._trouble() or self.watch.take_inner_trouble() or error from None
         except PlaywrightError as error:
-            _give_up_loading(page)
+            self._give_up_loading(page)
             # "from None": Playwright quotes typed values, which must not reach a log by way of the cause.
             raise self._trouble() or self.watch.take_inner_trouble() or self._explain(error, page) from None
         if not self._browser.is_connected():
@@ -167,6 +167,14 @@ class BrowserSession:
         if trouble := self._trouble():
             raise trouble
         return value
+
+    def _give_up_loading(self, page: Page) -> None:
+        """Wait no longer for a page that did not come in time, so that the present one can be looked at."""
+        self.watch.give_up()
+        with contextlib.suppress(PlaywrightError):
+            protocol = page.context.new_cdp_session(page)
+            protocol.send("Page.stopLoading")
+            protocol.detach()
 
     def _trouble(self) -> TargetError | None:
         """What went wrong beside the work itself: a page that failed, or a question nobody expected."""
@@ -234,14 +242,6 @@ class BrowserSession:
             closed.result(timeout=_CLOSE_TIMEOUT_S)
         processes.end(self.process_ids())
         self._thread.end()
-
-
-def _give_up_loading(page: Page) -> None:
-    """Wait no longer for a page that did not come in time, so that the present one can be looked at."""
-    with contextlib.suppress(PlaywrightError):
-        protocol = page.context.new_cdp_session(page)
-        protocol.send("Page.stopLoading")
-        protocol.detach()
 
 
 def _is_root_on_linux() -> bool:

@@ -26,6 +26,7 @@ class Watch:
         self._outside = outside(origins)
         self._pending: set[Request] = set()
         self._asked_at: dict[Request, float] = {}
+        self._given_up = False
         self._inner_trouble: TargetError | None = None
         self._troubled: Frame | None = None
         self._posted: set[Frame] = set()
@@ -52,13 +53,17 @@ class Watch:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether no screen waits for an answer of the site."""
-        return not any(map(_is_awaited, self._pending))
+        """Whether no screen waits for an answer of the site, or was given up before one came."""
+        return not self._given_up and not any(map(_is_awaited, self._pending))
 
     @property
     def is_navigating(self) -> bool:
         """Whether a window or a frame waits for another page."""
         return any(request.is_navigation_request() and _is_awaited(request) for request in self._pending)
+
+    def give_up(self) -> None:
+        """Take notice that nobody waits any longer for the page that is on its way, if one is."""
+        self._given_up = self.is_navigating
 
     def unanswered_s(self) -> float:
         """How long the oldest request for another page has had no answer, in seconds; any thread may ask."""
@@ -82,6 +87,7 @@ class Watch:
         if navigates and frame is not None:
             self._forget(lambda other: other == frame)  # what the old page was waiting for is no longer of interest
             self._asked_at[request] = time.monotonic()
+            self._given_up = False
         if navigates and self._outside.match(request.url):
             self.trouble, self._troubled = not_allowed(host_of(request.url)), frame
         elif request.resource_type in _OF_SCREENS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from dxrobot.runner.probe import look_for_record, record_stands
 from dxrobot.runner.sameness import digest_to_compare, told_difference
 from dxrobot.store.claims import Claim
 from dxrobot.store.journal import Journal
+
+_LOOKS_AFTER_S = (1.0, 2.0, 3.0)
+"""Pauses between looks at a record in doubt, before the last one, when the site can no longer save it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +116,32 @@ class RecordEntry:
         return claim.holder == self.journal.run_name or self.journal.holder_dead(claim)
 
     def _look(self, claim: Claim) -> Decision:
-        """Wait until the site can no longer save on its own, then see whether the record is there."""
+        """See whether the record is there, once the site can no longer save on its own at the latest."""
         if claim.earlier_stands:
             return Decision.UNKNOWN
         gone = self._holder_gone(claim)
-        if gone:
-            self._sleep(self.journal.seconds_to_settle(claim, self.call.robot.settle_s))
-        found = self._found()
+        found = (gone and self._appears(claim)) or self._found()
         if found:
             self.journal.settle_intent(claim, IntentState.DONE)
             self.sign_missed = claim.holder == self.journal.run_name
         digest = digest_to_compare(claim, self.call)
         return decide_after_probe(claim, digest, found=found, holder_dead=gone, settled=gone)
+
+    def _appears(self, claim: Claim) -> bool:
+        """Whether the record appears while the site may still save it on its own: found is found, whenever that is."""
+        for pause in (*_LOOKS_AFTER_S, math.inf):
+            if not self._seconds_to_settle(claim):
+                break
+            try:
+                if self._found():
+                    return True
+            except TargetError:  # the site may still be busy with it; the last look is what counts
+                self._desks.close(self.call.robot.robot)
+            self._sleep(min(pause, self._seconds_to_settle(claim)))
+        return False
+
+    def _seconds_to_settle(self, claim: Claim) -> float:
+        return self.journal.seconds_to_settle(claim, self.call.robot.settle_s)
 
     def _submit_ours(self, ours: Claim | None, claim: Claim) -> Outcome:
         """Enter a record whose intent is now held under a new attempt number, unless another run was quicker."""

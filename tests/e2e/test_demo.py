@@ -1,4 +1,4 @@
-"""The demo as a city runs it first: real scans, real models, real browser, and a second run that enters nothing."""
+"""The demo in short, as a city runs it first: real scans, models, browser, and a second run that enters nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dxrobot.app.demo import QUICK, expected_records
 from dxrobot.app.sample_site import site_records
 from dxrobot.bundled import demo_samples
 from tests.e2e.conftest import CLAIMS, REQUESTS
@@ -24,7 +25,7 @@ def dxrobot(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    return folder, dxrobot("demo", "--folder", "demo", cwd=folder)
+    return folder, dxrobot("demo", "--quick", "--folder", "demo", cwd=folder)
 
 
 def held(folder: Path) -> list[dict[str, object]]:
@@ -35,9 +36,9 @@ def held(folder: Path) -> list[dict[str, object]]:
 def test_demo_enters_every_record_with_the_values_of_the_truth(demo):
     folder, finished = demo
     assert finished.returncode == 0, finished.stdout + finished.stderr
-    expected = [record["columns"] for record in json.loads((demo_samples() / "site_records.json").read_text("utf-8"))]
+    expected = [record["columns"] for record in expected_records(quick=True)]
     rows = {str(row["reference_no"]): row for row in held(folder)}
-    assert len(held(folder)) == len(expected) == 16
+    assert len(held(folder)) == len(expected) == 5
     for columns in expected:
         row = rows[columns["reference_no"]]
         assert {name: row[name] for name in columns} == columns
@@ -45,7 +46,9 @@ def test_demo_enters_every_record_with_the_values_of_the_truth(demo):
 
 def test_demo_says_in_japanese_what_was_read_asked_and_saved(demo):
     _folder, finished = demo
-    assert re.search(r"416 項目 = 確認なしで採用 \d+ \+ 職員に確認 \d+", finished.stdout)
+    pages = json.loads((demo_samples() / "truth.json").read_text("utf-8"))
+    fields = sum(len(page["fields"]) for page in pages if Path(page["file"]).name in QUICK)
+    assert re.search(rf" {fields} 項目 = 確認なしで採用 \d+ \+ 職員に確認 \d+", finished.stdout)
     assert "職員の役を dxrobot が演じます" in finished.stdout
     assert "見積" in finished.stdout
 
@@ -76,9 +79,9 @@ def test_entered_values_are_traced_back_to_the_paper_masked(demo):
 
 def test_second_demo_enters_nothing_twice(demo):
     folder, _finished = demo
-    again = dxrobot("demo", "--folder", "demo", cwd=folder)
+    again = dxrobot("demo", "--quick", "--folder", "demo", cwd=folder)
     assert again.returncode == 0, again.stdout + again.stderr
-    assert "登録済みのため省略 16 件" in again.stdout
-    assert len(held(folder)) == 16
+    assert "登録済みのため省略 5 件" in again.stdout
+    assert len(held(folder)) == 5
     summary = json.loads(dxrobot("ledger", "summary", "--json", cwd=folder / "demo" / "workspace").stdout)
-    assert summary["items"] == 16
+    assert summary["items"] == 5

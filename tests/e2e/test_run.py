@@ -1,12 +1,12 @@
-"""``dxrobot run`` and ``dxrobot ocr read`` as a person types them: contract, modes, waiting for a person, bad input."""
+"""``dxrobot run`` and ``dxrobot ocr read`` as a person types them: contract, modes, waiting for a person, bad input.
+
+All in one process, where the OCR models are loaded once.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,23 @@ import pytest
 from dxrobot.app.sample_site import SampleSite, site_records
 from dxrobot.app.workspaces import make_workspace
 from dxrobot.bundled import demo_samples
+from dxrobot.cli.boundary import run_command_line
 from dxrobot.masking import Secret
 from dxrobot.sheets.review_sheet import FIRST_ROW, ROW_COLUMNS
-from dxrobot.vault import Credentials, Vault, make_key
+from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
 from tests.e2e.conftest import CLAIMS
 from tools.forms.bad_input import write_bad_inputs
 
 SCAN = demo_samples() / "scans" / "denshi_1008_1.png"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a command has said, and its exit status."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True)
@@ -32,11 +42,12 @@ class Office:
     root: Path
     key_file: Path
     site: SampleSite
+    capture: pytest.CaptureFixture[str]
 
-    def dxrobot(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from dxrobot.cli import main; main()", *map(str, arguments)]
-        environment = {**os.environ, "DXROBOT_KEY_FILE": str(self.key_file)}
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=300)
+    def dxrobot(self, *arguments: object) -> Finished:
+        self.capture.readouterr()
+        status = run_command_line([str(argument) for argument in arguments])
+        return Finished(status, *self.capture.readouterr())
 
     def run(self, *more: str, scan: Path = SCAN) -> tuple[int, dict[str, object]]:
         finished = self.dxrobot("run", "madoguchi_seikyu", "-i", f"scans={scan}", "--json", *more)
@@ -53,11 +64,15 @@ class Office:
 
 
 @pytest.fixture
-def office(site: SampleSite, tmp_path: Path) -> Office:
+def office(
+    site: SampleSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Office:
     workspace = make_workspace(tmp_path / "office")
     make_key(tmp_path / "key")
     Vault(workspace.vault, tmp_path / "key").put("kosodate", site.credentials)
-    made = Office(workspace.root, tmp_path / "key", site)
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "key"))
+    monkeypatch.chdir(workspace.root)
+    made = Office(workspace.root, tmp_path / "key", site, capsys)
     made.point_at(site.address)
     return made
 

@@ -110,3 +110,24 @@ const isOpen = e => {
   if (calendarOf(e) || standInOf(e)) return !e.disabled;
   return kind === 'radios' ? radiosOf(e).some(usable) : usable(e) && !e.readOnly;
 };
+
+// An unsuitable value leaves an input empty; asked of a like one, since the page itself may empty its own.
+const refusedBy = (e, value) => {
+  if (typeof value !== 'string' || !value.trim() || !e.matches('input')) return '';
+  const like = document.createElement('input');
+  like.type = e.type;
+  like.value = value;
+  return like.value ? '' : like.type;
+};
+
+const PROPOSES = 'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input';
+// One end of a period, whose calendar takes over what was typed only from one who opened it.
+const RANGE = '[date-range]';
+
+// How ``value`` gets into it: its kind, or what is special about a text; and the type of input that does not take it.
+const wayOf = (e, value) => {
+  const kind = kindOf(e);
+  if (kind !== 'text') return { kind, way: kind, refusedBy: '' };
+  const way = !e.list && e.matches(PROPOSES) ? 'proposing' : e.matches(RANGE) ? 'range' : calendarOf(e) ? 'calendar' : kind;
+  return { kind, way, refusedBy: refusedBy(e, value) };
+};

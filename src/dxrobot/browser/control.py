@@ -12,7 +12,6 @@ from dxrobot.browser.proposals import (
     choose_in_stand_in,
     choose_listed,
     enter_or_choose,
-    says_it_proposes,
     stand_in,
 )
 from dxrobot.browser.scripts import script
@@ -20,29 +19,18 @@ from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
-_KIND = script("kindOf(given)", "control")
+_WAY = script("wayOf(given, more)", "control")
 _CHOICES = script("choicesOf(given)", "control")
 _CHOSEN = script("chosenOf(given)", "control")
 _VALUE = script("valueOf(given)", "control")
 _RADIOS = script("radiosOf(given)", "control")
 _OWN_CHOICE = script("ownChoice(given)", "control")
-_HAS_CALENDAR = script("calendarOf(given) !== null", "control")
-_SET_DATE = script("calendarOf(given.control)(given.value)", "control")
+_SET_DATE = script("calendarOf(given)(more)", "control")
 _OPEN = script("isOpen(given)", "control")
 _PRESS = "e => e.click()"
 # A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
 _IS_DRAWN = """e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   && e.getBoundingClientRect().width > 1 && getComputedStyle(e).pointerEvents !== 'none'"""
-# An unsuitable value leaves an input empty; asked of a like one, since the page itself may empty its own.
-_REFUSING_TYPE = """(e, value) => {
-  if (!value.trim() || !e.matches('input')) return '';
-  const like = document.createElement('input');
-  like.type = e.type;
-  like.value = value;
-  return like.value ? '' : like.type;
-}"""
-# One end of a period, whose calendar takes over what was typed only from one who opened it.
-_IS_RANGE = "e => e.matches('[date-range]')"
 _SHOWN_AT_MOST = 10
 
 
@@ -51,34 +39,36 @@ def enter(control: Locator, target: Target, value: str | bool) -> None:
 
     Raises :class:`BusinessError` for a choice that is not offered, or a value that the input's type does not take.
     """
-    kind = control.evaluate(_KIND)
-    if (kind == "box") != isinstance(value, bool) or kind == "shown":
+    found = control.evaluate(_WAY, value)
+    way = found["way"]
+    if (way == "box") != isinstance(value, bool) or way == "shown":
         raise TargetError(_("{what}は、この種類の値を入れる欄ではありません。").format(what=target.describe()))
     if isinstance(value, bool):
         _set_box(control, value)
-    elif kind == "select":
+    elif way == "select":
         _choose(control, target, value)
-    elif kind == "radios":
+    elif way == "radios":
         _set_radio(control, target, value)
-    elif kind == "listed":
+    elif way == "listed":
         if control.evaluate(_OWN_CHOICE) != value:
             choose_listed(control, target, value)
-    elif kind == "sections":
+    elif way == "sections":
         _type_sections(control, value)
-    elif kind == "text" and says_it_proposes(control):
+    elif way == "proposing":
         enter_or_choose(control, value)
-    elif kind == "text" and control.evaluate(_IS_RANGE):
+    elif way == "range":
         _type_over(control, value)
-    elif control.evaluate(_HAS_CALENDAR):
-        control.evaluate("(control, value) => (" + _SET_DATE + ")({ control, value })", value)
+    elif way == "calendar":
+        control.evaluate(_SET_DATE, value)
     else:
-        _fill_text(control, target, value)
+        _refuse(target, found["refusedBy"])
+        control.fill(value)
         control.blur()  # what a page does when a field is left must happen before the values are read back
 
 
 def enter_again(control: Locator, target: Target, value: str | bool) -> None:
     """Give ``control`` its value as a person would, for pages that undo what :func:`enter` did."""
-    if isinstance(value, bool) or control.evaluate(_KIND) not in ("text", "edited"):
+    if isinstance(value, bool) or control.evaluate(_WAY, value)["kind"] not in ("text", "edited"):
         enter(control, target, value)
     else:
         _type_over(control, value)
@@ -103,11 +93,11 @@ def is_open(control: Locator) -> bool:
     return bool(control.evaluate(_OPEN))
 
 
-def _fill_text(control: Locator, target: Target, value: str) -> None:
-    if refusing := control.evaluate(_REFUSING_TYPE, value):
+def _refuse(target: Target, input_type: str) -> None:
+    """Raise :class:`BusinessError` when an input of ``input_type`` does not take the value."""
+    if input_type:
         message = _("{what}に入らない値です({kind})。")
-        raise BusinessError(message.format(what=target.describe(), kind=_taken_by(refusing)))
-    control.fill(value)
+        raise BusinessError(message.format(what=target.describe(), kind=_taken_by(input_type)))
 
 
 def _taken_by(input_type: str) -> str:

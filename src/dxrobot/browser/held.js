@@ -2,7 +2,7 @@
 const HELD = Symbol.for('dxrobot.held');
 const PRESSES = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
 
-const hold = ({ targets, elements }) => {
+const hold = (button, { targets, elements }) => {
   const fields = [...JSON.parse(targets).map(target => [find(target), target]), ...elements.map(e => [e, null])];
   const now = ([e, target]) => {
     const there = e.isConnected ? e : target && find(target); // a page may have drawn the field anew
@@ -23,7 +23,7 @@ const hold = ({ targets, elements }) => {
     delete window[HELD];
     return held;
   };
-  return fields.slice(0, fields.length - elements.length).map(([e]) => e.nodeType ? 'found' : e);
+  return { shown: JSON.parse(targets).map(look), cover: coverOf(button) };
 };
 
 const release = () => Boolean(window[HELD] && window[HELD]());

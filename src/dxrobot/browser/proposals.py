@@ -28,8 +28,6 @@ _ENTRIES = ", ".join(
         ".ant-select-item-option",
     )
 )
-_SAYS_SO = """e => !e.list && e.matches(
-  'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input')"""
 # How long a field that takes free text as well is given to propose something.
 _FREE_MS = 1000.0
 _DRAWING_MS = 60
@@ -75,11 +73,6 @@ def choose_proposal(control: Locator, target: Target, value: str) -> None:
         )
     entries.click()
     _fades(control)
-
-
-def says_it_proposes(control: Locator) -> bool:
-    """Whether the page itself says that ``control`` proposes entries; free text may do there as well."""
-    return bool(control.evaluate(_SAYS_SO))
 
 
 def enter_or_choose(control: Locator, value: str) -> None:

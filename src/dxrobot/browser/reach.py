@@ -7,19 +7,9 @@ import contextlib
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
-# Tag and mark only: what a page writes on a cover may be personal data.
-_COVER = """element => {
-  element.scrollIntoViewIfNeeded();
-  const place = element.getClientRects()[0];
-  if (!place) return '';
-  const [x, y] = [place.left + place.width / 2, place.top + place.height / 2];
-  let over = element.getRootNode().elementFromPoint(x, y);
-  if (!over || element.contains(over) || over.contains(element)) return '';
-  const mark = e => e.getAttribute('aria-label') || e.id || e.getAttribute('role') || '';
-  const tag = over.tagName.toLowerCase();
-  while (!mark(over) && over.parentElement && !over.parentElement.contains(element)) over = over.parentElement;
-  return mark(over) ? over.tagName.toLowerCase() + ' ' + mark(over) : tag;
-}"""
+from dxrobot.browser.scripts import script
+
+_COVER = script("coverOf(given)", "reach")
 _LEAVE_FIELD = """element => {
   const focused = element.ownerDocument.activeElement;
   if (focused && focused.matches('input, select, textarea')) focused.blur();
@@ -31,10 +21,13 @@ _ASKING_MS = 500
 _PASSING_MS = 1000
 
 
-def uncover(element: Locator) -> None:
-    """Get at a covered ``element`` as a person would: leave the field, wait a moment, press Escape once."""
+def uncover(element: Locator, cover: str | None = None) -> None:
+    """Get at a covered ``element`` as a person would: leave the field, wait a moment, press Escape once.
+
+    ``cover`` is what :func:`cover_of` has just said, if it was asked.
+    """
     with contextlib.suppress(PlaywrightError):  # the click that follows says what is wrong
-        if not cover_of(element):
+        if not (cover_of(element) if cover is None else cover):
             return
         element.evaluate(_LEAVE_FIELD, timeout=_ASKING_MS)
         if not _passes(element) and not element.evaluate(_IN_DIALOG, timeout=_ASKING_MS):

@@ -38,17 +38,15 @@ def open_page(page: Page, path: str) -> None:
         page.goto(path, wait_until="domcontentloaded")
 
 
-def click(page: Page, target: Target, *, before: Callable[[], None] | None = None) -> None:
+def click(page: Page, target: Target, *, before: Callable[[Locator], None] = uncover) -> None:
     """Press the one button or link that ``target`` means, and wait for the page it leads to.
 
-    ``before`` is called last before the click; what it raises keeps the click from happening.
+    ``before`` is called with it last before the click; what it raises keeps the click from happening.
     Raises :class:`TargetError`, which names what covers it by tag and mark, when it cannot be pressed.
     """
     element = locate(page, target)
-    uncover(element)
-    if before is not None:
-        before()
     with _naming(_("{what}を押せません。"), target, element):
+        before(element)
         element.click()
     page.wait_for_load_state("domcontentloaded")
 
@@ -75,7 +73,11 @@ def verify(page: Page, fields: Sequence[Field]) -> list[Target]:
 
     What is not on this page, or cannot be changed there, is passed over: it is not an entry field of this screen.
     """
-    seen = look(page, [target for target, _value in fields])
+    return changed_among(page, fields, look(page, [target for target, _value in fields]))
+
+
+def changed_among(page: Page, fields: Sequence[Field], seen: Sequence[Shown]) -> list[Target]:
+    """As :func:`verify`, by what has just been ``seen`` of each of ``fields``."""
     return [
         target for (target, value), shown in zip(fields, seen, strict=True) if _rewritten(page, target, value, shown)
     ]

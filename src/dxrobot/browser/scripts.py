@@ -8,7 +8,10 @@ from pathlib import Path
 
 @cache
 def script(call: str, *names: str) -> str:
-    """A function for ``evaluate``: the .js files ``names`` of this folder, then ``call`` with what was ``given``."""
+    """A function for ``evaluate``: the .js files ``names`` of this folder, then ``call`` with what was ``given``.
+
+    To a locator's ``evaluate`` its element is ``given``, and ``more`` is what is handed over besides.
+    """
     folder = Path(__file__).parent
     parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in names]
-    return "given => {\n" + "\n".join(parts) + f"\nreturn {call};\n}}"
+    return "(given, more) => {\n" + "\n".join(parts) + f"\nreturn {call};\n}}"

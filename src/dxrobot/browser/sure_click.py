@@ -6,17 +6,18 @@ import json
 from collections.abc import Sequence
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Locator, Page
 
-from dxrobot.browser.fast_fill import Field, wanted
+from dxrobot.browser.fast_fill import Field, Shown, wanted
 from dxrobot.browser.locate import candidates, locate, scope_of
-from dxrobot.browser.screen import click, verify
+from dxrobot.browser.reach import uncover
+from dxrobot.browser.screen import changed_among, click, verify
 from dxrobot.browser.scripts import script
 from dxrobot.errors import NotKept
 from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
-_HOLD = script("hold(given)", "control", "find", "held")
+_HOLD = script("hold(given, more)", "control", "find", "look", "reach", "held")
 _RELEASE = script("release()", "held")
 _LEAVE = script("leave()", "held")
 _ATTEMPTS = 2
@@ -41,9 +42,9 @@ def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None
         return
     scope = scope_of(page, button)
 
-    def ready() -> None:
-        _hold(page, scope, [target for target, _value in fields if target.frame == button.frame])
-        require_unchanged(page, fields)
+    def ready(element: Locator) -> None:
+        if changed := _hold(page, element, fields, button.frame):
+            raise refusal(changed)
 
     for _attempt in range(_ATTEMPTS):
         try:
@@ -52,24 +53,31 @@ def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None
             held = _was_held(scope)
         if not held:
             return
-        require_unchanged(page, fields)  # it was only written in another way
+        if changed := verify(page, fields):  # else it was only written in another way
+            raise refusal(changed)
     raise refusal([target for target, _value in fields])
 
 
-def require_unchanged(page: Page, fields: Sequence[Field]) -> None:
-    """Raise :class:`NotKept` naming those of ``fields`` that no longer hold their values."""
-    if changed := verify(page, fields) if fields else []:
-        raise refusal(changed)
+def _hold(page: Page, button: Locator, fields: Sequence[Field], frame: str) -> list[Target]:
+    """From now on no click gets through in ``frame`` once one of its ``fields`` has changed; those that have already.
 
-
-def _hold(page: Page, scope: Page | Frame, targets: Sequence[Target]) -> None:
-    """From now on no click gets through in ``scope`` once one of ``targets``, which all stand there, has changed."""
-    given = json.dumps([wanted(target) for target in targets])
-    found = scope.evaluate(_HOLD, {"targets": given, "elements": []})
-    doubtful = [target for target, state in zip(targets, found, strict=True) if state == "doubt"]
+    What covers the button is got out of the way.
+    """
+    here = [field for field in fields if field[0].frame == frame]
+    given = json.dumps([wanted(target) for target, _value in here])
+    held = button.evaluate(_HOLD, {"targets": given, "elements": []})
+    seen = [Shown(**shown) for shown in held["shown"]]
+    scope = scope_of(page, Target(css="body", frame=frame))
+    doubtful = [target for (target, _value), shown in zip(here, seen, strict=True) if shown.state == "doubt"]
     if there := [target for target in doubtful if candidates(scope, target).count()]:
         scope.evaluate(_RELEASE, None)
-        scope.evaluate(_HOLD, {"targets": given, "elements": [locate(page, each).element_handle() for each in there]})
+        handles = [locate(page, each).element_handle() for each in there]
+        button.evaluate(_HOLD, {"targets": given, "elements": handles})
+    if held["cover"]:
+        uncover(button, held["cover"])
+        return verify(page, fields)
+    elsewhere = [field for field in fields if field[0].frame != frame]
+    return changed_among(page, here, seen) + (verify(page, elsewhere) if elsewhere else [])
 
 
 def _was_held(scope: Page | Frame) -> bool:

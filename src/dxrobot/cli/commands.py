@@ -64,10 +64,11 @@ def _demo() -> click.Command:
         "--folder", type=_FILE, metavar=_folder(), default=Path("build/demo"), help=_("見本を動かすフォルダー。")
     )
     @click.option("--headed", is_flag=True, help=_("ブラウザーの画面を見せます。"))
-    def demo(folder: Path, headed: bool) -> int:
+    @click.option("--quick", is_flag=True, help=_("見本の一部(3 ファイル)だけで、短く試します。"))
+    def demo(folder: Path, headed: bool, quick: bool) -> int:
         from dxrobot.cli.demo import run_and_show_demo
 
-        return run_and_show_demo(folder, headed=headed)
+        return run_and_show_demo(folder, headed=headed, quick=quick)
 
     return demo
 

@@ -14,7 +14,7 @@ from dxrobot.i18n import _
 from dxrobot.ledger.figures import hours, minutes_text, yen
 
 
-def run_and_show_demo(folder: Path, *, headed: bool) -> int:
+def run_and_show_demo(folder: Path, *, headed: bool, quick: bool) -> int:
     """Run the demo and sum it up in Japanese; 0 only if everything is held right against the truth."""
     click.echo(_("見本の業務を、スキャンから台帳まで通しで実行します。"))
     click.echo(_("確認の場面では、同梱した答え(samples/demo/answers.json)を使って、職員の役を dxrobot が演じます。"))
@@ -23,7 +23,7 @@ def run_and_show_demo(folder: Path, *, headed: bool) -> int:
         click.echo(_("見本の「子育て支援システム」を起動しました: {address}").format(address=address))
 
     with progress_bars() as progress:
-        result = run_demo(folder, progress, headed=headed, started=started)
+        result = run_demo(folder, progress, headed=headed, quick=quick, started=started)
     _show(result)
     return int(ExitStatus.SETTLED if result.verdict.passed and not result.run.exit_status else _failure(result))
 

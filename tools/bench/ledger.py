@@ -26,7 +26,7 @@ from dxrobot.config import Settings, UnitCost, Workspace
 from dxrobot.items import Mode, RunStatus
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.chain import verify
-from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
+from dxrobot.ledger.entry import FinishedRun, LedgerEntry, name_of_attempt, settle_entry
 from dxrobot.ledger.human import HumanMinutes
 from dxrobot.ledger.posting import By, post
 from dxrobot.store import ledger_rows
@@ -53,7 +53,7 @@ def sample_entries() -> Iterator[LedgerEntry]:
         number += 1
         run = replace(
             model,
-            run=f"run{(number - 1) // _BATCH}",
+            run=name_of_attempt(f"run{(number - 1) // _BATCH}", (number - 1) % _BATCH + 1),
             job=f"業務{number % _JOBS:03}",
             department=f"課{number % _JOBS % _DEPARTMENTS:02}",
             day=model.day + timedelta(days=number * 7 % _DAYS),

@@ -13,6 +13,7 @@ from django.db.models import Case, F, IntegerField, Max, Min, Sum, When
 from django.db.models.functions import Left, Right
 
 from dxrobot.ledger.posting import By, Group, Totals
+from dxrobot.ledger.recount import Sums
 from dxrobot.ledger.summary import Summary
 from dxrobot.store.models import LedgerTotal
 
@@ -29,6 +30,13 @@ def read_totals() -> dict[Group, Summary]:
     rows = LedgerTotal.objects.order_by("pk").values_list(*_GROUP, *_SUMS)
     split = len(_GROUP)
     return {Group(*row[:split]): _summary(row[split:]) for row in rows.iterator()}
+
+
+def read_sums() -> Sums:
+    """The same as the whole numbers that are kept, to be held against a recount."""
+    rows = LedgerTotal.objects.order_by().values_list(*_GROUP, *_SUMS)
+    split = len(_GROUP)
+    return {row[:split]: row[split:] for row in rows.iterator()}
 
 
 def read_totals_by(by: By | None) -> dict[str, Summary]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 import pytest
 
 from dxrobot.ledger.chain import GENESIS, Break, Damage, Link, forge, link_hash, verify

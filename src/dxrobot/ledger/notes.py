@@ -126,6 +126,15 @@ def earlier_costs_note(yen: int, building_hours: Decimal) -> str:
     ).format(yen=figures.yen(yen), hours=figures.hours(building_hours * 60))
 
 
+def unshared_note(yen: int) -> str:
+    """What stands in the costs of the whole and in no job's; nothing where there is none."""
+    if not yen:
+        return ""
+    return _("費用のうち {yen} は、まだ記帳のない業務のもので、業務ごとの表の合計には入っていません。").format(
+        yen=figures.yen(yen)
+    )
+
+
 def errors_note(total: Summary) -> str:
     """Mistakes found before and after; nothing where none are stated."""
     if not total.errors_before and not total.errors_after:

@@ -85,7 +85,9 @@ def _total_notes(overview: Overview) -> tuple[str, ...]:
     initial = sum(cost.yen for cost in overview.earlier.costs if cost.kind is CostKind.INITIAL)
     building = [found.hours for found in overview.earlier.upkeep if found.kind is UpkeepKind.BUILDING]
     earlier = (notes.earlier_costs_note(initial, sum(building, Decimal(0))),) if initial or building else ()
-    return (*notes.total_notes(overview.total), *overlap_notes(overview.totals), *earlier)
+    unshared = notes.unshared_note(overview.unshared.total)
+    told = (*notes.total_notes(overview.total), *overlap_notes(overview.totals), *earlier)
+    return (*told, unshared) if unshared else told
 
 
 def _breakdowns(overview: Overview) -> list[ReportTable]:

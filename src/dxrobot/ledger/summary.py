@@ -74,9 +74,24 @@ class Summary:
         return self.runs + self.stated
 
     @property
+    def untold(self) -> bool:
+        """Whether nothing is told but what cannot be measured: then no figure is known, and none is 0."""
+        return bool(self.unmeasurable) and not self.counted
+
+    @property
     def yen(self) -> int | None:
         """The money, or None where no entry has any."""
-        return None if self.counted and self.runs_without_yen == self.counted else self.saved_yen
+        return None if self.untold or (self.counted and self.runs_without_yen == self.counted) else self.saved_yen
+
+    @property
+    def items_or_none(self) -> int | None:
+        """The items, or None where statements alone are counted and none of them tells any."""
+        return None if not self.items and not self.runs and (self.stated or self.unmeasurable) else self.items
+
+    @property
+    def net_minutes(self) -> Decimal | None:
+        """The saved minutes, or None where they cannot be measured."""
+        return None if self.untold else self.saved_minutes
 
     @property
     def before_minutes(self) -> Decimal | None:

@@ -15,6 +15,7 @@ from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import UnitCost, Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.ledger.columns import Kind
+from dxrobot.ledger.overlaps import repeated_notes
 from dxrobot.ledger.posting import By
 from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_rows import NewRow, append_all
@@ -58,6 +59,24 @@ def refused(workspace: Workspace, path: Path) -> list[str]:
         import_file(workspace, path)
     assert ledger_rows.length() == before
     return [line.removeprefix(f"{path}:") for line in str(caught.value).splitlines()]
+
+
+def test_department_that_the_totals_cannot_hold_is_told_with_its_place(opened: Workspace, write: Write) -> None:
+    head = "年度,ツール,課,業務,削減(分),測定,出典\n"
+    path = write(head + f"2026,その他,{'課' * 201},案内,1,見積,a\n")
+    assert refused(opened, path) == [
+        "2:3: 「課」: 長すぎます。200 文字までにしてください。",
+    ]
+
+
+def test_cost_that_two_tables_tell_is_named_wherever_totals_are(opened: Workspace) -> None:
+    opened.ledger.mkdir()
+    row = "年度,導入・経常,費用,金額(円),分け方\n2026,経常,使用料,120000,均等\n"
+    for name in ("a.csv", "b.csv"):
+        (opened.ledger / name).write_text(row + f"2026,経常,{name},1,均等\n", encoding="utf-8")
+    (told,) = repeated_notes(ledger_overview(opened).references)
+    assert "費用「使用料」(令和8年度、120,000 円)が ledger フォルダーに 2 回" in told
+    assert told in ledger_report(opened).results.notes
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])

@@ -80,6 +80,8 @@ def test_whole_ledger_holds() -> None:
         (of(1, run=None), Break(Damage.ALTERED, 1)),
         (of(1, attempt=2), Break(Damage.ALTERED, 1)),
         (of(2, attempt=2), Break(Damage.ALTERED, 2)),
+        (of(1, fiscal_year=2027), Break(Damage.ALTERED, 1)),
+        (of(3, fiscal_year=None), Break(Damage.ALTERED, 3)),
         (of(2, file=None), Break(Damage.ALTERED, 2)),
         (of(3, file=None), Break(Damage.ALTERED, 3)),
         (lambda: of(3, file=LedgerFile.objects.get(name="a.csv"))(), Break(Damage.ALTERED, 3)),

@@ -22,7 +22,7 @@ from dxrobot.ledger import figures, notes
 from dxrobot.ledger.chain import GENESIS
 from dxrobot.ledger.figures import yen
 from dxrobot.ledger.group_lines import GroupLine, group_lines
-from dxrobot.ledger.overlaps import overlap_notes
+from dxrobot.ledger.overlaps import overlap_notes, repeated_notes
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_rows import damaged
@@ -137,7 +137,8 @@ def _notes(totals: LedgerTotals) -> tuple[str, ...]:
     found = totals.overview
     years = found.by(By.YEAR)
     unrated = notes.unrated_note(found.total)
-    return (*notes.years_without_yen(years), *([unrated] if unrated else []), *overlap_notes(found.totals))
+    twice = (*overlap_notes(found.totals), *repeated_notes(found.references))
+    return (*notes.years_without_yen(years), *([unrated] if unrated else []), *twice)
 
 
 def write_report(folder: Path, *, year: int | None, template: Path | None, pdf: bool) -> int:

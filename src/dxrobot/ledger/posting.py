@@ -89,6 +89,11 @@ def group_of(entry: Counted) -> Group:
     )
 
 
+def year_of(entry: Chained) -> int:
+    """The fiscal year in which ``entry`` counts: a correction in that of what it corrects."""
+    return group_of(entry.before if isinstance(entry, Correction) else entry).year
+
+
 def postings(entry: Chained) -> Iterable[tuple[Group, Summary]]:
     """What ``entry`` adds to the totals; a correction takes the old figures out and puts the new ones in."""
     if not isinstance(entry, Correction):

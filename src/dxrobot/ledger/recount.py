@@ -107,10 +107,11 @@ class _RunSums:
 class Told(NamedTuple):
     """What a payload tells of the columns that stand beside it."""
 
-    corrects: int | None = None
-    run: str | None = None
+    corrects: int | None
+    run: str | None
     """The run as :func:`~dxrobot.ledger.entry.name_of_attempt` calls it."""
-    file: str | None = None
+    file: str | None
+    fiscal_year: int
 
 
 class _Scaled(dict[str, int]):
@@ -136,7 +137,7 @@ class Recount:
         """Count one payload; ValueError, KeyError, TypeError or ArithmeticError for one that is no entry."""
         run = _READ_RUN(payload)
         if run is not None:
-            return Told(None, self._add_run(*run.groups()), None)
+            return self._add_run(*run.groups())
         record = from_json(payload)
         self._add_entry(record)
         return _told(record)
@@ -186,8 +187,8 @@ class Recount:
         saved: str,
         yen: str | None,
         tool: str,
-    ) -> str:
-        """Add the groups of ``_READ_RUN``, in their order; the name of the run."""
+    ) -> Told:
+        """Add the groups of ``_READ_RUN``, in their order."""
         sums, scaled = self._sums_of_runs[year, month, department, job, tool, phase], self._scaled
         confirmed = int(items)
         sums.runs += 1
@@ -208,16 +209,16 @@ class Recount:
             sums.saved_yen += int(yen)
         if guessed == "true" or source != _MEASURED:
             sums.runs_estimated += 1
-        return run
+        return Told(None, run, None, int(year))
 
 
 def _told(record: Mapping[str, Any]) -> Told:
     corrected = record.get("corrects")
     if corrected is not None:
-        return Told(corrects=corrected, file=record.get("file_hash", UNTOLD) or None)
+        return Told(corrected, None, record.get("file_hash", UNTOLD) or None, record["before"]["fiscal_year"])
     if record.get("origin", Origin.RUN) == Origin.RUN:
-        return Told(run=record["run"])
-    return Told(file=record["file_hash"])
+        return Told(None, record["run"], None, record["fiscal_year"])
+    return Told(None, None, record["file_hash"], record["fiscal_year"])
 
 
 def _key(group: Group) -> tuple[Any, ...]:

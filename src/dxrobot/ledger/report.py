@@ -9,7 +9,7 @@ from decimal import Decimal
 from dxrobot.i18n import _
 from dxrobot.ledger import notes
 from dxrobot.ledger.costs import CostKind, ShareBy, share_rule
-from dxrobot.ledger.overlaps import overlap_notes
+from dxrobot.ledger.overlaps import overlap_notes, repeated_notes
 from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.reference_tables import (
@@ -86,8 +86,8 @@ def _total_notes(overview: Overview) -> tuple[str, ...]:
     building = [found.hours for found in overview.earlier.upkeep if found.kind is UpkeepKind.BUILDING]
     earlier = (notes.earlier_costs_note(initial, sum(building, Decimal(0))),) if initial or building else ()
     unshared = notes.unshared_note(overview.unshared.total)
-    told = (*notes.total_notes(overview.total), *overlap_notes(overview.totals), *earlier)
-    return (*told, unshared) if unshared else told
+    twice = (*overlap_notes(overview.totals), *repeated_notes(overview.references))
+    return (*notes.total_notes(overview.total), *twice, *earlier, *([unshared] if unshared else ()))
 
 
 def _breakdowns(overview: Overview) -> list[ReportTable]:

@@ -14,7 +14,9 @@ from dxrobot.store.ledger_totals import read_sums
 from dxrobot.store.models import LedgerHead, LedgerRow
 from dxrobot.store.moment import one_moment
 
-_COLUMNS = ("sequence", "payload", "previous_hash", "hash", "corrects", "run__name", "attempt", "file__digest")
+_LINK = ("sequence", "payload", "previous_hash", "hash")
+_BESIDE = ("corrects", "run__name", "attempt", "file__digest", "fiscal_year")
+"""What no hash covers, and the payload repeats."""
 _READ_AT_ONCE = 2000
 
 
@@ -50,7 +52,7 @@ class _Rows:
 
     def links(self) -> Iterator[Link]:
         """The chain, up to the first such row."""
-        rows = LedgerRow.objects.order_by("sequence").values_list(*_COLUMNS)
+        rows = LedgerRow.objects.order_by("sequence").values_list(*_LINK, *_BESIDE)
         holds = self._holds
         for row in rows.iterator(chunk_size=_READ_AT_ONCE):
             self.last = link = Link._make(row[:4])
@@ -59,14 +61,16 @@ class _Rows:
                 self.altered = link.sequence
                 return
 
-    def _holds(self, payload: str, corrects: int | None, run: str | None, attempt: int, file: str | None) -> bool:
+    def _holds(
+        self, payload: str, corrects: int | None, run: str | None, attempt: int, file: str | None, year: int | None
+    ) -> bool:
         """Whether a row is an entry and names what its payload is of: the entry, the attempt of a run, or the file."""
         try:
             told = self.recount.add(payload)
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             return False
         named = None if run is None and attempt == 1 else name_of_attempt(run or "", attempt)
-        return told == (corrects, named, UNTOLD if told.file == UNTOLD else file)
+        return told == (corrects, named, UNTOLD if told.file == UNTOLD else file, year)
 
 
 def _break_at_end(head: LedgerHead, last: Link) -> Break | None:

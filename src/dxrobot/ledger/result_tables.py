@@ -13,7 +13,7 @@ from dxrobot.ledger.overview import Overview, YearLine
 from dxrobot.ledger.posting import By, KindSum
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
-from dxrobot.ledger.summary import Summary
+from dxrobot.ledger.summary import Summary, together
 
 _SIXTY = Decimal(60)
 
@@ -21,7 +21,7 @@ _SIXTY = Decimal(60)
 def jobs_table(title: str, lines: Iterable[JobLine]) -> ReportTable:
     """業務・課・導入前・導入後・削減・率, with money, costs and pay-back; the last line is the rate of the totals."""
     lines = tuple(lines)
-    total = sum((line.summary for line in lines), Summary())
+    total = together(line.summary for line in lines)
     cost = sum((line.cost.total for line in lines), 0)
     ratio = Fraction(Decimal(total.saved_yen), Decimal(cost), Decimal(1)).value
     last = (_("合計"), "", "", *_sums(total), total.yen, cost, None if total.yen is None else ratio, "")

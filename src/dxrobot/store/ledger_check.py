@@ -69,7 +69,7 @@ class _Rows:
             told = self.recount.add(payload)
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             return False
-        named = None if run is None and attempt == 1 else name_of_attempt(run or "", attempt)
+        named = run if attempt == 1 else name_of_attempt(run or "", attempt)
         return told == (corrects, named, UNTOLD if told.file == UNTOLD else file, year)
 
 

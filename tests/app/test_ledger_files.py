@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -105,6 +106,17 @@ def test_the_list_of_one_year_is_that_years_newest_entries_and_says_what_it_leav
         (table,) = section.tables
         assert [row[0] for row in table.rows] == sequences
         assert any("古い記帳が 2 件" in note for note in table.notes) is left_out
+
+
+def test_the_entries_of_one_year_are_found_without_reading_the_others(opened: Workspace) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        ledger_report(opened, 2026)
+    of_entries = [query["sql"] for query in queries if "store_ledgerrow" in query["sql"] and "2026" in query["sql"]]
+    assert of_entries
+    for statement in of_entries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            assert "ledger_year" in cursor.fetchone()[3]
 
 
 def test_every_entry_is_exported_unrounded_and_no_text_can_be_a_formula(opened: Workspace, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.library import Library
 from dxrobot.scenario.model import Scenario
 from dxrobot.store.journal import Journal
+from dxrobot.store.ledger_check import check_ledger
 from dxrobot.store.models import LedgerRow
 from dxrobot.store.placing import NewItem
 
@@ -62,6 +63,12 @@ def test_the_minutes_of_a_batch_count_with_the_first_attempt_that_confirms_an_it
     first, second, third = attempt(0), attempt(10), attempt(11)
     assert [entry.gross_minutes for entry in (first, second, third)] == [0, 6 * 10 + 30, 6]
     assert [entry.human.preparing for entry in (first, second, third)] == [5, 0, 0]
+
+
+def test_ledger_of_a_run_that_was_resumed_holds(attempt: Attempt) -> None:
+    first, second = attempt(3), attempt(7)
+    assert [first.run, second.run] == ["a", "a#2"]
+    assert check_ledger() is None
 
 
 def test_confirmed_items_are_counted_by_the_kinds_of_the_baseline_and_no_other_word_is_kept(attempt: Attempt) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dxrobot.ledger.chain import GENESIS, Break, Damage, Link, forge, link_hash, verify
@@ -32,7 +30,7 @@ def test_the_hash_of_the_first_entry_can_be_recounted_by_hand() -> None:
 
 
 def test_an_altered_entry_is_named(chain: list[Link]) -> None:
-    chain[2] = replace(chain[2], payload='{"run":"99"}')
+    chain[2] = chain[2]._replace(payload='{"run":"99"}')
     assert verify(chain) == Break(Damage.ALTERED, 3)
 
 
@@ -49,7 +47,7 @@ def test_a_missing_entry_is_named(chain: list[Link], taken: int) -> None:
 
 def test_a_missing_entry_is_named_when_the_others_were_renumbered(chain: list[Link]) -> None:
     del chain[2]
-    chain = [replace(link, sequence=number) for number, link in enumerate(chain, 1)]
+    chain = [link._replace(sequence=number) for number, link in enumerate(chain, 1)]
     assert verify(chain) == Break(Damage.MISSING, 3)
 
 
@@ -60,7 +58,7 @@ def test_an_inserted_entry_is_named(chain: list[Link]) -> None:
 
 def test_an_inserted_entry_is_named_when_the_others_were_renumbered(chain: list[Link]) -> None:
     forged = forge('{"run":"99"}', chain[2])
-    chain = [*chain[:3], forged, *(replace(link, sequence=link.sequence + 1) for link in chain[3:])]
+    chain = [*chain[:3], forged, *(link._replace(sequence=link.sequence + 1) for link in chain[3:])]
     assert verify(chain) == Break(Damage.INSERTED, 4)
 
 

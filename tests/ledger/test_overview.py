@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,10 +13,14 @@ from dxrobot.config import UnitCost
 from dxrobot.errors import InputError
 from dxrobot.ledger.correction import Chained
 from dxrobot.ledger.costs import Cost, CostKind, JobCost, ShareBy
+from dxrobot.ledger.group_lines import group_lines
+from dxrobot.ledger.kinds import Quality, Tool
 from dxrobot.ledger.kpi import Direction, Kpi, Measure
 from dxrobot.ledger.overview import Overview, overview
+from dxrobot.ledger.payback import Payback
 from dxrobot.ledger.posting import By, post
 from dxrobot.ledger.references import References
+from dxrobot.ledger.result_tables import by_table, jobs_table
 from dxrobot.ledger.stated import Period
 from dxrobot.ledger.workforce import UpkeepHours, UpkeepKind
 from tests.ledger.samples import entry, report, stated
@@ -42,9 +47,9 @@ def months(found: Overview) -> int | None:
     return line.payback.months if line.payback else None
 
 
-def hour_entry(hours: int, day: date, **of_baseline: object) -> Chained:
+def hour_entry(hours: int, day: date, job: str = "児童手当", **of_baseline: object) -> Chained:
     """An entry that saves so many hours, 3,000 yen each."""
-    return entry(items=hours, checking=0, day=day, **{"minutes_per_item": "60", **of_baseline})  # type: ignore[arg-type]
+    return entry(job, items=hours, checking=0, day=day, **{"minutes_per_item": "60", **of_baseline})  # type: ignore[arg-type]
 
 
 def test_a_statement_is_paid_back_by_the_months_of_its_period() -> None:
@@ -118,3 +123,34 @@ def test_hours_of_a_job_that_has_not_run_stand_in_the_report() -> None:
     section = next(each for each in report([entry()], references).others if each.title == "開発・保守")
     (table,) = section.tables
     assert [row[:3] for row in table.rows] == [("これから", "—", 12)]
+
+
+def test_a_department_carries_what_its_jobs_carry_and_pays_back_as_they_do_together() -> None:
+    """By hand: 90,000 + 30,000 yen against 30,000 + 15,000 yen a month."""
+    entries = [hour_entry(10, date(2026, 4, 1)), hour_entry(5, date(2026, 4, 1), job="証明")]
+    found = seen(entries, initial(90_000, "児童手当"), initial(30_000, "証明"), initial(7, "まだ動かない業務"))
+    (line,) = group_lines(found, By.DEPARTMENT, found.by(By.DEPARTMENT))
+    assert (line.cost, line.payback) == (JobCost(initial=120_000), Payback(3))
+    table = by_table(found, By.DEPARTMENT)
+    assert table.total is not None
+    assert 120_007 in table.total
+    assert "7 円" in table.notes[0]
+
+
+def test_costs_of_a_job_that_used_two_tools_are_of_neither() -> None:
+    entries = [entry(), replace(entry(), tool=Tool.AI_OCR), replace(entry(job="証明"), tool=Tool.AI_OCR)]
+    found = seen(entries, initial(90_000, "児童手当"))
+    assert [line.cost for line in group_lines(found, By.TOOL, found.by(By.TOOL))] == [None, None]
+    assert [line.cost for line in group_lines(found, By.PHASE, found.by(By.PHASE))] == [JobCost(initial=90_000)]
+
+
+def test_a_job_without_money_leaves_its_department_without_a_pay_back() -> None:
+    found = seen([hour_entry(10, date(2026, 4, 1)), entry(job="証明", yen_per_hour=None)], initial(90_000))
+    (line,) = group_lines(found, By.DEPARTMENT, found.by(By.DEPARTMENT))
+    assert (line.cost, line.payback) == (JobCost(initial=90_000), None)
+
+
+def test_what_cannot_be_measured_is_a_dash_and_not_nothing() -> None:
+    found = seen([stated(1, quality=Quality.NOT_MEASURABLE)])
+    (row,) = jobs_table("", found.jobs).rows
+    assert row[3:9] == (None,) * 6

@@ -92,7 +92,7 @@ def test_money_that_cannot_be_told_is_a_dash_and_said() -> None:
 
 def test_an_empty_ledger_still_makes_a_page() -> None:
     html = page([])
-    assert "本番の実行はまだありません。" in html
+    assert "導入前の時間が分かる記帳がないので、図はありません。" in html
     assert "0.0 時間" in html
 
 

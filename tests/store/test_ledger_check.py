@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.ledger.chain import Break, Damage, link_hash
-from dxrobot.ledger.correction import Change, Correction, corrected
+from dxrobot.ledger.correction import Chained, Change, Correction, corrected
 from dxrobot.ledger.kinds import Quality
 from dxrobot.ledger.payload import canonical
 from dxrobot.ledger.posting import post
-from dxrobot.ledger.recount import Recount
+from dxrobot.ledger.recount import _READ_RUN, Recount
 from dxrobot.store import ledger_check, ledger_rows
 from dxrobot.store.journal import Journal
 from dxrobot.store.ledger_check import check_ledger
@@ -40,7 +40,7 @@ def ledger(start_run: Callable[..., Journal]) -> None:
     statement = replace(stated(), file_hash=digest)
     append_all([NewRow(replace(entry(), run="a"), run=run), NewRow(statement, file=file)])
     second = LedgerFile.objects.create(digest="e" * 64, name="b.csv", kind="x", imported_at=timezone.now())
-    change = Correction(2, LedgerRow.objects.get(sequence=2).hash, "取り消す", statement, None)
+    change = Correction(2, LedgerRow.objects.get(sequence=2).hash, "取り消す", statement, None, second.digest)
     append_all([NewRow(change, file=second)])
 
 
@@ -60,7 +60,7 @@ def add_behind_the_head() -> None:
     last = LedgerRow.objects.get(sequence=3)
     payload = canonical(replace(entry(), run="b"))
     LedgerRow.objects.create(
-        sequence=4, payload=payload, previous_hash=last.hash, hash=link_hash(4, payload, last.hash), attempt=9
+        sequence=4, payload=payload, previous_hash=last.hash, hash=link_hash(4, payload, last.hash), attempt=2
     )
 
 
@@ -78,7 +78,13 @@ def test_whole_ledger_holds() -> None:
         (of(3, corrects=1), Break(Damage.ALTERED, 3)),
         (of(1, corrects=7), Break(Damage.ALTERED, 1)),
         (of(1, run=None), Break(Damage.ALTERED, 1)),
+        (of(1, attempt=2), Break(Damage.ALTERED, 1)),
+        (of(2, attempt=2), Break(Damage.ALTERED, 2)),
+        (of(1, fiscal_year=2027), Break(Damage.ALTERED, 1)),
+        (of(3, fiscal_year=None), Break(Damage.ALTERED, 3)),
         (of(2, file=None), Break(Damage.ALTERED, 2)),
+        (of(3, file=None), Break(Damage.ALTERED, 3)),
+        (lambda: of(3, file=LedgerFile.objects.get(name="a.csv"))(), Break(Damage.ALTERED, 3)),
         (of(2, payload="{"), Break(Damage.ALTERED, 2)),
         (lambda: rewrite(3), Break(Damage.FORGED, 3)),
         (lambda: LedgerRow.objects.filter(sequence=3).delete(), Break(Damage.MISSING, 3)),
@@ -99,6 +105,18 @@ def test_entry_added_behind_the_head_is_told() -> None:
     assert check_ledger() == Break(Damage.ALTERED, 4), "it is of no run"
     LedgerRow.objects.filter(sequence=4).update(run=LedgerRow.objects.get(sequence=1).run)
     assert check_ledger() == Break(Damage.ALTERED, 4), "its run has another name"
+
+
+@pytest.mark.usefixtures("ledger")
+def test_correction_of_an_older_version_holds_although_it_does_not_name_its_file() -> None:
+    row = LedgerRow.objects.get(sequence=3)
+    older = json.loads(row.payload) | {"version": 3}
+    del older["file_hash"]
+    payload = json.dumps(older, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digest = link_hash(3, payload, row.previous_hash)
+    of(3, payload=payload, hash=digest)()
+    LedgerHead.objects.update(hash=digest)
+    assert check_ledger() is None
 
 
 @pytest.mark.usefixtures("ledger")
@@ -159,8 +177,15 @@ def test_ledger_is_looked_at_as_it_stands_at_one_moment(monkeypatch: pytest.Monk
 def recounted(*entries: object) -> object:
     recount = Recount()
     for each in entries:
-        recount.add(json.loads(canonical(each)))  # type: ignore[arg-type]
-    return recount.totals()
+        recount.add(canonical(each))  # type: ignore[arg-type]
+    return recount.sums()
+
+
+def sums_of(entries: Sequence[Chained]) -> object:
+    def whole(figure: object) -> object:
+        return int(figure * 10_000) if isinstance(figure, Decimal) else figure
+
+    return {astuple(group): tuple(map(whole, astuple(total))) for group, total in post(entries).items()}
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -191,7 +216,7 @@ def test_recount_by_a_second_hand_equals_the_ledgers_one_way(figures: list[tuple
         )
         for items, checking, overtime, deviation, yen, estimated, source in figures
     ]
-    assert recounted(*entries) == post(entries)
+    assert recounted(*entries) == sums_of(entries)
 
 
 def test_recount_counts_what_is_no_production_run_as_well() -> None:
@@ -205,7 +230,13 @@ def test_recount_counts_what_is_no_production_run_as_well() -> None:
         Correction(1, "a" * 64, "数え違い", old, corrected(old, Change(1, "", items=5))),
         Correction(2, "b" * 64, "取り消す", entry(mode=Mode.TRIAL), None),
     ]
-    assert recounted(*every) == post(every)
+    assert recounted(*every) == sums_of(every)
+
+
+def test_payload_of_a_production_run_is_read_the_quick_way() -> None:
+    assert _READ_RUN(canonical(entry())) is not None
+    assert _READ_RUN(canonical(entry(mode=Mode.TRIAL))) is None
+    assert _READ_RUN(canonical(entry(job='「"」'))) is None, "JSON knows how to read what is escaped"
 
 
 def test_recount_refuses_figures_finer_than_the_ledger_keeps() -> None:

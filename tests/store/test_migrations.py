@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dxrobot.errors import InputError
-from dxrobot.store.models import EnteredValue, Item
+from dxrobot.store.models import EnteredValue, Item, LedgerRow
 from dxrobot.store.server import Server
 from dxrobot.store.setup import connect, open_store
 from tests.store.fixtures import address_of
@@ -40,7 +40,9 @@ def test_items_that_were_counted_and_values_that_were_entered_stay_so(first_vers
         before.get_model("store", name) for name in ("Run", "Item", "Intent", "EnteredValue", "LedgerRow")
     )
     counted, cut_off = (run.objects.create(name=name, started_at=timezone.now()) for name in ("counted", "cut_off"))
-    row.objects.create(sequence=1, run=counted, payload="{}")
+    row.objects.create(sequence=1, run=counted, payload='{"day":"2027-03-31","fiscal_year":2026,"job":"a"}')
+    damaged = run.objects.create(name="damaged", started_at=timezone.now())
+    row.objects.create(sequence=2, run=damaged, payload="{}")
     for held in (counted, cut_off):
         item.objects.create(run=held, ordinal=1, key=held.name, state="done")
     entry = intent.objects.create(run=counted, attempt=3, item_key="counted")
@@ -48,6 +50,9 @@ def test_items_that_were_counted_and_values_that_were_entered_stay_so(first_vers
     open_store(first_version)
     assert dict(Item.objects.values_list("key", "counted")) == {"counted": True, "cut_off": False}
     assert EnteredValue.objects.get().attempt == 3
+    years = dict(LedgerRow.objects.values_list("sequence", "fiscal_year"))
+    assert years[1] == 2026
+    assert not years[2], "what is no entry keeps nobody from opening the store"
 
 
 def test_store_of_a_newer_version_is_refused_and_left_alone(store: Path | Server) -> None:

@@ -153,7 +153,7 @@ def _corrections(table: LedgerTable) -> list[Correction]:
     problems = []
     for row, wanted in read_rows(table.rows, change):
         try:
-            found.append(_correction(wanted))
+            found.append(_correction(wanted, table.digest))
         except InputError as error:
             problems.append(Problem(table.rows[0].file, row.number_of_row, 1, "", str(error)))
     twice = {made.corrects for made in found if sum(other.corrects == made.corrects for other in found) > 1}
@@ -166,7 +166,7 @@ def _corrections(table: LedgerTable) -> list[Correction]:
     return found
 
 
-def _correction(wanted: Change) -> Correction:
+def _correction(wanted: Change, file_hash: str) -> Correction:
     found = ledger_rows.find_entry(wanted.sequence)
     if found is None:
         raise InputError(_("記帳 {sequence} はありません。").format(sequence=wanted.sequence))
@@ -180,4 +180,4 @@ def _correction(wanted: Change) -> Correction:
     standing = entry.after if isinstance(entry, Correction) else entry
     if standing is None:
         raise InputError(_("記帳 {sequence} は取り消されています。").format(sequence=wanted.sequence))
-    return Correction(wanted.sequence, link.hash, wanted.reason, standing, corrected(standing, wanted))
+    return Correction(wanted.sequence, link.hash, wanted.reason, standing, corrected(standing, wanted), file_hash)

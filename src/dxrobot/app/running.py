@@ -26,7 +26,8 @@ from dxrobot.library import Library
 from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.scenario.model import InputType, Scenario
 from dxrobot.store.journal import Journal
-from dxrobot.store.models import Item, Run
+from dxrobot.store.lengths import must_fit
+from dxrobot.store.models import Item, LedgerTotal, Run
 from dxrobot.store.processes import end_orphans, host
 from dxrobot.store.rulings import RulingKind, keep_rulings
 from dxrobot.store.run_rows import find_run, has_open_items, is_over
@@ -67,6 +68,7 @@ def run_scenario(
     """
     prepared = _prepare(workspace, name, inputs, options.address_mode(mode))
     job, _assumptions = prepared.scenario.own_job()
+    must_fit(LedgerTotal, _("課の名前"), department=job.department)
     journal = Journal.start(
         name=f"{datetime.now(JAPAN):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
         scenario=prepared.scenario.scenario,

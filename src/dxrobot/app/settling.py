@@ -12,7 +12,7 @@ from dxrobot.config import Workspace
 from dxrobot.items import ItemState, Mode
 from dxrobot.japanese.wareki import JAPAN, fiscal_year
 from dxrobot.ledger.baseline import baseline_on
-from dxrobot.ledger.entry import FinishedRun, LedgerEntry, settle_entry
+from dxrobot.ledger.entry import FinishedRun, LedgerEntry, name_of_attempt, settle_entry
 from dxrobot.ledger.human import HumanWork
 from dxrobot.ledger.unit_cost import yen_per_hour
 from dxrobot.scenario.model import Scenario
@@ -63,9 +63,8 @@ def _finished(
     scenario: Scenario, journal: Journal, today: date, items_done: int, robot_seconds: Decimal
 ) -> FinishedRun:
     job, _assumptions = scenario.own_job()
-    attempt = journal.run.attempt
     return FinishedRun(
-        run=journal.run_name if attempt == 1 else f"{journal.run_name}#{attempt}",
+        run=name_of_attempt(journal.run_name, journal.run.attempt),
         job=job.name,
         department=job.department,
         scenario=scenario.scenario,

@@ -20,8 +20,9 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ledger import figures, notes
 from dxrobot.ledger.chain import GENESIS
-from dxrobot.ledger.figures import hours, yen
-from dxrobot.ledger.overlaps import overlap_notes
+from dxrobot.ledger.figures import yen
+from dxrobot.ledger.group_lines import GroupLine, group_lines
+from dxrobot.ledger.overlaps import overlap_notes, repeated_notes
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_rows import damaged
@@ -36,10 +37,10 @@ def show_summary(by: By, *, json_output: bool) -> int:
         print_json(totals.as_json())
         return 0
     click.echo(_line(_("合計"), totals.overview.total))
-    for value, summary in totals.groups.items():
-        click.echo(_line(_title(by, value), summary))
-    for line in (*_money(totals), *_kinds(totals), *_notes(totals)):
-        click.echo(line)
+    for line in group_lines(totals.overview, by, totals.groups):
+        click.echo(_line(_title(by, line.value), line.summary) + _cost_of(line))
+    for told in (*_money(totals), *_people(totals), *_kinds(totals), *_notes(totals)):
+        click.echo(told)
     click.echo(_("削減時間 = 基準時間 × 登録を確かめた件数 − 職員がかけた時間。試行は数えません。"))
     return 0
 
@@ -57,16 +58,46 @@ def _line(title: str, summary: Summary) -> str:
         "率 {rate}、{yen}、本番の実行 {runs} 回"
     ).format(
         title=title,
-        items=figures.count(summary.items),
+        items=figures.count_or_dash(summary.items_or_none),
         before=figures.hours_or_dash(summary.before_minutes),
         after=figures.hours_or_dash(summary.after_minutes),
-        hours=hours(summary.saved_minutes),
+        hours=figures.hours_or_dash(summary.net_minutes),
         estimated=estimated,
         rate=figures.percent(summary.rate),
         yen=yen(summary.yen),
         runs=figures.count(summary.runs),
     )
-    return line + (_("、申告 {stated} 件").format(stated=summary.stated) if summary.stated else "")
+    if summary.stated:
+        line += _("、申告 {stated} 件").format(stated=figures.count(summary.stated))
+    if summary.untold:
+        line += _("、測定不能 {count} 件").format(count=figures.count(summary.unmeasurable))
+    return line
+
+
+def _cost_of(line: GroupLine) -> str:
+    """What the group cost, and when it has earned that back, where it cost anything."""
+    ratio = None if line.benefit_of_cost is None else line.benefit_of_cost.value
+    found = ""
+    if line.cost is not None and line.cost.total:
+        found += _("、費用 {cost}、費用対効果 {ratio}").format(
+            cost=yen(line.cost.total), ratio=figures.NOTHING if ratio is None else figures.hundredths(ratio)
+        )
+    return found + (_("、回収 {payback}").format(payback=line.payback) if line.payback else "")
+
+
+def _people(totals: LedgerTotals) -> list[str]:
+    """The hours of each fiscal year for the people there are."""
+    return [
+        _("{year}: 職員1人あたり {hours} 時間、人に直すと {persons} 人({staff} 人、1人 年{each} 時間)").format(
+            year=figures.fiscal_year_text(line.year),
+            hours=line.workforce.hours_an_employee(line.summary.saved_minutes).rounded(),
+            persons=line.workforce.persons(line.summary.saved_minutes).rounded(),
+            staff=figures.count(line.workforce.employees),
+            each=figures.hundredths(line.workforce.hours_a_person).removesuffix(".00"),
+        )
+        for line in totals.overview.years
+        if line.workforce is not None
+    ]
 
 
 def _money(totals: LedgerTotals) -> list[str]:
@@ -106,7 +137,8 @@ def _notes(totals: LedgerTotals) -> tuple[str, ...]:
     found = totals.overview
     years = found.by(By.YEAR)
     unrated = notes.unrated_note(found.total)
-    return (*notes.years_without_yen(years), *([unrated] if unrated else []), *overlap_notes(found.totals))
+    twice = (*overlap_notes(found.totals), *repeated_notes(found.references))
+    return (*notes.years_without_yen(years), *([unrated] if unrated else []), *twice)
 
 
 def write_report(folder: Path, *, year: int | None, template: Path | None, pdf: bool) -> int:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from dxrobot.i18n import _
 
@@ -13,9 +14,8 @@ GENESIS = "0" * 64
 """What stands in the place of a previous hash before the first entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One entry in the chain, as it is kept."""
+class Link(NamedTuple):
+    """One entry in the chain, as it is kept; a tuple, for a million of them are made to be verified."""
 
     sequence: int
     """Place in the chain, from 1, without gaps."""
@@ -85,29 +85,28 @@ def verify(links: Iterable[Link], printed_hash: str = GENESIS) -> Break | None:
     A chain whose end is cut off, or that was forged anew, holds in itself: only ``printed_hash``, the last hash as
     some report has printed it, shows that.
     """
-    last: Link | None = None
+    expected, last_hash = 1, GENESIS
     anchored = printed_hash == GENESIS
     for link in links:
-        found = _break_at(link, last)
-        if found:
-            return found
-        last = link
-        anchored = anchored or link.hash == printed_hash
-    return None if anchored else Break(Damage.UNANCHORED, last.sequence if last else 0)
+        sequence, payload, previous_hash, hash_ = link
+        whole = hash_ == link_hash(sequence, payload, previous_hash)
+        if not whole or sequence != expected or previous_hash != last_hash:
+            return _break_at(link, expected)
+        expected, last_hash = sequence + 1, hash_
+        anchored = anchored or hash_ == printed_hash
+    return None if anchored else Break(Damage.UNANCHORED, expected - 1)
 
 
-def _break_at(link: Link, last: Link | None) -> Break | None:
-    expected, previous_hash = (last.sequence + 1, last.hash) if last else (1, GENESIS)
+def _break_at(link: Link, expected: int) -> Break:
+    """What is wrong with a link that does not stand whole at the place ``expected``, behind the one before."""
     if link.sequence > expected:
         return Break(Damage.MISSING, expected)
     if link.sequence < expected:
         return Break(Damage.INSERTED, link.sequence)
     if not _holds_as(link, link.sequence):
         return _renumbered(link) or Break(Damage.ALTERED, link.sequence)
-    if link.previous_hash != previous_hash:
-        # This link is whole and remembers another one before it: that one was rewritten together with its own hash.
-        return Break(Damage.ALTERED, max(1, link.sequence - 1))
-    return None
+    # This link is whole and remembers another one before it: that one was rewritten together with its own hash.
+    return Break(Damage.ALTERED, max(1, link.sequence - 1))
 
 
 def _holds_as(link: Link, sequence: int) -> bool:

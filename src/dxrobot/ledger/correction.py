@@ -28,6 +28,8 @@ class Correction:
     """The figures as they stood."""
     after: Counted | None
     """The figures as they are; None: the entry is withdrawn."""
+    file_hash: str = ""
+    """SHA-256 of the imported file that asks for it; empty in payloads of before version 4."""
 
 
 Chained = LedgerEntry | StatedEntry | Correction

@@ -140,6 +140,11 @@ class LedgerEntry:
         return self.counts and (self.human.estimated or self.baseline.source is not BaselineSource.MEASURED)
 
 
+def name_of_attempt(run: str, attempt: int) -> str:
+    """What an entry calls an attempt of a run: the run's name, from the second attempt on with its number."""
+    return run if attempt == 1 else f"{run}#{attempt}"
+
+
 def yen_of(minutes: Decimal, yen_per_hour: int) -> int:
     """Money for ``minutes``, rounded half up (四捨五入, away from zero below it) to the yen, once an entry.
 

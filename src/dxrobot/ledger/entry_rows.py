@@ -22,6 +22,8 @@ from dxrobot.ledger.stated import Period, Statement, is_part
 _ZERO = Decimal(0)
 _PHASES = ("試行", "実証", "本番")
 _HUMAN_KINDS = ("preparing", "checking", "correcting", "exceptions", "recovering")
+MOST_OF_DEPARTMENT = 200
+"""Characters that the kept totals have room for."""
 _YES = ("○", "〇", "はい", "yes")
 
 
@@ -72,7 +74,8 @@ def known_job(row: RowReading, column: str, written: str, names: JobNames, year:
 def other_tool(row: RowReading) -> Statement | None:
     """Hours of a tool that dxrobot does not run; None for a row with a mistake, which is noted."""
     tool = row.choice("tool", Tool, lambda word: word.value) or Tool.OTHER
-    return _statement(row, Origin.OTHER_TOOL, KnownJob(row.text("department"), _PHASES[-1], tool), row.text("job"))
+    department = row.text("department", most=MOST_OF_DEPARTMENT)
+    return _statement(row, Origin.OTHER_TOOL, KnownJob(department, _PHASES[-1], tool), row.text("job"))
 
 
 def change(row: RowReading) -> Change:

@@ -66,6 +66,11 @@ def month_text(month: str) -> str:
     return _("〜").join(months)
 
 
+def count_or_dash(number: int | None) -> str:
+    """A whole number; a dash where it is not known."""
+    return NOTHING if number is None else count(number)
+
+
 def kinds_text(items: Mapping[str, int]) -> str:
     """Items by kind as people read them: 新規 3、変更 2; nothing where there are none."""
     return _("、").join(_("{kind} {count}").format(kind=kind, count=items[kind]) for kind in sorted(items))

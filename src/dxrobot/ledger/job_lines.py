@@ -10,7 +10,7 @@ from decimal import Decimal
 from dxrobot.i18n import _
 from dxrobot.ledger.costs import JobCost, Use, share_among_jobs
 from dxrobot.ledger.jobs import JobKey, JobNames
-from dxrobot.ledger.payback import Payback, payback
+from dxrobot.ledger.payback import Payback, Terms
 from dxrobot.ledger.posting import Group, KindSum, KindTotals, Totals, grand_total
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.references import References
@@ -35,8 +35,13 @@ class JobLine:
     upkeep_hours: Decimal
     kinds: Mapping[str, KindSum]
     """Confirmed items by kind, where the baseline tells kinds apart."""
-    payback: Payback | None
-    """None where there is no money, or nothing to pay back."""
+    terms: Terms | None
+    """None where there is no money."""
+
+    @property
+    def payback(self) -> Payback | None:
+        """None where there is no money, or nothing to pay back."""
+        return None if self.terms is None else self.terms.payback
 
     @property
     def benefit_of_cost(self) -> Fraction:
@@ -81,7 +86,7 @@ class JobBooks:
                 building_hours=_hours(self._of(key, UpkeepKind.BUILDING), year),
                 upkeep_hours=_hours(self._of(key, UpkeepKind.UPKEEP), year),
                 kinds=dict(by_kind[key]),
-                payback=self._payback(key, of_job, year),
+                terms=self._terms(key, of_job, year),
             )
 
     def unshared(self, lines: Iterable[JobLine], year: int | None) -> JobCost:
@@ -107,14 +112,13 @@ class JobBooks:
     def _of(self, key: JobKey, kind: UpkeepKind) -> list[UpkeepHours]:
         return [found for found in self._hours.get(key, ()) if found.kind is kind]
 
-    def _payback(self, key: JobKey, groups: Mapping[Group, Summary], year: int | None) -> Payback | None:
+    def _terms(self, key: JobKey, groups: Mapping[Group, Summary], year: int | None) -> Terms | None:
         """All 導入 with the building hours up to ``year`` against the mean month's money without 経常 and upkeep."""
         total, months = grand_total(groups), _months(groups)
-        first_cost = self._first_cost(key, year)
-        running = self._running(key, months)
-        if total.yen is None or not months or not (first_cost or running):
+        if total.yen is None or not months:
             return None
-        return payback(first_cost, Decimal(total.saved_yen) / len(months), running / len(months))
+        benefit, running = Decimal(total.saved_yen), self._running(key, months)
+        return Terms(self._first_cost(key, year), benefit / len(months), running / len(months))
 
     def _first_cost(self, key: JobKey, year: int | None) -> Decimal:
         shares = self._shares.items()

@@ -59,6 +59,10 @@ def counting_rules() -> tuple[str, ...]:
             "費用は、支払った日ではなく、属する会計年度に数えます。"
         ),
         _("ほかのツールの時間は、実測か見積の区別と出典を付けて申告されたものです。測定不能のものは合計に入れません。"),
+        _(
+            "見つかった誤りの数は、課が導入前と導入後の両方を数えて申告したものだけです。"
+            "ロボットの実行からは数えません。手作業のときの誤りの数が分からず、比べられないためです。"
+        ),
         _("時間外は、手作業のときに時間外にしていた割合(基準時間に記載)か、申告された時間です。"),
         _("訂正は、前の記帳を消さず、それを指す新しい記帳として残します。合計は訂正後の数字です。"),
         _(
@@ -124,6 +128,15 @@ def earlier_costs_note(yen: int, building_hours: Decimal) -> str:
         "回収には、この年度より前の導入費 {yen} と開発 {hours} も入れています。"
         "費用と費用対効果は、この年度だけのものです。"
     ).format(yen=figures.yen(yen), hours=figures.hours(building_hours * 60))
+
+
+def unshared_note(yen: int) -> str:
+    """What stands in the costs of the whole and in no job's; nothing where there is none."""
+    if not yen:
+        return ""
+    return _("費用のうち {yen} は、まだ記帳のない業務のもので、業務ごとの表の合計には入っていません。").format(
+        yen=figures.yen(yen)
+    )
 
 
 def errors_note(total: Summary) -> str:

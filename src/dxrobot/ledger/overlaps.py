@@ -1,13 +1,14 @@
-"""Hours that may stand in the ledger twice: stated for a job, and booked by its own runs."""
+"""What may be told twice: hours stated for a job that its own runs booked, and equal rows of the tables beside."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from dxrobot.i18n import _
 from dxrobot.ledger import figures
 from dxrobot.ledger.jobs import JobKey
 from dxrobot.ledger.posting import Totals
+from dxrobot.ledger.references import References
 from dxrobot.ledger.stated import Statement
 
 
@@ -46,3 +47,30 @@ def _runs(totals: Totals) -> dict[JobKey, dict[str, int]]:
 def _runs_in(runs: dict[str, int], months: str) -> int:
     first, _until, last = months.partition("/")
     return sum(count for month, count in runs.items() if first <= month <= (last or first))
+
+
+def repeated_notes(references: References) -> tuple[str, ...]:
+    """A sentence for each cost, and for each building or upkeep, that the tables of the folder tell more than once."""
+    costs = (
+        _(
+            "費用「{name}」({year}、{yen})が ledger フォルダーに {count} 回あります。二重でないか確かめてください。"
+        ).format(
+            name=cost.name, year=figures.fiscal_year_text(cost.fiscal_year), yen=figures.yen(cost.yen), count=count
+        )
+        for cost, count in Counter(references.costs).items()
+        if count > 1
+    )
+    hours = (
+        _(
+            "「{job}」の{kind} {hours}({year})が ledger フォルダーに {count} 回あります。二重でないか確かめてください。"
+        ).format(
+            job=found.job,
+            kind=found.kind.value,
+            hours=figures.hours(found.hours * 60),
+            year=figures.fiscal_year_text(found.fiscal_year),
+            count=count,
+        )
+        for found, count in Counter(references.upkeep).items()
+        if count > 1
+    )
+    return (*costs, *hours)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dxrobot.ledger.group_lines import GroupLine, group_lines
 from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.kpi import Progress
 from dxrobot.ledger.overview import Overview, YearLine
@@ -23,17 +24,30 @@ def overview_json(overview: Overview, by: By, groups: Mapping[str, Summary]) -> 
         "running_yen": overview.cost.running,
         "net_yen": None if total.yen is None else total.yen - overview.cost.total,
         "benefit_of_cost": None if total.yen is None else _hundredths(overview.benefit_of_cost),
-        "jobs": _groups(By.JOB, overview.by(By.JOB)),
+        "jobs": [_figures(By.JOB, *each) for each in overview.by(By.JOB).items()],
         "by": by.value,
-        "groups": _groups(by, groups),
+        "groups": [
+            {**_figures(by, line.value, line.summary), **_cost(line)} for line in group_lines(overview, by, groups)
+        ],
         "lines": list(map(_line, overview.jobs)),
         "years": list(map(_year, overview.years)),
         "kpis": list(map(_kpi, overview.kpis)),
     }
 
 
-def _groups(by: By, groups: Mapping[str, Summary]) -> list[dict[str, Any]]:
-    return [{by.value: value, **summary.as_json()} for value, summary in groups.items()]
+def _figures(by: By, value: str, summary: Summary) -> dict[str, Any]:
+    return {by.value: value, **summary.as_json()}
+
+
+def _cost(line: GroupLine) -> dict[str, Any]:
+    """What a group cost; null where costs cannot be told apart."""
+    ratio, months = line.benefit_of_cost, line.payback
+    return {
+        "cost_yen": None if line.cost is None else line.cost.total,
+        "benefit_of_cost": None if ratio is None else _hundredths(ratio),
+        "payback": None if months is None else str(months),
+        "payback_months": None if months is None else months.months,
+    }
 
 
 def _line(line: JobLine) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A ledger entry as canonical JSON: one text an entry, the same on every machine, so that it can be hashed.
 
-Version 1 held runs only; 2 adds their tool, range and overtime, stated hours, and corrections; 3 adds kinds of item.
+Version 1 held runs only; 2 adds their tool, range and overtime, stated hours, and corrections; 3 adds kinds of item;
+4 adds the file of a correction.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from dxrobot.ledger.human import HumanMinutes
 from dxrobot.ledger.kinds import Origin, Quality, Tool
 from dxrobot.ledger.stated import Period, StatedEntry, Statement
 
-VERSION = 3
+VERSION = 4
 """Format of the payload. A new key means a new number: payloads already chained keep theirs."""
-_KNOWN = (1, 2, VERSION)
+_KNOWN = (1, 2, 3, VERSION)
 
 
 def plain(number: Decimal) -> str:
@@ -61,6 +62,7 @@ def parse_record(row: dict[str, Any]) -> Chained:
         reason=row["reason"],
         before=_counted(row["before"]),
         after=None if after is None else _counted(after),
+        file_hash=row.get("file_hash", ""),
     )
 
 
@@ -76,6 +78,7 @@ def _correction_record(entry: Correction) -> dict[str, Any]:
         "reason": entry.reason,
         "before": record(entry.before),
         "after": None if entry.after is None else record(entry.after),
+        "file_hash": entry.file_hash,
     }
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from dxrobot.i18n import _
 from dxrobot.ledger.correction import Chained, Correction, Counted
 from dxrobot.ledger.stated import StatedEntry
-from dxrobot.ledger.summary import Summary, summary_of
+from dxrobot.ledger.summary import Summary, summary_of, together
 
 
 class By(StrEnum):
@@ -89,6 +89,11 @@ def group_of(entry: Counted) -> Group:
     )
 
 
+def year_of(entry: Chained) -> int:
+    """The fiscal year in which ``entry`` counts: a correction in that of what it corrects."""
+    return group_of(entry.before if isinstance(entry, Correction) else entry).year
+
+
 def postings(entry: Chained) -> Iterable[tuple[Group, Summary]]:
     """What ``entry`` adds to the totals; a correction takes the old figures out and puts the new ones in."""
     if not isinstance(entry, Correction):
@@ -132,25 +137,29 @@ def _add_kinds(totals: dict[KindGroup, KindSum], entry: Counted, sign: int) -> N
 
 def total_by(totals: Totals, by: By) -> dict[str, Summary]:
     """The totals for each value of ``by``: years, months, tools and phases in order, names as they come."""
-    found: dict[str, Summary] = defaultdict(Summary)
+    found: dict[str, list[Summary]] = defaultdict(list)
     for group, summary in totals.items():
-        found[group.value(by)] += summary
+        found[group.value(by)].append(summary)
     ordered = sorted(found) if by in (By.YEAR, By.MONTH, By.TOOL, By.PHASE) else found
-    return {value: found[value] for value in ordered}
+    return {value: together(found[value]) for value in ordered}
 
 
 def total_by_job(totals: Totals) -> dict[str, Summary]:
     """The totals of each job of each department; a name that several departments use is told with its department."""
-    found: dict[tuple[str, str], Summary] = defaultdict(Summary)
+    found: dict[tuple[str, str], list[Summary]] = defaultdict(list)
     for group, summary in totals.items():
-        found[group.job, group.department] += summary
+        found[group.job, group.department].append(summary)
     departments = Counter(job for job, _department in found)
     return {
-        job if departments[job] == 1 else _("{job}({department})").format(job=job, department=department): summary
-        for (job, department), summary in found.items()
+        _told_apart(job, department) if departments[job] > 1 else job: together(of_job)
+        for (job, department), of_job in found.items()
     }
+
+
+def _told_apart(job: str, department: str) -> str:
+    return _("{job}({department})").format(job=job, department=department)
 
 
 def grand_total(totals: Totals) -> Summary:
     """All totals together."""
-    return sum(totals.values(), Summary())
+    return together(totals.values())

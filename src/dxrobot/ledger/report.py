@@ -9,7 +9,7 @@ from decimal import Decimal
 from dxrobot.i18n import _
 from dxrobot.ledger import notes
 from dxrobot.ledger.costs import CostKind, ShareBy, share_rule
-from dxrobot.ledger.overlaps import overlap_notes
+from dxrobot.ledger.overlaps import overlap_notes, repeated_notes
 from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.posting import By
 from dxrobot.ledger.reference_tables import (
@@ -85,7 +85,9 @@ def _total_notes(overview: Overview) -> tuple[str, ...]:
     initial = sum(cost.yen for cost in overview.earlier.costs if cost.kind is CostKind.INITIAL)
     building = [found.hours for found in overview.earlier.upkeep if found.kind is UpkeepKind.BUILDING]
     earlier = (notes.earlier_costs_note(initial, sum(building, Decimal(0))),) if initial or building else ()
-    return (*notes.total_notes(overview.total), *overlap_notes(overview.totals), *earlier)
+    unshared = notes.unshared_note(overview.unshared.total)
+    twice = (*overlap_notes(overview.totals), *repeated_notes(overview.references))
+    return (*notes.total_notes(overview.total), *twice, *earlier, *([unshared] if unshared else ()))
 
 
 def _breakdowns(overview: Overview) -> list[ReportTable]:

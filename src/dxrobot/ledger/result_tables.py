@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from dxrobot.i18n import _
 from dxrobot.ledger import figures
+from dxrobot.ledger.group_lines import GroupLine, group_lines
 from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.overview import Overview, YearLine
 from dxrobot.ledger.posting import By, KindSum
 from dxrobot.ledger.rates import Fraction
 from dxrobot.ledger.report_table import Column, Figure, ReportTable, Value, table_of
-from dxrobot.ledger.summary import Summary
+from dxrobot.ledger.summary import Summary, together
 
 _SIXTY = Decimal(60)
 
@@ -20,7 +21,7 @@ _SIXTY = Decimal(60)
 def jobs_table(title: str, lines: Iterable[JobLine]) -> ReportTable:
     """業務・課・導入前・導入後・削減・率, with money, costs and pay-back; the last line is the rate of the totals."""
     lines = tuple(lines)
-    total = sum((line.summary for line in lines), Summary())
+    total = together(line.summary for line in lines)
     cost = sum((line.cost.total for line in lines), 0)
     ratio = Fraction(Decimal(total.saved_yen), Decimal(cost), Decimal(1)).value
     last = (_("合計"), "", "", *_sums(total), total.yen, cost, None if total.yen is None else ratio, "")
@@ -46,10 +47,10 @@ def _benefit(line: JobLine) -> Value:
 
 def _sum_columns() -> tuple[Column[Summary], ...]:
     return (
-        Column(_("件数"), Figure.COUNT, 10, lambda total: total.items),
+        Column(_("件数"), Figure.COUNT, 10, lambda total: total.items_or_none),
         Column(_("導入前(時間)"), Figure.AMOUNT, 11, lambda total: _hours(total.before_minutes)),
         Column(_("導入後(時間)"), Figure.AMOUNT, 11, lambda total: _hours(total.after_minutes)),
-        Column(_("削減(時間)"), Figure.AMOUNT, 11, lambda total: total.saved_hours),
+        Column(_("削減(時間)"), Figure.AMOUNT, 11, lambda total: _hours(total.net_minutes)),
         Column(_("削減率"), Figure.PERCENT, 9, _share),
     )
 
@@ -72,21 +73,53 @@ def _of_summary(column: Column[Summary], summary: Callable[[JobLine], Summary]) 
 
 def by_table(overview: Overview, by: By) -> ReportTable:
     """Totals for each value of ``by``."""
-    label = figures.month_text if by is By.MONTH else str
-    columns: tuple[Column[tuple[str, Summary]], ...] = (
-        Column(by.label, Figure.TEXT, 30, lambda line: label(line[0]) or figures.NOTHING),
-        Column(_("実行(回)"), Figure.COUNT, 10, lambda line: line[1].runs),
-        *(Column(column.label, column.figure, column.width, _second(column.value)) for column in _sum_columns()),
-        Column(_("うち時間外(時間)"), Figure.AMOUNT, 11, lambda line: line[1].overtime_minutes / _SIXTY),
-        Column(_("金額(円)"), Figure.YEN, 13, lambda line: line[1].yen),
-    )
-    total = overview.total
+    total, costs = overview.total, by is not By.MONTH
+    columns = (*_group_columns(by), *(_cost_columns() if costs else ()))
     last = (_("合計"), total.runs, *_sums(total), total.overtime_minutes / _SIXTY, total.yen)
-    return table_of(_("{by}ごとの合計").format(by=by.label), columns, overview.by(by).items(), last)
+    ratio = None if total.yen is None else overview.benefit_of_cost.value
+    last_of_costs = (overview.cost.total, ratio, "") if costs else ()
+    lines = group_lines(overview, by, overview.by(by))
+    missing = overview.cost.total - sum(line.cost.total for line in lines if line.cost)
+    notes = [_unshared_text().format(yen=figures.yen(missing))] if costs and missing else []
+    return table_of(_("{by}ごとの合計").format(by=by.label), columns, lines, (*last, *last_of_costs), notes)
 
 
-def _second(value: Callable[[Summary], Value]) -> Callable[[tuple[str, Summary]], Value]:
-    return lambda line: value(line[1])
+def _unshared_text() -> str:
+    return _(
+        "費用のうち {yen} は、まだ記帳のない業務のものか、1つの行に決められない業務のもので、合計だけに入っています。"
+    )
+
+
+def _group_columns(by: By) -> tuple[Column[GroupLine], ...]:
+    label = figures.month_text if by is By.MONTH else str
+    return (
+        Column(by.label, Figure.TEXT, 30, lambda line: label(line.value) or figures.NOTHING),
+        Column(_("実行(回)"), Figure.COUNT, 10, lambda line: line.summary.runs),
+        *(Column(column.label, column.figure, column.width, _of_group(column.value)) for column in _sum_columns()),
+        Column(_("うち時間外(時間)"), Figure.AMOUNT, 11, _overtime),
+        Column(_("金額(円)"), Figure.YEN, 13, lambda line: line.summary.yen),
+    )
+
+
+def _cost_columns() -> tuple[Column[GroupLine], ...]:
+    return (
+        Column(_("費用(円)"), Figure.YEN, 12, lambda line: None if line.cost is None else line.cost.total),
+        Column(
+            _("費用対効果"),
+            Figure.HUNDREDTHS,
+            9,
+            lambda line: None if line.benefit_of_cost is None else line.benefit_of_cost.value,
+        ),
+        Column(_("回収"), Figure.TEXT, 12, lambda line: figures.NOTHING if line.payback is None else str(line.payback)),
+    )
+
+
+def _overtime(line: GroupLine) -> Value:
+    return None if line.summary.untold else line.summary.overtime_minutes / _SIXTY
+
+
+def _of_group(value: Callable[[Summary], Value]) -> Callable[[GroupLine], Value]:
+    return lambda line: value(line.summary)
 
 
 def kinds_table(overview: Overview) -> ReportTable:

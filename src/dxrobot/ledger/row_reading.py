@@ -43,8 +43,8 @@ class RowReading:
         """Whether something stands in the column."""
         return bool(self._raw(name))
 
-    def text(self, name: str, *, required: bool = True) -> str:
-        """A text of at most 500 characters that no spreadsheet would take for a formula."""
+    def text(self, name: str, *, required: bool = True, most: int = _LONGEST) -> str:
+        """A text of at most ``most`` characters, 500 unless told otherwise, that no spreadsheet takes for a formula."""
         text = self._filled(name) if required else self._raw(name)
         if text.startswith(_FORMULA):
             self.wrong(
@@ -54,8 +54,8 @@ class RowReading:
                 ),
             )
             return ""
-        if len(text) > _LONGEST:
-            self.wrong(name, _("長すぎます。{most} 文字までにしてください。").format(most=_LONGEST))
+        if len(text) > most:
+            self.wrong(name, _("長すぎます。{most} 文字までにしてください。").format(most=most))
             return ""
         return text
 

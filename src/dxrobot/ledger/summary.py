@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from operator import add, attrgetter, neg
+from typing import Any
 
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.stated import StatedEntry
@@ -74,9 +75,24 @@ class Summary:
         return self.runs + self.stated
 
     @property
+    def untold(self) -> bool:
+        """Whether nothing is told but what cannot be measured: then no figure is known, and none is 0."""
+        return bool(self.unmeasurable) and not self.counted
+
+    @property
     def yen(self) -> int | None:
         """The money, or None where no entry has any."""
-        return None if self.counted and self.runs_without_yen == self.counted else self.saved_yen
+        return None if self.untold or (self.counted and self.runs_without_yen == self.counted) else self.saved_yen
+
+    @property
+    def items_or_none(self) -> int | None:
+        """The items, or None where statements alone are counted and none of them tells any."""
+        return None if not self.items and not self.runs and (self.stated or self.unmeasurable) else self.items
+
+    @property
+    def net_minutes(self) -> Decimal | None:
+        """The saved minutes, or None where they cannot be measured."""
+        return None if self.untold else self.saved_minutes
 
     @property
     def before_minutes(self) -> Decimal | None:
@@ -134,6 +150,12 @@ _figures = attrgetter(*(field.name for field in fields(Summary)))
 """All figures of a summary at once, in the order of its fields."""
 
 
+def together(summaries: Iterable[Summary]) -> Summary:
+    """All ``summaries`` in one: figure by figure, for thousands of them stand behind every table."""
+    figures: list[Any] = [sum(column) for column in zip(*map(_figures, summaries), strict=True)]
+    return Summary(*figures)
+
+
 def summary_of(entry: LedgerEntry | StatedEntry) -> Summary:
     """One entry as totals."""
     return _of_statement(entry) if isinstance(entry, StatedEntry) else _of_run(entry)
@@ -182,7 +204,7 @@ def _of_statement(entry: StatedEntry) -> Summary:
 
 def summarise(entries: Iterable[LedgerEntry]) -> Summary:
     """Totals of all ``entries``."""
-    return sum((summary_of(entry) for entry in entries), Summary())
+    return together(map(summary_of, entries))
 
 
 def summarise_by(entries: Iterable[LedgerEntry], key: Callable[[LedgerEntry], str]) -> Mapping[str, Summary]:

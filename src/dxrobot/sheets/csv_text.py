@@ -75,7 +75,7 @@ def _decoded(content: bytes, encodings: list[str], path: Path) -> str:
         _("{path} の {line} 行目に、{encoding} の文字として読めない部分があります。").format(
             path=path, line=content.count(b"\n", 0, furthest.start) + 1, encoding=furthest.encoding
         ),
-        _("元のシステムで出力し直すか、encoding に文字コード(cp932, utf-8 など)を指定してください。"),
+        _("UTF-8 か Shift_JIS で保存し直してください。シナリオでは encoding に文字コード(euc_jp など)も書けます。"),
     )
 
 

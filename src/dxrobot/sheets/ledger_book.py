@@ -59,8 +59,7 @@ def _write_results(sheet: Worksheet, report: Report) -> None:
     (table,) = section.tables
     header = page.add_table(table)
     page.add_notes(section.notes)
-    rows = _add_chart(sheet, table, header, page.next_row + 1) if table.rows else 0
-    page.finish(extra_rows=rows)
+    page.finish(extra_rows=_add_chart(sheet, table, header, page.next_row + 1))
 
 
 def _write_section(sheet: Worksheet, section: Section) -> None:
@@ -80,14 +79,15 @@ def _write_department(sheet: Worksheet, section: Section, report: Report) -> Non
     (table,) = section.tables
     header = page.add_table(table)
     page.add_notes(section.notes)
-    rows = _add_chart(sheet, table, header, page.next_row + 1) if table.rows else 0
-    page.finish(extra_rows=rows)
+    page.finish(extra_rows=_add_chart(sheet, table, header, page.next_row + 1))
 
 
 def _add_chart(sheet: Worksheet, table: ReportTable, header: int, row: int) -> int:
-    """A native chart of the hours before and after below the table; the rows it takes."""
+    """A native chart of the hours before and after below the table, where some are known; the rows it takes."""
     labels = [heading.label for heading in table.headings]
     before = labels.index(_("導入前(時間)")) + 1
+    if not any(row[before - 1] for row in table.rows):
+        return 0
     last = header + min(len(table.rows), _MOST_JOBS)
     chart = BarChart()
     chart.type, chart.style = "bar", 10

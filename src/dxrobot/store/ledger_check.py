@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from pydantic_core import from_json
-
 from dxrobot.ledger.chain import GENESIS, Break, Damage, Link, verify
-from dxrobot.ledger.kinds import Origin
-from dxrobot.ledger.recount import Recount
+from dxrobot.ledger.entry import name_of_attempt
+from dxrobot.ledger.recount import UNTOLD, Recount
 from dxrobot.store.ledger_kinds import read_kind_totals
 from dxrobot.store.ledger_rows import HEAD, TOTALS_VERSION
-from dxrobot.store.ledger_totals import read_totals
+from dxrobot.store.ledger_totals import read_sums
 from dxrobot.store.models import LedgerHead, LedgerRow
 from dxrobot.store.moment import one_moment
 
-_COLUMNS = ("sequence", "payload", "previous_hash", "hash", "corrects", "run__name", "file__digest")
+_LINK = ("sequence", "payload", "previous_hash", "hash")
+_BESIDE = ("corrects", "run__name", "attempt", "file__digest", "fiscal_year")
+"""What no hash covers, and the payload repeats."""
 _READ_AT_ONCE = 2000
-_RUN = Origin.RUN.value
 
 
 def check_ledger(printed_hash: str = GENESIS) -> Break | None:
@@ -32,7 +31,7 @@ def check_ledger(printed_hash: str = GENESIS) -> Break | None:
         head = LedgerHead.objects.filter(pk=HEAD).first()
         kept = None
         if head is not None and head.totals_version == TOTALS_VERSION:
-            kept = (read_totals(), read_kind_totals())
+            kept = (read_sums(), read_kind_totals())
     if rows.altered is not None:
         return Break(Damage.ALTERED, rows.altered)
     if broken is not None:
@@ -53,31 +52,25 @@ class _Rows:
 
     def links(self) -> Iterator[Link]:
         """The chain, up to the first such row."""
-        rows = LedgerRow.objects.order_by("sequence").values_list(*_COLUMNS)
-        for sequence, payload, previous_hash, link_hash, corrects, run, file in rows.iterator(chunk_size=_READ_AT_ONCE):
-            self.last = Link(sequence, payload, previous_hash, link_hash)
-            yield self.last
-            if not self._holds(payload, corrects, run, file):
-                self.altered = sequence
+        rows = LedgerRow.objects.order_by("sequence").values_list(*_LINK, *_BESIDE)
+        holds = self._holds
+        for row in rows.iterator(chunk_size=_READ_AT_ONCE):
+            self.last = link = Link._make(row[:4])
+            yield link
+            if not holds(row[1], *row[4:]):
+                self.altered = link.sequence
                 return
 
-    def _holds(self, payload: str, corrects: int | None, run: str | None, file: str | None) -> bool:
+    def _holds(
+        self, payload: str, corrects: int | None, run: str | None, attempt: int, file: str | None, year: int | None
+    ) -> bool:
+        """Whether a row is an entry and names what its payload is of: the entry, the attempt of a run, or the file."""
         try:
-            record = from_json(payload)
-            self.recount.add(record)
+            told = self.recount.add(payload)
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             return False
-        return _belong_to(record, corrects, run, file)
-
-
-def _belong_to(record: Mapping[str, Any], corrects: int | None, run: str | None, file: str | None) -> bool:
-    """Whether a row names the entry, run or file that its payload is of."""
-    corrected = record.get("corrects")
-    if corrected is not None:
-        return corrects == corrected and run is None
-    if record.get("origin", _RUN) == _RUN:
-        return (corrects, run, file) == (None, record["run"], None)
-    return (corrects, run, file) == (None, None, record["file_hash"])
+        named = run if attempt == 1 else name_of_attempt(run or "", attempt)
+        return told == (corrects, named, UNTOLD if told.file == UNTOLD else file, year)
 
 
 def _break_at_end(head: LedgerHead, last: Link) -> Break | None:
@@ -89,6 +82,6 @@ def _break_at_end(head: LedgerHead, last: Link) -> Break | None:
 
 
 def _break_of_totals(kept: tuple[Any, Any] | None, recount: Recount) -> Break | None:
-    if kept is None or kept == (recount.totals(), recount.kind_totals()):
+    if kept is None or kept == (recount.sums(), recount.kind_totals()):
         return None
     return Break(Damage.TOTALS, 0)

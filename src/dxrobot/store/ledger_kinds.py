@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from decimal import Decimal
 
-from django.db.models import F
-
 from dxrobot.ledger.posting import Group, KindGroup, KindSum, KindTotals
+from dxrobot.store.adding import add_to_rows
 from dxrobot.store.models import LedgerKindTotal
 
 _GROUP = tuple(field.name for field in fields(Group))
@@ -27,12 +26,11 @@ def read_kind_totals() -> dict[KindGroup, KindSum]:
 
 def add_to_kind_totals(totals: KindTotals) -> None:
     """Add ``totals`` to the kept ones, in the caller's transaction, which holds the head of the chain."""
-    for place, total in totals.items():
-        named = {name: getattr(place.group, name) for name in _GROUP}
-        row, _made = LedgerKindTotal.objects.get_or_create(kind=place.kind, **named)
-        LedgerKindTotal.objects.filter(pk=row.pk).update(
-            items=F("items") + total.items, gross_minutes=F("gross_minutes") + int(total.gross_minutes * _SCALE)
-        )
+    rows = (
+        (*(getattr(place.group, name) for name in _GROUP), place.kind, total.items, int(total.gross_minutes * _SCALE))
+        for place, total in totals.items()
+    )
+    add_to_rows(LedgerKindTotal, (*_GROUP, "kind"), ("items", "gross_minutes"), rows)
 
 
 def replace_kind_totals(totals: KindTotals) -> None:

@@ -16,7 +16,7 @@ from dxrobot.ledger.correction import Chained, Correction
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.payload import canonical, parse
-from dxrobot.ledger.posting import By, KindTotals, Totals, post, post_kinds
+from dxrobot.ledger.posting import By, KindTotals, Totals, post, post_kinds, year_of
 from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_kinds import add_to_kind_totals, read_kind_totals, replace_kind_totals
 from dxrobot.store.ledger_totals import (
@@ -52,6 +52,7 @@ class NewRow:
             attempt=self.run.attempt if self.run else 1,
             file=self.file,
             corrects=self.entry.corrects if isinstance(self.entry, Correction) else None,
+            fiscal_year=year_of(self.entry),
             payload=link.payload,
             previous_hash=link.previous_hash,
             hash=link.hash,
@@ -154,8 +155,7 @@ def newest(count: int, year: int | None = None) -> tuple[list[Numbered], int]:
     """
     rows = LedgerRow.objects.order_by("-sequence")
     if year is not None:
-        # Payloads are canonical: a text of people cannot hold this key, for its quotes would be escaped.
-        rows = rows.filter(payload__contains=f'"fiscal_year":{year},')
+        rows = rows.filter(fiscal_year=year)
     found = list(rows.values_list("sequence", "payload", "hash")[:count])
     left_out = rows.count() - count if len(found) == count else 0
     corrections = _corrections()

@@ -8,12 +8,13 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, F, IntegerField, Max, Min, Sum, When
 from django.db.models.functions import Left, Right
 
 from dxrobot.ledger.posting import By, Group, Totals
+from dxrobot.ledger.recount import Sums
 from dxrobot.ledger.summary import Summary
+from dxrobot.store.adding import add_to_rows
 from dxrobot.store.models import LedgerTotal
 
 _GROUP = tuple(field.name for field in fields(Group))
@@ -29,6 +30,13 @@ def read_totals() -> dict[Group, Summary]:
     rows = LedgerTotal.objects.order_by("pk").values_list(*_GROUP, *_SUMS)
     split = len(_GROUP)
     return {Group(*row[:split]): _summary(row[split:]) for row in rows.iterator()}
+
+
+def read_sums() -> Sums:
+    """The same as the whole numbers that are kept, to be held against a recount."""
+    rows = LedgerTotal.objects.order_by().values_list(*_GROUP, *_SUMS)
+    split = len(_GROUP)
+    return {row[:split]: row[split:] for row in rows.iterator()}
 
 
 def read_totals_by(by: By | None) -> dict[str, Summary]:
@@ -68,23 +76,8 @@ def _period(first: str, last: str) -> str:
 
 
 def add_to_totals(totals: Totals) -> None:
-    """Add ``totals`` to the kept ones, in the caller's transaction, which holds the head of the chain.
-
-    One statement a group, sent together: SQLite and PostgreSQL both know this way of adding to a row or making it.
-    """
-    with connection.cursor() as cursor:
-        cursor.executemany(_upsert(), [_values(group, summary) for group, summary in totals.items()])
-
-
-def _upsert() -> str:
-    table = connection.ops.quote_name(LedgerTotal._meta.db_table)
-    group, sums = ([connection.ops.quote_name(name) for name in names] for names in (_GROUP, _SUMS))
-    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
-    places = ", ".join(["%s"] * (len(group) + len(sums)))
-    return (
-        f"INSERT INTO {table} ({', '.join([*group, *sums])}) VALUES ({places}) "  # noqa: S608 (our own names)
-        f"ON CONFLICT ({', '.join(group)}) DO UPDATE SET {added}"
-    )
+    """Add ``totals`` to the kept ones, in the caller's transaction, which holds the head of the chain."""
+    add_to_rows(LedgerTotal, _GROUP, _SUMS, (_values(group, summary) for group, summary in totals.items()))
 
 
 def replace_totals(totals: Totals) -> None:

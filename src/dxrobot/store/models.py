@@ -219,12 +219,15 @@ class LedgerRow(models.Model):
     file = models.ForeignKey(LedgerFile, on_delete=models.PROTECT, null=True, related_name="ledger_rows")
     corrects = models.PositiveBigIntegerField(null=True, unique=True)
     """Place in the chain of the entry that this one corrects; each is corrected once, the correction can be again."""
+    fiscal_year = models.PositiveIntegerField(null=True)
+    """年度 in which it counts; a correction counts in the year of what it corrects."""
     payload = models.TextField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "attempt"], name="ledger_once")]
+        indexes = [models.Index(fields=["fiscal_year", "sequence"], name="ledger_year")]
 
 
 class LedgerHead(models.Model):
@@ -236,29 +239,8 @@ class LedgerHead(models.Model):
     """By which rules the kept totals were made; others make them anew."""
 
 
-class LedgerKindTotal(models.Model):
-    """Kept totals of the confirmed items of one kind, beside the totals of their group; minutes as there."""
-
-    year = models.PositiveIntegerField()
-    month = models.CharField(max_length=15, blank=True)
-    department = models.CharField(max_length=200, blank=True)
-    job = models.CharField(max_length=500)
-    tool = models.CharField(max_length=24)
-    phase = models.CharField(max_length=12)
-    kind = models.CharField(max_length=100)
-    items = models.BigIntegerField(default=0)
-    gross_minutes = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "month", "department", "job", "tool", "phase", "kind"], name="ledger_kind_once"
-            )
-        ]
-
-
-class LedgerTotal(models.Model):
-    """Kept totals of the entries that are alike in everything by which totals are told apart.
+class GroupTotal(models.Model):
+    """Kept totals of entries that are alike in everything by which totals are told apart.
 
     Minutes and seconds are whole ten-thousandths: entries have four decimals at the most, and sums stay exact.
     """
@@ -269,12 +251,33 @@ class LedgerTotal(models.Model):
     job = models.CharField(max_length=500)
     tool = models.CharField(max_length=24)
     phase = models.CharField(max_length=12)
+    items = models.BigIntegerField(default=0)
+    gross_minutes = models.BigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class LedgerKindTotal(GroupTotal):
+    """Kept totals of the confirmed items of one kind, beside the totals of their group."""
+
+    kind = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "month", "department", "job", "tool", "phase", "kind"], name="ledger_kind_once"
+            )
+        ]
+
+
+class LedgerTotal(GroupTotal):
+    """Kept totals of the entries of one group."""
+
     runs = models.BigIntegerField(default=0)
     uncounted_runs = models.BigIntegerField(default=0)
     stated = models.BigIntegerField(default=0)
     unmeasurable = models.BigIntegerField(default=0)
-    items = models.BigIntegerField(default=0)
-    gross_minutes = models.BigIntegerField(default=0)
     human_minutes = models.BigIntegerField(default=0)
     saved_minutes = models.BigIntegerField(default=0)
     rated_minutes = models.BigIntegerField(default=0)

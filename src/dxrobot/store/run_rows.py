@@ -11,6 +11,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus
 from dxrobot.store.durability import soon_on_disk
+from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Run
 from dxrobot.store.processes import end_orphans, host, proven_dead, record_processes
 
@@ -35,6 +36,7 @@ def start_run(
     inputs: Mapping[str, Sequence[str]] | None = None,
 ) -> Run:
     """Open a new run held by process ``pid`` of this machine."""
+    must_fit(Run, _("業務の名前"), job=job)
     run = Run.objects.create(
         name=name,
         scenario=scenario,

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ruamel.yaml.comments import CommentedMap
 
+from dxrobot.actions.check_notices import check_notices
 from dxrobot.actions.check_robot import check_robot
 from dxrobot.actions.check_scenario import check_scenario
 from dxrobot.actions.check_sensitive import sensitive_notes
@@ -92,7 +93,7 @@ def check_file(path: Path, library: Library) -> list[Problem]:
     """Every mistake in one file; its kind is its first key."""
     checks: Mapping[str, Callable[[], list[Problem]]] = {
         "scenario": lambda: _check_all(
-            path, data, Scenario, readable_scenario, lambda scenario: check_scenario(scenario, library)
+            path, data, Scenario, readable_scenario, lambda scenario: _in_workspace(scenario, library)
         ),
         "robot": lambda: _check_all(path, data, Robot, readable_robot, check_robot),
         "template": lambda: _check_template(path),
@@ -124,6 +125,15 @@ def _check_all(
         mend_keys(data, model)
         found = [*error.problems, *check(Loaded(path, data, readable(data, path)))]
         return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def _in_workspace(scenario: Loaded[Scenario], library: Library) -> list[Problem]:
+    """Also what keeps no run from its work, and so is not asked for before one."""
+    found = [
+        *check_scenario(scenario, library),
+        *check_notices(scenario, library.workspace.settings.notices),
+    ]
+    return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
 def _check_template(path: Path) -> list[Problem]:

@@ -90,6 +90,13 @@ BROKEN = {
     "two colons": ("whole: a: b\n", (1, 9), "「: 」が2つ"),
     "no colon": ("whole: a\nday\nparts: []\n", (2, 1), "「: 」(半角のコロンと空白)がありません"),
     "open quote": ('whole: a\nday: "x\nparts: []\n', (2, 6), "閉じていません"),
+    "open quote that a later one closes": (
+        'whole: a\nby_name: {x: {name: "y}\n  z: {name: "a"}}\n',
+        (2, 21),
+        "3 行目まで",
+    ),
+    "open quote before a colon": ('whole: "a\nby_name: {x: "y", z: "b"}\n', (1, 8), "2 行目まで"),
+    "quotes in quotes": ('whole: "a"b" c"\n', (1, 11), "引用符を閉じた後"),
     "open bracket": ("whole: a\nparts: [1, 2\nday: null\n", (2, 8), "括弧"),
     "unknown alias": ("whole: *a\n", (1, 8), "「*」"),
     "sign": ("whole: @a\n", (1, 8), "引用符"),

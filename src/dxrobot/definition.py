@@ -166,6 +166,11 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
+def meant_key(finding: Any, model: type[BaseModel]) -> str:
+    """The key that an unknown one was most likely meant to be; empty when none is near."""
+    return nearest(str(finding["loc"][-1]), _known_keys(model, finding["loc"][:-1]))
+
+
 def sentence_about(finding: Any, model: type[BaseModel]) -> str:
     """What one of pydantic's findings is, in a sentence for staff."""
     kind, loc, context = finding["type"], finding["loc"], finding.get("ctx", {})

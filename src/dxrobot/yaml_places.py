@@ -47,6 +47,14 @@ def _owner(data: Any, step: str | int) -> Any:
     return next((_owner(other, step) for other in merged if step in other), data)
 
 
+def inner(data: Any, loc: Loc) -> Any:
+    """What stands at ``loc``, or the nearest that stands above it."""
+    for step in loc:
+        if _stands(data, step):
+            data = data[step]
+    return data
+
+
 def is_member(step: str | int) -> bool:
     """Whether a step of a place is a member of a union, as pydantic calls it: ``literal['no']``."""
     return isinstance(step, str) and (step in _MEMBERS or step.startswith(_MEMBERS_OF))

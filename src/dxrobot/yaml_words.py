@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedKeyMap, CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, StringMark
+from ruamel.yaml.tokens import ScalarToken
 
 from dxrobot.i18n import _
 
@@ -26,6 +29,8 @@ def yaml_problem(error: MarkedYAMLError, text: str) -> tuple[int, int, str]:
     """Line and column, from 1, of the mistake in ``text``, and the sentence about it."""
     problem = str(error.problem or error.context or "")
     mark = error.problem_mark or error.context_mark
+    if isinstance(mark, StringMark) and (found := _misquoted(mark, text)):
+        return found
     if error.context_mark and any(sign in problem for sign in _BEGINNINGS):
         mark = error.context_mark
     line, column = (mark.line, mark.column) if isinstance(mark, StringMark) else (0, 0)
@@ -33,6 +38,34 @@ def yaml_problem(error: MarkedYAMLError, text: str) -> tuple[int, int, str]:
     if written and _UNQUOTED_EXPRESSION.search(written[0]):
         return line + 1, column + 1, unquoted_expression()
     return miswritten_line(text, line) or (line + 1, column + 1, _sentence(problem))
+
+
+def _misquoted(mark: StringMark, text: str) -> tuple[int, int, str] | None:
+    """Where the quote opened that closed on the line of ``mark``: what follows it is no YAML where it closed too late.
+
+    A quote that is missing is only met at the next one, which may be many lines below.
+    """
+    quoted = _last_quoted(mark.index, text)
+    if quoted is None or quoted.end_mark.line != mark.line:
+        return None
+    start, end = quoted.start_mark, quoted.end_mark
+    if start.line < end.line:
+        message = _("ここで開いた引用符が、{line} 行目まで閉じていません。")
+        return start.line + 1, start.column + 1, message.format(line=end.line + 1)
+    if text[end.index : mark.index].strip():
+        return None
+    message = _("引用符を閉じた後に、文字が続いています。値の中で引用符を使うときは、外側を別の種類の引用符にします。")
+    return mark.line + 1, mark.column + 1, message
+
+
+def _last_quoted(index: int, text: str) -> ScalarToken | None:
+    """The last text in quotes that ends before ``index``."""
+    found = None
+    with contextlib.suppress(MarkedYAMLError):  # of the mistake itself
+        for token in YAML().scan(text):
+            if isinstance(token, ScalarToken) and token.style in ("'", '"') and token.end_mark.index <= index:
+                found = token
+    return found
 
 
 def miswritten_line(text: str, last: int) -> tuple[int, int, str] | None:

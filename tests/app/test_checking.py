@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,25 @@ def test_addresses_in_the_settings_fit_a_robot_and_keep_trials_away(workspace: W
     assert [(problem.line, problem.where) for problem in found] == [(3, "robots.desk.test_address"), (4, "robots.desc")]
     assert "同じ" in found[0].message
     assert '"desk" ではありませんか' in found[1].message
+
+
+NOTICE = """\
+  - notify: {to: kakari, title: 終わりました, text: "{{ forms }}"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("addresses", "message"),
+    [
+        ("", r"\[notices.kakari\] に url を"),
+        ('[notices.kakaricho]\nurl = "json://localhost"\n', '"kakaricho" ではありませんか'),
+        ('[notices.kakari]\nurl = "json://localhost"\n', ""),
+    ],
+)
+def test_a_notice_to_nobody_is_told(workspace: Workspace, addresses: str, message: str) -> None:
+    with (workspace.root / "dxrobot.toml").open("a", encoding="utf-8") as file:
+        file.write(addresses)
+    write(workspace, SCENARIO + NOTICE)
+    _files, found = check_files(load_workspace(workspace.root), [])
+    assert [problem.where for problem in found] == ["steps[3].notify.to"] * bool(message)
+    assert all(re.search(message, problem.message) for problem in found)

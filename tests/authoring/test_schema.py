@@ -19,9 +19,11 @@ from dxrobot.app.schemas import write_editor_settings
 from dxrobot.authoring.schema import schemas
 from dxrobot.authoring.words import words_of
 from dxrobot.bundled import bundled_root
-from dxrobot.config import load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.definition import kind_of, load_yaml
 from dxrobot.library import Library
+from dxrobot.robot.model import Robot
+from dxrobot.scenario.model import Scenario
 from tests.actions.workspace import ROBOT, SCENARIO, TEMPLATE, make_workspace
 
 BUNDLED = [
@@ -96,6 +98,11 @@ def test_whatever_check_calls_an_unknown_key_the_schema_refuses(tmp_path: Path) 
     assert refused > 30
 
 
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return make_workspace(tmp_path)
+
+
 def scenario(**changes: Any) -> dict[str, Any]:
     return {**plain(YAML(typ="rt").load(SCENARIO)), **changes}
 
@@ -104,6 +111,11 @@ def robot(**screen: Any) -> dict[str, Any]:
     data: dict[str, Any] = plain(YAML(typ="rt").load(ROBOT))
     data["screens"]["entry"].update(screen)
     return data
+
+
+def operation(**changes: Any) -> dict[str, Any]:
+    look = {"title": "x", "steps": [{"open": "entry"}], **changes}
+    return {**robot(), "operations": {"look": look}}
 
 
 @pytest.mark.parametrize(
@@ -145,6 +157,81 @@ def test_typical_mistakes_of_a_scenario_are_refused(data: dict[str, Any]) -> Non
 )
 def test_typical_mistakes_of_a_robot_are_refused(data: dict[str, Any]) -> None:
     assert refuses("robot", data)
+
+
+ACTION = {"for_each": "{{ forms }}", "as": "form", "steps": [{"stop_item": "x"}]}
+PROBE = {"steps": [{"open": "entry"}], "row": {"番号": "{{ number }}"}}
+JOINTLY_WRONG = {
+    "two actions": ("scenario", scenario(steps=[{"stop_item": "x", "assert": "{{ true }}"}])),
+    "choices without the type": ("scenario", scenario(inputs={"a": {"type": "text", "title": "x", "choices": ["b"]}})),
+    "the type without choices": ("scenario", scenario(inputs={"a": {"type": "choice", "title": "x"}})),
+    "neither job nor part": ("scenario", {key: one for key, one in scenario().items() if key != "job"}),
+    "outputs of no part": ("scenario", scenario(outputs={"a": {"title": "x", "value": "{{ forms }}"}})),
+    "on_error of nothing": ("scenario", scenario(steps=[{"try": [ACTION], "on_error": {"business": None}}])),
+    "measured by nobody": (
+        "scenario",
+        scenario(baseline=[{"minutes_per_item": 1, "source": "measured", "valid_from": "2020-04-01", "samples": 3}]),
+    ),
+    "rows and values": (
+        "scenario",
+        scenario(
+            steps=[{"append_rows": {"file": "a.xlsx", "key": "番号", "rows": "{{ forms }}", "values": {"番号": 1}}}]
+        ),
+    ),
+    "question with choices for no choice": (
+        "scenario",
+        scenario(steps=[{"human": {"question": "x", "type": "text", "choices": ["b"]}}]),
+    ),
+    "role without a name, beside a label": ("robot", robot(ready={"role": "heading", "label": "x"})),
+    "probe of two signs": ("robot", operation(probe={**PROBE, "shown": {"text": "x"}})),
+    "empty without a row": ("robot", operation(probe={"steps": [], "shown": {"text": "x"}, "empty": {"text": "y"}})),
+    "committing without a probe": ("robot", operation(commits=True, probe=None)),
+    "click on two things": ("robot", operation(steps=[{"click": {"button": "register", "target": {"text": "x"}}}])),
+    "click in two windows": (
+        "robot",
+        operation(steps=[{"click": {"button": "register", "opens": "entry", "returns_to": "entry"}}]),
+    ),
+    "click on a button found by its label": (
+        "robot",
+        operation(steps=[{"click": {"button": "register", "label": "x"}}]),
+    ),
+    "wait for two signs": ("robot", operation(steps=[{"wait_for": {"text": "x", "filled": "number"}}])),
+    "reply to an alert": (
+        "robot",
+        operation(steps=[{"click": {"button": "register", "dialog": {"text": "x", "type": "alert", "reply": "y"}}}]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "data"), JOINTLY_WRONG.values(), ids=JOINTLY_WRONG.keys())
+def test_keys_that_do_not_go_together_are_refused(workspace: Workspace, kind: str, data: dict[str, Any]) -> None:
+    path = workspace.root / FILES[kind]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert check_file(path, Library(workspace))
+    assert refuses(kind, data)
+
+
+JOINTLY_RIGHT = {
+    "click on what is found": ("robot", operation(steps=[{"click": {"role": "link", "name": "x", "opens": "entry"}}])),
+    "blank beside": ("robot", robot(ready={"label": "x", "css": "", "role": None})),
+    "part without a job": (
+        "scenario",
+        {"scenario": "entry", "title": "x", "description": "y", "part": True, "steps": [ACTION]},
+    ),
+    "choice": ("scenario", scenario(inputs={"a": {"type": "choice", "title": "x", "choices": ["b"]}})),
+    "probe that shows": ("robot", operation(probe={"steps": [], "shown": {"text": "x"}, "row": {}})),
+    "reply to any box": (
+        "robot",
+        operation(steps=[{"click": {"button": "register", "dialog": {"text": "x", "reply": "y"}}}]),
+    ),
+    "nothing done on an error": ("scenario", scenario(steps=[{"try": [ACTION], "on_error": {"system": []}}])),
+}
+
+
+@pytest.mark.parametrize(("kind", "data"), JOINTLY_RIGHT.values(), ids=JOINTLY_RIGHT.keys())
+def test_what_goes_together_is_never_refused(kind: str, data: dict[str, Any]) -> None:
+    {"scenario": Scenario, "robot": Robot}[kind].model_validate(data)
+    assert not refuses(kind, data)
 
 
 @pytest.mark.parametrize(

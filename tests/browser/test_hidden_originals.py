@@ -64,6 +64,22 @@ CALENDAR = """<label>来庁日 <input readonly id=fp></label><script>
 fp._flatpickr = { setDate: value => { fp.value = value.replaceAll('/', '-'); } };
 </script>"""
 
+# As the range picker of Ant Design: what was typed counts only where the calendar had been opened.
+PERIOD = """<label>開始日 <input id=from date-range=start></label><label>終了日 <input date-range=end></label><script>
+let opened = false;
+const start = document.getElementById('from');
+start.onmousedown = () => { opened = true; };
+start.onblur = () => setTimeout(() => { if (!opened) start.value = ''; }, 200);
+</script>"""
+
+
+def test_a_period_may_have_only_its_first_day(session: BrowserSession, show: Show) -> None:
+    show(PERIOD)
+    session.run(lambda page: fill(page, [(Target(label="開始日"), "2026-11-03")]))
+    session.run(lambda page: page.wait_for_timeout(300))  # past what is read back at once
+    both = [session.run(lambda page, label=label: read(page, Target(label=label))) for label in ("開始日", "終了日")]
+    assert both == ["2026-11-03", ""]
+
 
 def test_a_hidden_select_is_chosen_in_by_what_stands_for_it(session: BrowserSession, show: Show) -> None:
     show(CHOICES)

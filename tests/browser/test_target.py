@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -38,3 +40,33 @@ def test_a_target_must_be_found_in_exactly_one_way(words: dict[str, str], messag
 def test_an_unknown_role_is_refused() -> None:
     with pytest.raises(ValidationError):
         Target(role="buton", name="検索")
+
+
+LONELY = [
+    ("css", 'input[name="x"', "["),
+    ("css", "p:is(a))", ")"),
+    ("css", '[title="x]', '"'),
+    ("xpath", "//p[1", "["),
+    ("xpath", "//p[text()='a]", "'"),
+    ("xpath", "//p[1)", ")"),
+]
+PAIRED = [
+    ("css", r"p\(a"),
+    ("css", r'[title="a\"]("]'),
+    ("css", "p /* it's ( */ > a"),
+    ("css", 'p:has-text("it\'s")'),
+    ("css", "p >> text=it's"),
+    ("xpath", "//p[text()='a\"(b']"),
+    ("xpath", '(//p[contains(., ")")])[1]'),
+]
+
+
+@pytest.mark.parametrize(("way", "selector", "sign"), LONELY)
+def test_a_bracket_or_quote_without_its_partner_is_told(way: str, selector: str, sign: str) -> None:
+    with pytest.raises(ValidationError, match=f"「{re.escape(sign)}」の相手"):
+        Target.model_validate({way: selector})
+
+
+@pytest.mark.parametrize(("way", "selector"), PAIRED)
+def test_a_selector_that_a_browser_reads_is_never_refused(way: str, selector: str) -> None:
+    assert Target.model_validate({way: selector}).words == selector

@@ -122,6 +122,30 @@ def test_part_sees_its_inputs_and_hands_back_its_outputs(bench: Bench) -> None:
     assert [origin["field"] for origin in entered.origins] == ["name"]
 
 
+TYPED_PART = {
+    "scenario": "typed",
+    "title": "型のある部品",
+    "description": "入力の型を確かめます。",
+    "part": True,
+    "inputs": {
+        "day": {"type": "date", "title": "日付"},
+        "count": {"type": "number", "title": "数", "default": "２"},
+    },
+    "outputs": {"no": {"title": "番号", "value": "{{ day }}/{{ count + 1 }}"}},
+    "steps": [{"assert": "{{ day }}"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "records"),
+    [("令和8年4月1日", ItemState.DONE, ["2026-04-01/3"]), ("4月ごろ", ItemState.BUSINESS_ERROR, [])],
+)
+def test_part_gets_values_as_its_inputs_want_them(bench: Bench, day: str, state: ItemState, records: list[str]) -> None:
+    bench.parts = {"typed": Scenario.model_validate(TYPED_PART)}
+    assert bench.run(forms(1), [{"use": "typed", "with": {"day": day}, "as": "out"}, call("{{ out.no }}")]) == [state]
+    assert bench.site.records == records
+
+
 def test_lines_of_one_item_are_entries_of_their_own(bench: Bench) -> None:
     steps = [
         {"for_each": ["a", "b"], "as": "line", "key": "{{ line }}", "steps": [call("{{ form.number }}-{{ line }}")]}

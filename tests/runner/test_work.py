@@ -62,6 +62,12 @@ def test_keys_of_rows_that_are_no_forms() -> None:
     assert ([item.key for item in found], states(found)) == (["1", "2", "1"], [None, None, ItemState.SKIPPED])
 
 
+def test_blanks_around_a_number_make_no_other_item() -> None:
+    found = items([{"no": "1"}, {"no": " 1\u3000"}, {"no": " \u3000"}], "{{ form.no }}")
+    assert [item.key for item in found][:2] == ["1", "1"]
+    assert states(found)[2] is ItemState.BUSINESS_ERROR
+
+
 def test_number_that_cannot_be_what_it_should_goes_to_a_person() -> None:
     assert states(items([form("山"), form("101")], "{{ form.key | iso_date }}")) == [ItemState.BUSINESS_ERROR] * 2
 

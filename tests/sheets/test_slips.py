@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dxrobot.errors import InputError
-from dxrobot.sheets.fill import Filling, fill_template
+from dxrobot.sheets.fill import Block, Filling, fill_template
 from dxrobot.sheets.read_grid import read_grid
 from dxrobot.sheets.table import Layout, rows_of
 
@@ -80,9 +80,31 @@ def test_numbers_are_read_as_they_are_seen(tmp_path: Path, shape: str, value: fl
 
 
 @pytest.mark.parametrize(
+    ("cells", "blocks", "told"),
+    [
+        ({"C5": "あ"}, [Block("B4", [["い", "う"], ["え", "お"]])], "「C5」と「rows の C5」は、同じセル"),
+        ({"B1": "あ"}, [Block("A1", [["い"]])], "「B1」と「rows の A1」は、同じセル"),
+        ({}, [Block("C3", [["あ", "い"], ["う", "え"]])], "「rows の D3」と「rows の D4」は、同じセル"),
+    ],
+)
+def test_two_values_for_one_cell_are_told_and_none_is_lost(
+    tmp_path: Path, cells: dict[str, str], blocks: list[Block], told: str
+) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.merge_cells("A1:B2")
+    sheet.merge_cells("D3:D4")
+    workbook.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match=told):
+        fill_template(tmp_path / "a.xlsx", tmp_path / "b.xlsx", Filling(cells, blocks))
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+@pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"A1": "あ", "B2": "い"}, "「A1」と「B2」は、結合された同じセル"),
+        ({"A1": "あ", "B2": "い"}, "「A1」と「B2」は、同じセル"),
         ({"D4": "あ" * 32_768}, "D4 に書く文字が長すぎます"),
         ({"D4": "あ\x07"}, r"D4 .*U\+0007"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from dxrobot.actions.base import Action
 from dxrobot.errors import Problem
 from dxrobot.i18n import _
 from dxrobot.scenario import expression, expression_check
-from dxrobot.scenario.model import Loc
+from dxrobot.scenario.model import AnyStep, Loc, Step, nested_steps
 
 Kind = TypeVar("Kind", bound=Action)
 
@@ -56,6 +56,16 @@ class Findings:
         if not hint and names:
             hint = _("あるもの: {names}").format(names=", ".join(names))
         self.add(loc, _('{what}に "{word}" はありません。{hint}').format(what=what, word=word, hint=hint))
+
+
+def located_actions(loc: Loc, steps: tuple[AnyStep, ...]) -> Iterator[tuple[Loc, Step]]:
+    """Every action among the steps at ``loc``, at any depth, with its place."""
+    for index, step in enumerate(steps):
+        here = (*loc, index)
+        if isinstance(step, Step):
+            yield here, step
+        for key, inner in nested_steps(step):
+            yield from located_actions((*here, *key), inner)
 
 
 def check_expressions(findings: Findings, loc: Loc, value: Any, known: set[str]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dxrobot.actions.check import Findings
+from dxrobot.actions.salvage import mend_keys, readable_robot
+from dxrobot.definition import load_yaml
 from dxrobot.errors import BusinessError, DefinitionError, InputError
 from dxrobot.i18n import _
 from dxrobot.library import Library, Loaded
@@ -38,12 +40,13 @@ class Callees:
             what = _("このシナリオの一覧(robots)")
             self._findings.unknown((*loc, "robot"), what, step.robot_name, self._scenario.robots)
             return None
-        robot = self._robots[step.robot_name]
+        robot = self._robots.get(step.robot_name)
         if robot is None:
             return None
         operation = robot.operations.get(step.operation_name)
         if operation is None:
-            self._findings.unknown((*loc, "robot"), _("ロボットの操作"), step.operation_name, robot.operations)
+            if step.operation_name not in robot.operations:
+                self._findings.unknown((*loc, "robot"), _("ロボットの操作"), step.operation_name, robot.operations)
             return None
         required = {name for name, parameter in operation.parameters.items() if parameter.required}
         what = _("操作「{title}」の値").format(title=operation.title)
@@ -93,11 +96,20 @@ class Callees:
                 continue  # the check of that part names it
             yield from self._circles(inner, (*chain, part.scenario))
 
+    def _what_can_be_read(self, robot: str) -> Robot | None:
+        path = self._library.workspace.robots / f"{robot}.yaml"
+        try:
+            data = load_yaml(path)
+        except DefinitionError:
+            return None
+        mend_keys(data, Robot)
+        return readable_robot(data, path)
+
     def _load_robot(self, index: int, name: str) -> Robot | None:
         try:
             return self._library.robot(name).model
         except DefinitionError:
-            return None  # its own check reports what is wrong in it
+            return self._what_can_be_read(name)  # its own check reports what is wrong in it
         except InputError:
             self._findings.unknown(("robots", index), _("ロボット"), name, self._library.robot_names())
             return None

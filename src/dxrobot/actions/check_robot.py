@@ -7,6 +7,7 @@ from typing import Any
 
 from dxrobot.actions.check import Findings, check_action, check_condition, check_expressions
 from dxrobot.actions.registry import screen_actions
+from dxrobot.actions.salvage import UNREAD, AnyName, inside_robot_gap
 from dxrobot.actions.screen_action import ScreenAction, ThingKind
 from dxrobot.actions.screen_steps import On, Open
 from dxrobot.errors import Problem
@@ -18,7 +19,7 @@ from dxrobot.scenario.model import Loc, Step
 
 
 def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
-    """Every mistake in a robot whose shape is right."""
+    """Every mistake in what a robot names."""
     robot = loaded.model
     findings = Findings(str(loaded.path), loaded.data)
     if loaded.path.stem != robot.robot:
@@ -33,20 +34,23 @@ def check_robot(loaded: Loaded[Robot]) -> list[Problem]:
 
 def _check_operation(findings: Findings, loc: Loc, operation: Operation, robot: Robot) -> None:
     known = set(operation.parameters)
-    steps = _Steps(findings, robot, may_commit=operation.commits)
+    unread = isinstance(operation.parameters, AnyName)
+    steps = _Steps(findings, robot, may_commit=operation.commits is not False, gap=unread)
     named = steps.follow((*loc, "steps"), operation.steps, known)
-    check_expressions(findings, (*loc, "returns"), operation.returns, named)
-    if operation.commits and steps.commits != 1:
+    steps.values((*loc, "returns"), operation.returns, named)
+    if operation.commits and steps.commits != 1 and not (steps.gap and steps.commits == 0):
         message = _("登録する操作(commits: true)には commit の手順がちょうど1つ必要です。")
         findings.add(loc, message)
     if operation.probe is not None:
-        probe = _Steps(findings, robot, may_commit=False)
+        probe = _Steps(findings, robot, may_commit=False, gap=unread)
         seen = probe.follow((*loc, "probe", "steps"), operation.probe.steps, known)
-        check_expressions(findings, (*loc, "probe", "row"), operation.probe.row, seen)
-        if operation.parameters and not _seen_by(operation.probe) & set(operation.parameters):
+        probe.values((*loc, "probe", "row"), operation.probe.row, seen)
+        probe.gap |= isinstance(operation.probe.row, AnyName)
+        if operation.parameters and not probe.gap and not _seen_by(operation.probe) & set(operation.parameters):
             message = _("probe が、この操作の値を1つも使っていません。どの件を調べても同じ答えになります。")
             findings.add((*loc, "probe"), message)
-        _check_probe_returns(findings, (*loc, "probe", "returns"), operation, seen)
+        probe.values((*loc, "probe", "returns"), operation.probe.returns, seen | {"row"})
+        _check_probe_returns(findings, (*loc, "probe", "returns"), operation)
         probe.standing.offers((*loc, "probe", "table"), operation.probe.table, "tables")
         probe.standing.offers((*loc, "probe", "next_page"), operation.probe.next_page, "buttons")
 
@@ -60,10 +64,9 @@ def _seen_by(probe: Probe) -> set[str]:
     return used
 
 
-def _check_probe_returns(findings: Findings, loc: Loc, operation: Operation, known: set[str]) -> None:
+def _check_probe_returns(findings: Findings, loc: Loc, operation: Operation) -> None:
     """A probe hands back all that its operation returns, or nothing."""
     returned = operation.probe.returns if operation.probe else {}
-    check_expressions(findings, loc, returned, known | {"row"})
     for name in returned:
         if name not in operation.returns:
             findings.unknown((*loc, name), _("操作が返す値(returns)"), name, operation.returns)
@@ -74,12 +77,21 @@ def _check_probe_returns(findings: Findings, loc: Loc, operation: Operation, kno
 class _Steps:
     """Follows the steps of one operation, of a probe or of signing in."""
 
-    def __init__(self, findings: Findings, robot: Robot, *, may_commit: bool) -> None:
+    def __init__(self, findings: Findings, robot: Robot, *, may_commit: bool, gap: bool = False) -> None:
         self._findings = findings
         self._may_commit = may_commit
         self.standing = _Standing(findings, robot)
         self.commits = 0
         """How many steps commit."""
+        self.gap = gap
+        """Whether something before could not be read, which may have named any variable."""
+
+    def values(self, loc: Loc, value: Any, known: set[str]) -> None:
+        """Note what is wrong in expressions that may use ``known``."""
+        check_expressions(self._findings, loc, value, self._known(value, known))
+
+    def _known(self, value: Any, known: set[str]) -> set[str]:
+        return known | variables_of(value) if self.gap else known
 
     def follow(self, loc: Loc, steps: tuple[OperationStep, ...], known: set[str], *, nested: bool = False) -> set[str]:
         """Note what is wrong in ``steps``; ``known`` with what they name."""
@@ -87,20 +99,30 @@ class _Steps:
         for index, step in enumerate(steps):
             here = (*loc, index)
             if isinstance(step, OperationIf):
-                check_condition(self._findings, (*here, "if"), step.if_, named)
+                check_condition(self._findings, (*here, "if"), step.if_, self._known(step.if_, named))
                 then = self.follow((*here, "then"), step.then, named, nested=True)
                 named = then | self.follow((*here, "else"), step.else_, named, nested=True)
             elif isinstance(step, OperationForEach):
-                check_expressions(self._findings, (*here, "for_each"), step.for_each, named)
+                self.values((*here, "for_each"), step.for_each, named)
                 self.follow((*here, "steps"), step.steps, named | {step.as_}, nested=True)
+            elif step.action == UNREAD:
+                self._unread(here, step, named)
             else:
                 self._action(here, step, named, nested=nested)
                 named |= {step.as_} - {""}
         return named
 
+    def _unread(self, loc: Loc, step: Step, known: set[str]) -> None:
+        """Follow the steps inside one that could not be read, which may have named anything and led anywhere."""
+        self.gap = True
+        self.standing.lose()
+        for key, steps in inside_robot_gap(step):
+            self.follow((*loc, *key), steps, known, nested=True)
+        self.standing.lose()
+
     def _action(self, loc: Loc, step: Step, known: set[str], *, nested: bool) -> None:
         here = (*loc, step.action)
-        check_expressions(self._findings, here, step.arguments, known)
+        self.values(here, step.arguments, known)
         action = check_action(self._findings, loc, step.action, step.arguments, screen_actions())
         if action is None:
             return
@@ -125,6 +147,10 @@ class _Standing:
         self._anywhere = False
         self._name = ""
         """Of the screen; nothing before the first one."""
+
+    def lose(self) -> None:
+        """Stand on a screen of which nothing is known."""
+        self._anywhere, self._name = True, ""
 
     def follow(self, loc: Loc, written: Any, action: type[ScreenAction]) -> None:
         """Note where ``action`` leads, and what it names that the robot or the screen does not have."""

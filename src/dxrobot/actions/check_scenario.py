@@ -10,6 +10,7 @@ from dxrobot.actions.check import Findings, check_action, check_condition, check
 from dxrobot.actions.check_calls import Callees, note_untyped
 from dxrobot.actions.check_scope import NOTHING_KNOWN, CheckScope, Names, Shape
 from dxrobot.actions.registry import scenario_actions
+from dxrobot.actions.salvage import UNREAD, AnyName, inside_scenario_gap
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import Library, Loaded
@@ -64,7 +65,8 @@ class _Checker:
         for name, given in self._scenario.inputs.items():
             note_untyped(self.findings, ("inputs", name, "default"), given, given.default)
         inputs = {name: self._input(given.type) for name, given in self._scenario.inputs.items()}
-        scope = CheckScope({TODAY: NOTHING_KNOWN, **inputs}, in_item, may_commit)
+        unread = isinstance(self._scenario.inputs, AnyName)
+        scope = CheckScope({TODAY: NOTHING_KNOWN, **inputs}, in_item, may_commit, open=unread)
         scope = self._steps(("steps",), self._scenario.steps, scope)
         self._kinds()
         for name, output in self._scenario.outputs.items():
@@ -74,7 +76,7 @@ class _Checker:
     def _kinds(self) -> None:
         """Minutes by kind need something that tells the kind of an item, here or in a part."""
         steps = tuple(walk(self._scenario.steps))
-        if any(isinstance(step, Use) or (isinstance(step, ForEach) and step.kind) for step in steps):
+        if any(isinstance(step, Use) or _is_gap(step) or (isinstance(step, ForEach) and step.kind) for step in steps):
             return
         for index, baseline in enumerate(self._scenario.baseline):
             if baseline.kinds:
@@ -97,13 +99,13 @@ class _Checker:
 
     def _step(self, loc: Loc, step: AnyStep, scope: CheckScope) -> CheckScope:
         if isinstance(step, Step):
-            return self._action(loc, step, scope)
+            return self._gap(loc, step, scope) if _is_gap(step) else self._action(loc, step, scope)
         if isinstance(step, RobotCall):
             return self._robot_call(loc, step, scope)
         if isinstance(step, Use):
             return self._use(loc, step, scope)
         if isinstance(step, If):
-            check_condition(self.findings, (*loc, "if"), step.if_, scope.known)
+            check_condition(self.findings, (*loc, "if"), step.if_, scope.known(step.if_))
             self._attributes((*loc, "if"), step.if_, scope)
             then = self._steps((*loc, "then"), step.then, scope)
             return then.joined(self._steps((*loc, "else"), step.else_, scope))
@@ -111,6 +113,14 @@ class _Checker:
             return self._try(loc, step, scope)
         self._for_each(loc, step, scope)
         return scope
+
+    def _gap(self, loc: Loc, step: Step, scope: CheckScope) -> CheckScope:
+        """Check what stands inside a step that could not be read, which may have named or begun anything."""
+        unknown = replace(scope, open=True)
+        inner = replace(unknown, in_item=True, may_commit=True)
+        for key, steps in inside_scenario_gap(step):
+            self._steps((*loc, *key), steps, inner)
+        return unknown
 
     def _try(self, loc: Loc, step: Try, scope: CheckScope) -> CheckScope:
         tried = self._steps((*loc, "try"), step.try_, scope)
@@ -134,7 +144,7 @@ class _Checker:
             may_commit=bool(step.key) and (scope.may_commit or not scope.in_item),
         )
         self._values((*loc, "key"), step.key, inner)
-        self._key((*loc, "key"), step, scope.known, is_record=entries is not None)
+        self._key((*loc, "key"), step, set(scope.shapes), is_record=entries is not None)
         self._values((*loc, "kind"), step.kind, inner)
         if step.kind and (scope.in_item or not step.key):
             self.findings.add((*loc, "kind"), _("kind は、件の key と一緒にだけ書けます。"))
@@ -166,12 +176,13 @@ class _Checker:
             self.findings.add(here, _("stop_item は、key のある for_each の中だけに書けます。"))
         if action.condition and isinstance(arguments := action.arguments(step.arguments), Mapping):
             place = (*here, action.condition) if isinstance(step.arguments, Mapping) else here
-            check_condition(self.findings, place, arguments.get(action.condition), scope.known)
+            written = arguments.get(action.condition)
+            check_condition(self.findings, place, written, scope.known(written))
         if isinstance(step.arguments, Mapping):
             self._declared_templates((*here, "templates"), step.arguments.get("templates"))
             if action.names_its_values:
-                for name, written in step.arguments.items():
-                    scope = scope.named(str(name), scope.shape_of(expression.variable_named_by(written)))
+                for name, value in step.arguments.items():
+                    scope = scope.named(str(name), scope.shape_of(expression.variable_named_by(value)))
         return scope.named(step.as_, self._made_by(step, scope)) if step.as_ else scope
 
     def _made_by(self, step: Step, scope: CheckScope) -> Shape:
@@ -200,7 +211,8 @@ class _Checker:
         if operation is not None and operation.commits and not scope.may_commit:
             self.keyless_commits += 1
             self.findings.add((*loc, "robot"), _("登録する操作は、key のある for_each の中に置いてください。"))
-        returned = Shape(frozenset(operation.returns)) if operation is not None else NOTHING_KNOWN
+        names = AnyName() if operation is None else operation.returns
+        returned = NOTHING_KNOWN if isinstance(names, AnyName) else Shape(frozenset(names))
         return scope.named(step.as_, returned) if step.as_ else scope
 
     def _use(self, loc: Loc, step: Use, scope: CheckScope) -> CheckScope:
@@ -227,7 +239,7 @@ class _Checker:
         return Shape(frozenset(outputs), inner=inner)
 
     def _values(self, loc: Loc, value: Any, scope: CheckScope) -> None:
-        check_expressions(self.findings, loc, value, scope.known)
+        check_expressions(self.findings, loc, value, scope.known(value))
         self._attributes(loc, value, scope)
 
     def _attributes(self, loc: Loc, value: Any, scope: CheckScope) -> None:
@@ -250,8 +262,12 @@ class _Checker:
                 self.findings.unknown(loc, _("「{variable}」の項目").format(variable=variable), name, known)
 
 
+def _is_gap(step: AnyStep) -> bool:
+    return isinstance(step, Step) and step.action == UNREAD
+
+
 def check_scenario(loaded: Loaded[Scenario], library: Library) -> list[Problem]:
-    """Every mistake in a scenario whose shape is right; those of its parts stand in their own files."""
+    """Every mistake in what a scenario names; those of its parts stand in their own files."""
     scenario = loaded.model
     checker = _Checker(loaded, library)
     if loaded.path.stem != scenario.scenario:

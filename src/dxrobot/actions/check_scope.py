@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from dxrobot.scenario.expression import variables_of
+
 Names = frozenset[str]
 
 
@@ -33,11 +35,12 @@ class CheckScope:
     """Whether the steps work on one item."""
     may_commit: bool = False
     """Whether an entry made here has a key of its own: not inside a loop without one."""
+    open: bool = False
+    """Whether there may be other variables too: named by what could not be read."""
 
-    @property
-    def known(self) -> set[str]:
-        """The names of the variables."""
-        return set(self.shapes)
+    def known(self, value: object) -> set[str]:
+        """The names of the variables that ``value`` may use."""
+        return set(self.shapes) | (variables_of(value) if self.open else set())
 
     def named(self, name: str, shape: Shape = NOTHING_KNOWN) -> CheckScope:
         """With one variable more."""
@@ -45,7 +48,7 @@ class CheckScope:
 
     def joined(self, other: CheckScope) -> CheckScope:
         """With what another way to the same place has named."""
-        return replace(self, shapes={**other.shapes, **self.shapes})
+        return replace(self, shapes={**other.shapes, **self.shapes}, open=self.open or other.open)
 
     def shape_of(self, path: str) -> Shape:
         """What is known of the variable, or of the attribute of one, called ``path``."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from dxrobot.actions.check import Findings
+from dxrobot.actions.check import Findings, located_actions
 from dxrobot.errors import InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import Loaded
 from dxrobot.scenario.expression import has_expression
-from dxrobot.scenario.model import AnyStep, Loc, Scenario, Step, nested_steps
+from dxrobot.scenario.model import Loc, Scenario
 from dxrobot.sheets.losses import what_openpyxl_would_lose
 
 # The actions that write into a workbook which stands there already, and the argument that names it.
@@ -20,7 +20,7 @@ _WRITES_INTO = {"fill_sheet": "template", "append_rows": "file", "update_rows": 
 def workbook_notes(loaded: Loaded[Scenario], root: Path) -> list[Problem]:
     """What the workbooks below ``root`` that the scenario names outright hold; one that is not there yet is named."""
     findings = Findings(str(loaded.path), loaded.data)
-    for loc, step in _actions(("steps",), loaded.model.steps):
+    for loc, step in located_actions(("steps",), loaded.model.steps):
         argument = _WRITES_INTO.get(step.action, "")
         written = step.arguments.get(argument) if argument and isinstance(step.arguments, Mapping) else None
         if isinstance(written, str) and not has_expression(written):
@@ -40,12 +40,3 @@ def _note(findings: Findings, loc: Loc, path: Path) -> None:
     if held:
         message = _("この様式には、{held} があります。dxrobot は、これらを残したまま書き込みます。")
         findings.add(loc, message.format(held="、".join(held)))
-
-
-def _actions(loc: Loc, steps: tuple[AnyStep, ...]) -> Iterator[tuple[Loc, Step]]:
-    for index, step in enumerate(steps):
-        here = (*loc, index)
-        if isinstance(step, Step):
-            yield here, step
-        for key, inner in nested_steps(step):
-            yield from _actions((*here, *key), inner)

@@ -7,7 +7,7 @@ from typing import Any
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.scenario.model import Input, InputType
-from dxrobot.scenario.typed import read_typed
+from dxrobot.scenario.typed import read_typed, wanted_shape
 from dxrobot.store.questions import AskedQuestion, answer, open_question
 
 
@@ -28,11 +28,10 @@ def answer_question(number: int, written: str, by: str) -> AskedQuestion:
 
 
 def _value(question: AskedQuestion, written: str) -> Any:
-    wanted = Input(type=InputType(question.type), title=question.question, choices=question.choices)
     try:
         if not written.strip():
             raise ValueError(written)
-        return read_typed(wanted, written.strip())
+        return read_typed(_wanted(question), written.strip())
     except ValueError:
         raise InputError(
             _("「{written}」は、この質問の答えになりません。").format(written=written), hint(question)
@@ -41,9 +40,8 @@ def _value(question: AskedQuestion, written: str) -> Any:
 
 def hint(question: AskedQuestion) -> str:
     """How the question can be answered."""
-    return {
-        InputType.CHOICE: _("選べる答え: {choices}").format(choices=", ".join(question.choices)),
-        InputType.DATE: _("日付で答えてください(例: 2026-04-01、令和8年4月1日)。"),
-        InputType.NUMBER: _("数で答えてください(例: 1200)。"),
-        InputType.TRUTH: _("「はい」か「いいえ」で答えてください。"),
-    }.get(InputType(question.type), _("文字で答えてください。"))
+    return wanted_shape(_wanted(question)) or _("文字で答えてください。")
+
+
+def _wanted(question: AskedQuestion) -> Input:
+    return Input(type=InputType(question.type), title=question.question, choices=question.choices)

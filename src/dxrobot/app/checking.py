@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
+from ruamel.yaml.comments import CommentedMap
+
+from dxrobot.actions.check_notices import check_notices
 from dxrobot.actions.check_robot import check_robot
 from dxrobot.actions.check_scenario import check_scenario
 from dxrobot.actions.check_sensitive import sensitive_notes
 from dxrobot.actions.check_workbooks import workbook_notes
+from dxrobot.actions.salvage import mend_keys, readable_robot, readable_scenario
 from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
 from dxrobot.config import CONFIG_FILE, Workspace
-from dxrobot.definition import did_you_mean, kind_of, load_definition, load_yaml
+from dxrobot.definition import Definition, did_you_mean, kind_of, load_definition, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.library import TEST_SUFFIX, Library, Loaded, load
@@ -22,6 +27,8 @@ from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 from dxrobot.toml_places import position as position_in_toml
 from dxrobot.yaml_places import position
+
+Kind = TypeVar("Kind", bound=Definition)
 
 KINDS = ("scenario", "robot", "template", "approvals", "test")
 
@@ -85,8 +92,10 @@ def notes_on(workspace: Workspace, files: Iterable[Path]) -> list[Problem]:
 def check_file(path: Path, library: Library) -> list[Problem]:
     """Every mistake in one file; its kind is its first key."""
     checks: Mapping[str, Callable[[], list[Problem]]] = {
-        "scenario": lambda: check_scenario(load(path, Scenario), library),
-        "robot": lambda: check_robot(load(path, Robot)),
+        "scenario": lambda: _check_all(
+            path, data, Scenario, readable_scenario, lambda scenario: _in_workspace(scenario, library)
+        ),
+        "robot": lambda: _check_all(path, data, Robot, readable_robot, check_robot),
         "template": lambda: _check_template(path),
         "approvals": lambda: _check_approvals(path),
         "test": lambda: check_cases(load(path, ScenarioTest), library),
@@ -100,6 +109,31 @@ def check_file(path: Path, library: Library) -> list[Problem]:
         return checks[kind]()
     except DefinitionError as error:
         return list(error.problems)
+
+
+def _check_all(
+    path: Path,
+    data: CommentedMap,
+    model: type[Kind],
+    readable: Callable[[CommentedMap, Path], Kind],
+    check: Callable[[Loaded[Kind]], list[Problem]],
+) -> list[Problem]:
+    """The mistakes in the shape of a file together with those in what it names."""
+    try:
+        return check(Loaded(path, data, validate(data, model, path)))
+    except DefinitionError as error:
+        mend_keys(data, model)
+        found = [*error.problems, *check(Loaded(path, data, readable(data, path)))]
+        return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def _in_workspace(scenario: Loaded[Scenario], library: Library) -> list[Problem]:
+    """Also what keeps no run from its work, and so is not asked for before one."""
+    found = [
+        *check_scenario(scenario, library),
+        *check_notices(scenario, library.workspace.settings.notices),
+    ]
+    return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
 def _check_template(path: Path) -> list[Problem]:

@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import BeforeValidatorFunctionSchema, IsInstanceSchema
 
 from dxrobot.actions.base import Action
+from dxrobot.authoring.joint_rules import with_joint_rules
 from dxrobot.authoring.words import words_of
 
 Schema = dict[str, Any]
@@ -74,7 +75,7 @@ def _arguments(name: str, action: type[Action]) -> tuple[Schema, dict[str, Schem
         key: _loosened({**schema, "description": words_of(name, key) or schema.get("description", "")})
         for key, schema in whole.get("properties", {}).items()
     }
-    return _without_titles(whole), definitions
+    return with_joint_rules(action.__name__, _without_titles(whole)), definitions
 
 
 def _described(model: str, schema: Schema) -> Schema:
@@ -84,7 +85,7 @@ def _described(model: str, schema: Schema) -> Schema:
             key: {**_without_titles(inner), "description": words_of(model, key)}
             for key, inner in described["properties"].items()
         }
-    return described
+    return with_joint_rules(model, described)
 
 
 def _without_titles(schema: Schema) -> Schema:
@@ -164,11 +165,12 @@ def _below(
         return properties[implied]
     inner = definitions[references[0].removeprefix("#/$defs/")]
     model = next(one for one in (inner, *inner.get("anyOf", ())) if "properties" in one)
-    return {
+    written = {
         "type": "object",
         "properties": {**model["properties"], **{key: others[key] for key in beside}},
         "additionalProperties": False,
     }
+    return with_joint_rules(action.__name__, written)
 
 
 def _scalar(schema: Schema) -> Schema:

@@ -14,10 +14,10 @@ from dxrobot.actions.base import Action
 from dxrobot.actions.registry import scenario_actions, screen_actions
 from dxrobot.authoring.action_schema import Schema, action_step
 from dxrobot.authoring.cases import ScenarioTest
+from dxrobot.authoring.joint_rules import with_joint_rules
 from dxrobot.authoring.words import words_of
 from dxrobot.ocr.template import Template
 from dxrobot.robot.model import Robot
-from dxrobot.robot.target import WAYS
 from dxrobot.scenario.model import Scenario
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -69,9 +69,7 @@ def _definition(name: str, schema: Schema) -> Schema:
         kept["description"] = whole
     if "properties" in kept:
         kept["properties"] = {key: _property(name, key, one) for key, one in kept["properties"].items()}
-    if {"label", "css"} <= set(kept.get("properties", ())):
-        kept["oneOf"] = [{"required": ["role", "name"] if way == "role" else [way]} for way in WAYS]
-    return kept
+    return with_joint_rules(name, kept)
 
 
 def _property(model: str, key: str, schema: Schema) -> Schema:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dxrobot.actions.salvage import AnyName
 from dxrobot.app.checking import check_files, notes_on
 from dxrobot.app.schemas import write_editor_settings
 from dxrobot.app.workspaces import make_workspace
@@ -42,4 +43,5 @@ def _workspace_to_check() -> tuple[Workspace, Sequence[Problem]]:
     try:
         return current_workspace(), ()
     except DefinitionError as error:
-        return Workspace(Path(error.problems[0].file).parent, Settings()), error.problems
+        unread = Settings().model_copy(update={"notices": AnyName()})
+        return Workspace(Path(error.problems[0].file).parent, unread), error.problems

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, field_validator, model_validator
 
 from dxrobot.definition import Definition
 from dxrobot.i18n import _
+from dxrobot.robot.selectors import lonely_in_css, lonely_in_xpath
 
 Role = Literal[
     "alert",
@@ -60,6 +61,16 @@ class Target(Definition):
     frame: str = ""
     """Name of the frame the thing stands in, or a part of the frame's address; empty means the page itself."""
 
+    @field_validator("css")
+    @classmethod
+    def _paired_in_css(cls, selector: str) -> str:
+        return _paired(selector, lonely_in_css(selector))
+
+    @field_validator("xpath")
+    @classmethod
+    def _paired_in_xpath(cls, path: str) -> str:
+        return _paired(path, lonely_in_xpath(path))
+
     @model_validator(mode="after")
     def _one_way(self) -> Target:
         ways = [way for way in WAYS if getattr(self, way)]
@@ -88,6 +99,14 @@ class Target(Definition):
             "xpath": _("XPath「{words}」の場所"),
         }[next(way for way in WAYS if getattr(self, way))]
         return sentence.format(words=self.words)
+
+
+def _paired(written: str, lonely: str) -> str:
+    if lonely:
+        raise ValueError(
+            _("「{sign}」の相手がありません。括弧や引用符を、開いた数だけ閉じてください。").format(sign=lonely)
+        )
+    return written
 
 
 def _several(written: Any) -> Any:

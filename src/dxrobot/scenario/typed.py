@@ -47,7 +47,7 @@ def wanted_shape(wanted: Input) -> str:
         InputType.CHOICE: _("選べるもの: {choices}").format(choices=", ".join(wanted.choices)),
         InputType.DATE: _("日付は 2026-04-01 や 令和8年4月1日 のように書きます。"),
         InputType.NUMBER: _("数は 1200 のように書きます。"),
-        InputType.TRUTH: _("true か false です。"),
+        InputType.TRUTH: _("「はい」か「いいえ」(true か false)です。"),
     }.get(wanted.type, "")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from dxrobot.definition import did_you_mean
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.sheets.grid import Place, area_of
+from dxrobot.sheets.grid import Place, address, area_of
 from dxrobot.sheets.package import MAIN, Package, SheetPart
 from dxrobot.sheets.read_grid import kind_of, sheet_named
 from dxrobot.sheets.safe_write import safe_write
@@ -58,7 +58,7 @@ def fill_template(template: Path, target: Path, filling: Filling, *, replace: bo
         _require_free(edit, place, word, filled)
         edit.put(place, value)
     for block in filling.blocks:
-        _put_block(edit, _place(package, sheet, block.at), block.values)
+        _put_block(edit, _place(package, sheet, block.at), block.values, filled)
     edit.finish()
     content = BytesIO()
     package.write(content)
@@ -72,12 +72,12 @@ def fill_template(template: Path, target: Path, filling: Filling, *, replace: bo
 
 
 def _require_free(edit: SheetEdit, place: Place, word: str, filled: dict[Place, str]) -> None:
-    """Raise :class:`InputError` when another value already goes into the merged area that ``word`` belongs to."""
+    """Raise :class:`InputError` when another value already goes into the cell, or merged area, that ``word`` names."""
     area = edit.merged.get(place)
     first = filled.setdefault((area.top, area.left) if area else place, word)
     if first != word:
         raise InputError(
-            _("「{first}」と「{word}」は、結合された同じセルです。").format(first=first, word=word),
+            _("「{first}」と「{word}」は、同じセル(結合されたセルは1つ)に入ります。").format(first=first, word=word),
             _("どちらか一方だけを書いてください。"),
         )
 
@@ -148,11 +148,12 @@ def _named_cell(package: Package, sheet: SheetPart, word: str) -> str:
     )
 
 
-def _put_block(edit: SheetEdit, start: Place, rows: Sequence[Sequence[CellValue]]) -> None:
+def _put_block(edit: SheetEdit, start: Place, rows: Sequence[Sequence[CellValue]], filled: dict[Place, str]) -> None:
     row = start[0]
     for values in rows:
         column = start[1]
         for value in values:
+            _require_free(edit, (row, column), _("rows の {address}").format(address=address(row, column)), filled)
             edit.put((row, column), value)
             area = edit.merged.get((row, column))
             column = area.right + 1 if area else column + 1

@@ -41,8 +41,8 @@ _MOST_ENTRIES = 100_000
 """No file that people write comes near it; a few lines of anchors of anchors do."""
 
 
-def load_yaml(path: Path) -> CommentedMap:
-    """Parse ``path`` into a mapping that knows the line of every key.
+def load_yaml(path: Path, *, to_change: bool = False) -> CommentedMap:
+    """Parse ``path`` into a mapping that knows the line of every key; nobody may change it unless ``to_change``.
 
     Raises :class:`DefinitionError` for YAML that cannot be parsed, :class:`InputError` for a missing file.
     """
@@ -53,15 +53,12 @@ def load_yaml(path: Path) -> CommentedMap:
     except UnicodeDecodeError as error:
         message = _("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")
         raise DefinitionError([_problem(path, 1, 1, message)]) from error
-    return _mapping(text, path)
+    return _mapping.__wrapped__(text, path) if to_change else _mapping(text, path)
 
 
 @lru_cache(maxsize=256)
 def _mapping(text: str, path: Path) -> CommentedMap:
-    """``text`` of ``path`` as :func:`load_yaml` gives it; one file is used by many and parsed once (some 0.1 s each).
-
-    Nothing may change what it returns.
-    """
+    """``text`` of ``path`` as :func:`load_yaml` gives it; one file is used by many and parsed once (some 0.1 s each)."""
     data = _parse(text, path)
     if not isinstance(data, CommentedMap):
         if found := miswritten_line(text, text.count("\n")):

@@ -99,7 +99,7 @@ class Callees:
     def _what_can_be_read(self, robot: str) -> Robot | None:
         path = self._library.workspace.robots / f"{robot}.yaml"
         try:
-            data = load_yaml(path)
+            data = load_yaml(path, to_change=True)
         except DefinitionError:
             return None
         mend_keys(data, Robot)

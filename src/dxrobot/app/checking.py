@@ -122,8 +122,9 @@ def _check_all(
     try:
         return check(Loaded(path, data, validate(data, model, path)))
     except DefinitionError as error:
-        mend_keys(data, model)
-        found = [*error.problems, *check(Loaded(path, data, readable(data, path)))]
+        mended = load_yaml(path, to_change=True)
+        mend_keys(mended, model)
+        found = [*error.problems, *check(Loaded(path, mended, readable(mended, path)))]
         return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 

@@ -58,7 +58,7 @@ def load_yaml(path: Path, *, to_change: bool = False) -> CommentedMap:
 
 @lru_cache(maxsize=256)
 def _mapping(text: str, path: Path) -> CommentedMap:
-    """``text`` of ``path`` as :func:`load_yaml` gives it; one file is used by many and parsed once (some 0.1 s each)."""
+    """What :func:`load_yaml` gives for ``text``: a file that many use is parsed once (it takes some 0.1 s each time)."""
     data = _parse(text, path)
     if not isinstance(data, CommentedMap):
         if found := miswritten_line(text, text.count("\n")):

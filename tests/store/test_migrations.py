@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dxrobot.errors import InputError
-from dxrobot.store.models import EnteredValue, Item, LedgerRow
+from dxrobot.store.models import EnteredValue, Item, LedgerHead, LedgerRow
 from dxrobot.store.server import Server
 from dxrobot.store.setup import connect, open_store
 from tests.store.fixtures import address_of
@@ -30,12 +30,48 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path |
 @pytest.fixture
 def first_version(new_place: Path | Server) -> Path | Server:
     connect(new_place)
-    MigrationExecutor(connection).migrate([("store", "0001_initial")])
+    steps().migrate([("store", "0001_initial")])
     return new_place
 
 
+def steps() -> MigrationExecutor:
+    """The way of a store that was made by an earlier version, step by step."""
+    executor = MigrationExecutor(connection)
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
+    return executor
+
+
+def test_new_store_is_as_one_that_came_step_by_step(new_place: Path | Server) -> None:
+    connect(new_place)
+    executor = steps()
+    executor.migrate([("store", executor.loader.graph.leaf_nodes("store")[0][1])])
+    came = tables()
+    heads = list(LedgerHead.objects.values())
+    executor.migrate([("store", None)])
+    open_store(new_place)
+    assert (tables(), list(LedgerHead.objects.values())) == (came, heads)
+
+
+def tables() -> dict[str, object]:
+    """Columns and rules of every table."""
+    inspect = connection.introspection
+    with connection.cursor() as cursor:
+        names = sorted(name for name in inspect.table_names(cursor) if name.startswith("store_"))
+        return {
+            name: (
+                sorted(str(column[:7]) for column in inspect.get_table_description(cursor, name)),
+                sorted(
+                    str((rule["columns"], rule["primary_key"], rule["unique"], rule["foreign_key"], rule["index"]))
+                    for rule in inspect.get_constraints(cursor, name).values()
+                ),
+            )
+            for name in names
+        }
+
+
 def test_items_that_were_counted_and_values_that_were_entered_stay_so(first_version: Path | Server) -> None:
-    before = MigrationExecutor(connection).loader.project_state([("store", "0001_initial")]).apps
+    before = steps().loader.project_state([("store", "0001_initial")]).apps
     run, item, intent, value, row = (
         before.get_model("store", name) for name in ("Run", "Item", "Intent", "EnteredValue", "LedgerRow")
     )

@@ -211,7 +211,7 @@ def test_what_one_reader_changes_is_no_other_readers(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("scenario: a\n", encoding="utf-8")
     load_yaml(path, to_change=True)["scenario"] = "b"
-    assert load_yaml(path) is load_yaml(path)
+    assert load_yaml(path) is load_yaml(path), "parsed once"
     assert load_yaml(path)["scenario"] == "a"
     path.write_text("scenario: c\n", encoding="utf-8")
     assert load_yaml(path)["scenario"] == "c"

@@ -53,13 +53,7 @@ def load_yaml(path: Path, *, to_change: bool = False) -> CommentedMap:
     except UnicodeDecodeError as error:
         message = _("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")
         raise DefinitionError([_problem(path, 1, 1, message)]) from error
-    return _mapping.__wrapped__(text, path) if to_change else _mapping(text, path)
-
-
-@lru_cache(maxsize=256)
-def _mapping(text: str, path: Path) -> CommentedMap:
-    """What :func:`load_yaml` gives for ``text``: a file that many use is parsed once (it takes some 0.1 s each time)."""
-    data = _parse(text, path)
+    data = _parse(text, path, to_change=to_change)
     if not isinstance(data, CommentedMap):
         if found := miswritten_line(text, text.count("\n")):
             raise DefinitionError([_problem(path, *found)])
@@ -77,11 +71,17 @@ def _mapping(text: str, path: Path) -> CommentedMap:
     return data
 
 
-def _parse(text: str, path: Path) -> Any:
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Any:
+    """What stands in ``text``; a file that many use is parsed once, which takes some 0.1 s."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReusedAnchorWarning)
+        return reader().load(text)
+
+
+def _parse(text: str, path: Path, *, to_change: bool) -> Any:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ReusedAnchorWarning)
-            return reader().load(text)
+        return _parsed.__wrapped__(text) if to_change else _parsed(text)
     except RecursionError:
         raise DefinitionError([_problem(path, 1, 1, _("入れ子が深すぎます。"))]) from None
     except MarkedYAMLError as error:

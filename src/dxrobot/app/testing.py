@@ -122,7 +122,9 @@ def _differences(library: Library, scenario: Scenario, case: Case, folder: Path)
     with ExitStack() as closing:
         stage = closing.enter_context(TestWorkspace(library, scenario, case, folder))
         pages = known_pages(case.forms, folder / "forms", stage.library)
-        options = RunOptions() if pages is None else RunOptions(read_pages=pages.reading)
+        options = RunOptions(limit=case.limit)
+        if pages is not None:
+            options = replace(options, read_pages=pages.reading)
         try:
             result = _answered(stage.workspace, scenario, _inputs(scenario, case, stage, folder), case, options)
         except InputError as error:

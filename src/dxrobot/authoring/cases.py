@@ -103,6 +103,8 @@ class Case(Definition):
 
     title: str
     mode: Literal["trial", "dry"] = "trial"
+    limit: int = Field(0, ge=0)
+    """So many items are worked on and the others stay pending; 0 means all."""
     inputs: dict[Name, str | tuple[str, ...]] = Field(default_factory=dict)
     forms: tuple[KnownForm, ...] = ()
     """Forms in place of scans: they are given to the inputs of ``type: files`` that ``inputs`` leaves out."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from dxrobot.actions.desk import Desk
 from dxrobot.errors import TargetError
 from tests.browser.conftest import Answer, Pages
 
@@ -94,12 +93,16 @@ def test_a_click_that_rewrites_what_was_sent_before_keeps_the_record_from_being_
     assert hooks.told == []
 
 
-class SlowRecorder(Recorder):
-    """A run whose picture and journal take a while."""
+class LateRecorder(Recorder):
+    """A run whose picture and journal take a while, in which the page does something."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
 
     def before_commit(self) -> None:
         super().before_commit()
-        time.sleep(0.5)
+        self.desk.session.run(lambda page: page.evaluate("window.meanwhile && window.meanwhile()"))
 
 
 ENTER = "[open: entry, fill: {name: 平田, address: 京都府1-1}]"
@@ -109,7 +112,7 @@ REGISTER = "[commit: {button: register, confirmed_by: 登録しました}]"
 @pytest.mark.parametrize(
     "script",
     [
-        "n.oninput = () => setTimeout(() => { a.value = '別の住所'; }, 300);",  # while the intent is written
+        "window.meanwhile = () => { a.value = '別の住所'; };",  # while the intent is written
         "reg.onpointerdown = () => { a.value = '別の住所'; };",  # by the click itself
         "reg.onmouseover = () => { a.value = '別の住所'; };",
     ],
@@ -119,7 +122,7 @@ def test_a_value_that_changes_at_the_last_moment_keeps_the_click_from_the_page(
 ) -> None:
     site.html["/entry"] = PAGE % script
     desk = at_desk(SCREENS)
-    hooks = SlowRecorder()
+    hooks = LateRecorder(desk)
     desk.begin(hooks)
     work(desk, ENTER)
     with pytest.raises(TargetError, match="「住所」の欄"):

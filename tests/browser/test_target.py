@@ -7,7 +7,7 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from dxrobot.robot.target import Target
+from dxrobot.robot.target import EVALUATED, Target
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,9 @@ def test_a_bracket_or_quote_without_its_partner_is_told(way: str, selector: str,
 @pytest.mark.parametrize(("way", "selector"), PAIRED)
 def test_a_selector_that_a_browser_reads_is_never_refused(way: str, selector: str) -> None:
     assert Target.model_validate({way: selector}).words == selector
+
+
+def test_a_quote_in_a_value_is_no_mistake_of_the_definition() -> None:
+    assert Target(css="tr[data-name='{{ row[\"名\"] }}'").css, "what an expression holds is not known"
+    evaluated = Target.model_validate({"css": "tr[data-name='O'Brien']"}, context=EVALUATED)
+    assert evaluated.css == "tr[data-name='O'Brien']"

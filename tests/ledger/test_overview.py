@@ -154,3 +154,15 @@ def test_what_cannot_be_measured_is_a_dash_and_not_nothing() -> None:
     found = seen([stated(1, quality=Quality.NOT_MEASURABLE)])
     (row,) = jobs_table("", found.jobs).rows
     assert row[3:9] == (None,) * 6
+
+
+def test_a_job_called_like_another_one_with_its_department_has_a_line_of_its_own() -> None:
+    entries = [
+        entry("申請", department="福祉課"),
+        entry("申請", department="税務課"),
+        entry("申請(福祉課)", department="福祉課"),
+    ]
+    found = seen(entries)
+    lines = group_lines(found, By.JOB, found.by(By.JOB))
+    assert [line.summary.items for line in lines] == [job.summary.items for job in found.jobs]
+    assert len({line.value for line in lines}) == 3

@@ -79,6 +79,23 @@ def test_entry_again_that_fails_before_the_click_leaves_the_former_one_standing(
 
 
 @pytest.mark.usefixtures("done")
+def test_robot_that_is_not_looked_at_before_a_first_entry_is_before_another_one(
+    start_run: Start, robot: Robot, site: Site, tmp_path: Path
+) -> None:
+    register = robot.operations["register"]
+    assert register.probe
+    unlooked = register.model_copy(update={"probe": register.probe.model_copy(update={"before_entry": False})})
+    robot = robot.model_copy(update={"operations": {"register": unlooked}})
+    run = wanting_again(start_run)
+    run.place_items([NewItem("100", "a.pdf#1")])
+    entry = RecordEntry(prepared(robot, "100", "y"), OneDesk(site), run, tmp_path / "p", site.slept.append)  # type: ignore[arg-type]
+    site.trouble = [("click", LOST)]
+    with pytest.raises(InDoubt):
+        entry.enter()
+    assert entry.enter().state is ItemState.UNKNOWN, "the former record stands there and tells nothing"
+
+
+@pytest.mark.usefixtures("done")
 def test_entry_again_in_doubt_is_unknown_because_the_former_record_stands_there(
     start_run: Start, enter: Enter, site: Site
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.errors import BusinessError, InputError, TargetError
+from dxrobot.errors import BusinessError, InputError, Refused, TargetError
 from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
@@ -138,6 +138,20 @@ def test_record_that_the_site_saves_late_is_waited_for_and_not_entered_again(
         entry.enter()
     assert entry.enter().state is ItemState.DONE
     assert (site.records, intent(), len(slept)) == (["100"], ("done", 1), 3)
+
+
+@pytest.mark.parametrize(
+    ("moment", "busy"), [("probe", Refused("ただいま処理中です")), ("login", InputError("ログインできません"))]
+)
+def test_site_that_is_busy_with_a_record_in_doubt_is_no_verdict_about_it(
+    start_run: Start, enter: Enter, site: Site, moment: str, busy: Exception
+) -> None:
+    run = start_run("a", pid=os.getpid())
+    site.trouble = [("answer", LOST), (moment, busy)]
+    with pytest.raises(TargetError):
+        enter(run)
+    assert enter(run).state is ItemState.DONE
+    assert (site.records, intent(), len(site.slept)) == (["100"], ("done", 1), 1)
 
 
 def test_click_that_saved_nothing_is_done_again_by_the_same_run(

@@ -57,6 +57,13 @@ def test_form_without_a_number_is_never_entered(number: str | None, key: str) ->
     assert states(found) == [ItemState.BUSINESS_ERROR] * 2
 
 
+@pytest.mark.parametrize("number", ["1" * 201, "10\x0000"])
+def test_number_that_the_store_cannot_hold_stops_no_other_item(number: str) -> None:
+    found = items([{"no": number}, {"no": "2"}], key="{{ form.no }}")
+    assert states(found) == [ItemState.BUSINESS_ERROR, None]
+    assert [item.key for item in found] == ["#1", "2"]
+
+
 def test_keys_of_rows_that_are_no_forms() -> None:
     found = items([{"no": "1"}, {"no": "2"}, {"no": "1"}], "{{ form.no }}")
     assert ([item.key for item in found], states(found)) == (["1", "2", "1"], [None, None, ItemState.SKIPPED])

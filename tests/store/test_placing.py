@@ -3,9 +3,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-import pytest
-
-from dxrobot.errors import InputError
 from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Intent, Item
@@ -101,13 +98,3 @@ def test_only_one_of_two_resumes_the_run(start_run: Start) -> None:
 
 def test_living_run_is_not_resumed(start_run: Start) -> None:
     assert Journal.resume(start_run("a", pid=os.getpid()).run, os.getpid(), {}) is None
-
-
-@pytest.mark.parametrize(("key", "told"), [("k" * 201, "200 文字まで"), ("k\0", "元のファイルから消して")])
-def test_key_that_the_database_cannot_hold_is_told_before_anything_is_written(
-    start_run: Start, key: str, told: str
-) -> None:
-    run = start_run("a")
-    with pytest.raises(InputError, match=told):
-        run.place_items([NewItem("k1", "rows.csv#1"), NewItem(key, "rows.csv#2")])
-    assert not Item.objects.exists()

@@ -20,6 +20,7 @@ from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ocr.reading import Form
+from dxrobot.robot.target import EVALUATED
 from dxrobot.scenario.expression import evaluate
 from dxrobot.store.journal import Journal
 
@@ -116,7 +117,7 @@ class Action(Definition):
     def ready(cls, written: Any, variables: Mapping[str, Any]) -> Self:
         """The action with its arguments evaluated; raises :class:`InputError` when they are no arguments of it."""
         try:
-            return cls.model_validate(evaluate(cls.arguments(written), variables))
+            return cls.model_validate(evaluate(cls.arguments(written), variables), context=EVALUATED)
         except ValidationError as error:
             keys = sorted({str(finding["loc"][0]) for finding in error.errors(include_input=False) if finding["loc"]})
             raise InputError(

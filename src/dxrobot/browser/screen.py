@@ -45,8 +45,8 @@ def click(page: Page, target: Target, *, before: Callable[[Locator], None] = unc
     Raises :class:`TargetError`, which names what covers it by tag and mark, when it cannot be pressed.
     """
     element = locate(page, target)
+    before(element)
     with _naming(_("{what}を押せません。"), target, element):
-        before(element)
         element.click()
     page.wait_for_load_state("domcontentloaded")
 

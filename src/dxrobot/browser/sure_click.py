@@ -66,16 +66,16 @@ def _hold(page: Page, button: Locator, fields: Sequence[Field], frame: str) -> l
     here = [field for field in fields if field[0].frame == frame]
     given = json.dumps([wanted(target) for target, _value in here])
     held = button.evaluate(_HOLD, {"targets": given, "elements": []})
-    seen = [Shown(**shown) for shown in held["shown"]]
     scope = scope_of(page, Target(css="body", frame=frame))
-    doubtful = [target for (target, _value), shown in zip(here, seen, strict=True) if shown.state == "doubt"]
+    doubtful = [target for (target, _v), shown in zip(here, held["shown"], strict=True) if shown["state"] == "doubt"]
     if there := [target for target in doubtful if candidates(scope, target).count()]:
         scope.evaluate(_RELEASE, None)
         handles = [locate(page, each).element_handle() for each in there]
-        button.evaluate(_HOLD, {"targets": given, "elements": handles})
+        held = button.evaluate(_HOLD, {"targets": given, "elements": handles})
     if held["cover"]:
         uncover(button, held["cover"])
         return verify(page, fields)
+    seen = [Shown(**shown) for shown in held["shown"]]  # in the very step that begins to hold
     elsewhere = [field for field in fields if field[0].frame != frame]
     return changed_among(page, here, seen) + (verify(page, elsewhere) if elsewhere else [])
 

@@ -47,8 +47,8 @@ def group_lines(overview: Overview, by: By, groups: Mapping[str, Summary]) -> tu
     A job that used several tools, or stood in several phases, cannot tell its costs apart: then its tools have none.
     """
     if by is By.JOB:
-        lines = zip(groups.items(), overview.jobs, strict=True)
-        return tuple(GroupLine(value, summary, line.cost, line.payback) for (value, summary), line in lines)
+        lines = zip(groups, overview.jobs, strict=True)
+        return tuple(GroupLine(name, line.summary, line.cost, line.payback) for name, line in lines)
     if by is By.YEAR:
         costs = {str(line.year): line.cost for line in overview.years}
         return tuple(GroupLine(value, summary, costs[value]) for value, summary in groups.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -149,11 +149,14 @@ def total_by_job(totals: Totals) -> dict[str, Summary]:
     found: dict[tuple[str, str], list[Summary]] = defaultdict(list)
     for group, summary in totals.items():
         found[group.job, group.department].append(summary)
-    departments = Counter(job for job, _department in found)
-    return {
-        _told_apart(job, department) if departments[job] > 1 else job: together(of_job)
-        for (job, department), of_job in found.items()
-    }
+    return dict(zip(_names(list(found)), (together(of_job) for of_job in found.values()), strict=True))
+
+
+def _names(jobs: Sequence[tuple[str, str]]) -> list[str]:
+    """A name of its own for each job of a department, with the department where the job's alone would not do."""
+    count = Counter(job for job, _department in jobs)
+    apart = {_told_apart(*key) for key in jobs if count[key[0]] > 1}
+    return [_told_apart(*key) if count[key[0]] > 1 or key[0] in apart else key[0] for key in jobs]
 
 
 def _told_apart(job: str, department: str) -> str:

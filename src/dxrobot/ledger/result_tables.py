@@ -86,7 +86,7 @@ def by_table(overview: Overview, by: By) -> ReportTable:
 
 def _unshared_text() -> str:
     return _(
-        "費用のうち {yen} は、まだ記帳のない業務のものか、1つの行に決められない業務のもので、合計だけに入っています。"
+        "費用のうち {yen} は、まだ記帳のない業務や年度のものか、1つの行に決められないもので、合計だけに入っています。"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, field_validator, model_validator
+from pydantic import BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from dxrobot.definition import Definition
 from dxrobot.i18n import _
@@ -41,6 +41,10 @@ Role = Literal[
 WAYS = ("label", "row", "role", "text", "placeholder", "css", "xpath")
 
 
+EVALUATED = "evaluated"
+"""The context of a validation whose values come from a record: its quotes are no mistake of the definition."""
+
+
 class Target(Definition):
     """One thing on a screen, named in exactly one way (``role`` and ``name`` count as one)."""
 
@@ -63,13 +67,13 @@ class Target(Definition):
 
     @field_validator("css")
     @classmethod
-    def _paired_in_css(cls, selector: str) -> str:
-        return _paired(selector, lonely_in_css(selector))
+    def _paired_in_css(cls, selector: str, info: ValidationInfo) -> str:
+        return selector if info.context == EVALUATED else _paired(selector, lonely_in_css(selector))
 
     @field_validator("xpath")
     @classmethod
-    def _paired_in_xpath(cls, path: str) -> str:
-        return _paired(path, lonely_in_xpath(path))
+    def _paired_in_xpath(cls, path: str, info: ValidationInfo) -> str:
+        return path if info.context == EVALUATED else _paired(path, lonely_in_xpath(path))
 
     @model_validator(mode="after")
     def _one_way(self) -> Target:
@@ -102,7 +106,7 @@ class Target(Definition):
 
 
 def _paired(written: str, lonely: str) -> str:
-    if lonely:
+    if lonely and "{{" not in written:  # what comes of an expression is not known yet
         raise ValueError(
             _("「{sign}」の相手がありません。括弧や引用符を、開いた数だけ閉じてください。").format(sign=lonely)
         )

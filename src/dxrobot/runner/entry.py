@@ -11,7 +11,7 @@ from typing import Any
 
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.operation import perform_operation
-from dxrobot.errors import BusinessError, InDoubt, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, InDoubt, InputError, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
 from dxrobot.runner.call import PreparedCall
@@ -135,8 +135,10 @@ class RecordEntry:
             try:
                 if self._found():
                     return True
-            except TargetError:  # the site may still be busy with it; the last look is what counts
+            except DxrobotError as error:  # the site may still be busy with it; the last look is what counts
                 self._desks.close(self.call.robot.robot)
+                if isinstance(error, InputError):  # nor is a wrong password tried again and again
+                    pause = math.inf
             self._sleep(min(pause, self._seconds_to_settle(claim)))
         return False
 
@@ -213,7 +215,7 @@ class RecordEntry:
 
     def _carry_out(self, desk: Desk, claim: Claim, hooks: _Commitment) -> Outcome:
         """The operation from its beginning, once the target was looked into; again when the session had ended."""
-        hooks.earlier_stands = self._shows_record(desk)
+        hooks.earlier_stands = self._shows_record(desk, first=not claim.reentry and claim.submitted_at is None)
         if hooks.earlier_stands and not (claim.reentry and claim.submitted_at is None):
             return self._unexpected(claim)
         desk.begin(hooks)
@@ -241,10 +243,11 @@ class RecordEntry:
 
     def _found(self) -> bool:
         """Whether the record stands in the target system."""
-        return self._desks.at(self.call.robot.robot, lambda desk: self._shows_record(desk, before_entry=False))
+        return self._desks.at(self.call.robot.robot, lambda desk: self._shows_record(desk, first=False))
 
-    def _shows_record(self, desk: Desk, *, before_entry: bool = True) -> bool:
+    def _shows_record(self, desk: Desk, *, first: bool) -> bool:
+        """Whether the record stands there; not looked for before its ``first`` entry where the robot says so."""
         probe = self.call.operation.probe
-        if probe is None or (before_entry and not probe.before_entry):
+        if probe is None or (first and not probe.before_entry):
             return False
         return record_stands(desk, self.call)

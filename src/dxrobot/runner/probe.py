@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from dxrobot.actions.desk import Desk, NothingToCommit
 from dxrobot.actions.operation import perform_steps
+from dxrobot.errors import TargetError
+from dxrobot.i18n import _
 from dxrobot.robot.model import Probe
-from dxrobot.robot.target import Target
+from dxrobot.robot.target import EVALUATED, Target
 from dxrobot.runner.call import PreparedCall
 from dxrobot.scenario.expression import evaluate
 
@@ -41,4 +45,7 @@ def look_for(desk: Desk, probe: Probe, values: Mapping[str, Any]) -> Mapping[str
 
 
 def _evaluated(target: Target, known: Mapping[str, Any]) -> Target:
-    return Target.model_validate(evaluate(target.model_dump(exclude_defaults=True), known))
+    try:
+        return Target.model_validate(evaluate(target.model_dump(exclude_defaults=True), known), context=EVALUATED)
+    except ValidationError:  # its words are a value, and that is blank
+        raise TargetError(_("登録済みかを調べるための値が空白です。")) from None

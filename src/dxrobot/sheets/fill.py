@@ -77,7 +77,9 @@ def _require_free(edit: SheetEdit, place: Place, word: str, filled: dict[Place, 
     first = filled.setdefault((area.top, area.left) if area else place, word)
     if first != word:
         raise InputError(
-            _("「{first}」と「{word}」は、同じセル(結合されたセルは1つ)に入ります。").format(first=first, word=word),
+            _("「{first}」と「{word}」は、同じセルに入ります(結合されたセルは、1つのセルです)。").format(
+                first=first, word=word
+            ),
             _("どちらか一方だけを書いてください。"),
         )
 

@@ -11,7 +11,6 @@ from django.db.models import Max
 
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
-from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Intent, Item, Run
 
 
@@ -40,9 +39,6 @@ def place_items(run: Run, loop: str, items: Sequence[NewItem], again: Container[
     Items that an earlier attempt wrote down and that are gone from the input are settled: as skipped, or as unknown
     when their entry is in doubt.
     """
-    for item in items:
-        words = _("{source} の件の項目").format(source=item.source[:100])
-        must_fit(Item, words, key=item.key, source=item.source, kind=item.kind)
     with transaction.atomic():
         known = _Known(run.items.filter(loop=loop).order_by("ordinal"))
         rows = [known.take(item) for item in items]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.errors import BusinessError, InputError, Refused, TargetError
+from dxrobot.errors import BusinessError, InDoubt, InputError, Refused, TargetError
 from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
@@ -152,6 +152,17 @@ def test_site_that_is_busy_with_a_record_in_doubt_is_no_verdict_about_it(
         enter(run)
     assert enter(run).state is ItemState.DONE
     assert (site.records, intent(), len(site.slept)) == (["100"], ("done", 1), 1)
+
+
+def test_record_that_cannot_be_looked_for_stays_in_doubt(start_run: Start, enter: Enter, site: Site) -> None:
+    run = start_run("a", pid=os.getpid())
+    site.trouble = [("answer", LOST), *[("probe", LOST)] * 5]
+    for _attempt in range(2):
+        with pytest.raises(InDoubt):
+            enter(run)
+    assert (site.records, intent()) == (["100"], ("submitting", 1))
+    site.trouble = []
+    assert enter(run).state is ItemState.DONE
 
 
 def test_click_that_saved_nothing_is_done_again_by_the_same_run(

@@ -20,6 +20,7 @@ from dxrobot.runner.runner import Runner
 from dxrobot.scenario.model import Scenario
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Intent, Item
+from dxrobot.store.rulings import RulingKind, settle_unknown
 from tests.actions.workspace import SCENARIO
 from tests.runner.forms import form
 from tests.runner.site import OneDesk, Site
@@ -101,6 +102,14 @@ def test_system_error_is_tried_again_with_back_off_in_a_new_browser(bench: Bench
     assert bench.run(forms(1)) == [ItemState.DONE]
     assert bench.waits == [1.0, 4.0]
     assert (bench.site.records, bench.site.browsers_closed) == (["101"], 2)
+
+
+def test_record_that_was_sent_and_cannot_be_looked_for_is_told_so_and_a_person_may_close_it(bench: Bench) -> None:
+    bench.site.trouble = [("answer", LOST), *[("probe", NotOnScreen("見出しがありません。"))] * 9]
+    bench.run(forms(1))
+    assert "手で入力しないでください。見出しがありません。" in Item.objects.get().reason
+    assert settle_unknown(bench.journal.run, "101", RulingKind.THERE, by="窓口 花子", reason="見た")
+    assert (Item.objects.get().state, Intent.objects.get().state) == ("done", "done")
 
 
 def test_system_error_that_stays_is_given_up_and_the_intent_is_free(bench: Bench) -> None:

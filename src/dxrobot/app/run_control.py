@@ -18,7 +18,7 @@ from dxrobot.library import Library
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Run
 from dxrobot.store.processes import end_orphans, runner_dead
-from dxrobot.store.rulings import RulingKind, settle_unknown
+from dxrobot.store.rulings import RulingKind, in_doubt, settle_unknown
 from dxrobot.store.run_rows import ask_to_stop, find_run, is_over, latest_runs
 
 _SHOWN = 20
@@ -94,7 +94,7 @@ def settle_by_person(
     end_orphans(run)
     if not is_over(run):
         raise InputError(_("実行 {run} は、まだ動いています。").format(run=name), _("終わってから確かめてください。"))
-    if not run.items.filter(key=item_key, state=ItemState.UNKNOWN).exists():
+    if not in_doubt(run, item_key).exists():
         raise InputError(
             _("実行 {run} に、登録されたか不明な件「{key}」はありません。").format(run=name, key=item_key),
             _("dxrobot runs で実行の名前と件数を確かめてください。"),

@@ -159,6 +159,10 @@ class DryRecord:
         known = self._dry.known(self._call.intent)
         if known and known.state is IntentState.UNKNOWN:
             return Outcome(ItemState.UNKNOWN, _("登録されたか分かりません。対象システムで確かめてください。"))
+        if known and known.state is IntentState.SUBMITTING:
+            return Outcome(
+                ItemState.PENDING, _("前の実行で送信した件です。次の試行か本番で、登録されたかを確かめます。")
+            )
         if known and known.state is IntentState.DONE:
             if known.values_digest != digest_to_compare(known, self._call):
                 raise BusinessError(

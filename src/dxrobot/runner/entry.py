@@ -120,7 +120,10 @@ class RecordEntry:
         if claim.earlier_stands:
             return Decision.UNKNOWN
         gone = self._holder_gone(claim)
-        found = (gone and self._appears(claim)) or self._found()
+        try:
+            found = (gone and self._appears(claim)) or self._found()
+        except TargetError as error:
+            raise InDoubt(error.message, error.remedy) from error
         if found:
             self.journal.settle_intent(claim, IntentState.DONE)
             self.sign_missed = claim.holder == self.journal.run_name

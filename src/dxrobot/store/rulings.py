@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState
@@ -38,6 +38,20 @@ def keys_to_enter_again(run: Run) -> dict[str, int]:
     return dict(rows.values_list("item_key", "id"))
 
 
+def in_doubt(run: Run, item_key: str) -> QuerySet[Item]:
+    """The items of ``run`` with this key that a person may close: nobody knows whether their record was entered.
+
+    Given up as unknown, or submitted and then not to be looked for because the target or its screens failed.
+    """
+    sent = Intent.objects.filter(run=run, item_key=item_key, state=IntentState.SUBMITTING).exists()
+    states = [ItemState.UNKNOWN, ItemState.SYSTEM_ERROR] if sent else [ItemState.UNKNOWN]
+    return run.items.filter(key=item_key, state__in=states)
+
+
+def _doubtful(run: Run) -> Q:
+    return Q(state=IntentState.UNKNOWN) | Q(state=IntentState.SUBMITTING, run=run)
+
+
 def settle_unknown(run: Run, item_key: str, kind: RulingKind, *, by: str, reason: str) -> bool:
     """Close an item in doubt as a person found it; False if it is not in doubt.
 
@@ -45,9 +59,9 @@ def settle_unknown(run: Run, item_key: str, kind: RulingKind, *, by: str, reason
     a new attempt number, so that nobody who still holds them can submit, and the item is pending.
     """
     with transaction.atomic():
-        items = Item.objects.select_for_update().filter(run=run, key=item_key, state=ItemState.UNKNOWN)
+        items = in_doubt(run, item_key).select_for_update()
         same = {"run__mode": run.mode, "run__scenario": run.scenario}
-        intents = Intent.objects.filter(item_key=item_key, state=IntentState.UNKNOWN, **same)
+        intents = Intent.objects.filter(_doubtful(run), item_key=item_key, **same)
         if not items.exists():
             return False
         keep_rulings(run, [item_key], kind, by=by, reason=reason)

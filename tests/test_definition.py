@@ -82,7 +82,7 @@ BROKEN = {
     "full-width colon": ("whole: a\nday：b\nparts: []\n", (2, 4), "全角の「：」"),
     "full-width colon above": ("whole: a\nby_name：\n  x: {name: y}\n", (2, 8), "全角の「：」"),
     "full-width colon in braces": ("whole: a\nby_name: {x: {name：y}}\n", (2, 15), "全角の「：」"),
-    "full-width comma in braces": ("whole: a\nby_name: {x: {name: y、size: 1}}\n", (2, 23), "全角の「、」"),
+    "full-width comma in braces": ("whole: a\nby_name: {x: {name: y、size: 1}}\n", (2, 22), "全角の「、」"),
     "full-width blank": ("by_name:\n  x: {name: y}\n　　z: {name: y}\nwhole: a\n", (3, 1), "全角の空白"),
     "full-width blank in a list": ("parts:\n  - name: y\n　　- x\nwhole: a\n", (3, 1), "全角の空白"),
     "cp932": ("whole: 日本".encode("cp932"), (1, 1), "UTF-8 で保存"),

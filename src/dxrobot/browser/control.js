@@ -120,7 +120,7 @@ const refusedBy = (e, value) => {
   return like.value ? '' : like.type;
 };
 
-const PROPOSES = 'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input';
+const SAYS_IT_PROPOSES = 'input[role=combobox], input[aria-autocomplete=list], input[aria-autocomplete=both], [role=combobox] input';
 // One end of a period, whose calendar takes over what was typed only from one who opened it.
 const RANGE = '[date-range]';
 
@@ -128,6 +128,6 @@ const RANGE = '[date-range]';
 const wayOf = (e, value) => {
   const kind = kindOf(e);
   if (kind !== 'text') return { kind, way: kind, refusedBy: '' };
-  const way = !e.list && e.matches(PROPOSES) ? 'proposing' : e.matches(RANGE) ? 'range' : calendarOf(e) ? 'calendar' : kind;
+  const way = !e.list && e.matches(SAYS_IT_PROPOSES) ? 'proposing' : e.matches(RANGE) ? 'range' : calendarOf(e) ? 'calendar' : kind;
   return { kind, way, refusedBy: refusedBy(e, value) };
 };

@@ -136,6 +136,17 @@ def test_person_closes_an_item_in_doubt(
     assert site.records == (["100"] if kind is RulingKind.NOT_THERE else [])
 
 
+def test_person_closes_in_a_later_run_what_an_earlier_one_has_sent(start_run: Start, enter: Enter, site: Site) -> None:
+    site.trouble = [("answer", LOST)]
+    with pytest.raises(InDoubt):
+        enter(start_run("a"))
+    later = start_run("b", pid=os.getpid())
+    later.place_items([NewItem("100", "a.pdf#1")])
+    later.settle_item(1, ItemState.SYSTEM_ERROR, "", 1.0)
+    assert settle_unknown(later.run, "100", RulingKind.THERE, by="窓口 花子", reason="見た")
+    assert (Intent.objects.get().state, Intent.objects.get().run.name) == (IntentState.DONE, "b")
+
+
 def test_ended_session_is_no_failure(start_run: Start, enter: Enter, site: Site) -> None:
     site.trouble = [("fill", SessionExpired("期限切れ"))]
     assert enter(start_run("a")).state is ItemState.DONE

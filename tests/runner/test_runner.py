@@ -112,6 +112,18 @@ def test_record_that_was_sent_and_cannot_be_looked_for_is_told_so_and_a_person_m
     assert (Item.objects.get().state, Intent.objects.get().state) == ("done", "done")
 
 
+def test_record_that_was_not_there_and_could_not_be_entered_anew_is_no_longer_in_doubt(bench: Bench) -> None:
+    bench.site.trouble = [("click", LOST), ("fill", LOST), ("fill", LOST)]
+    assert bench.run(forms(1)) == [ItemState.SYSTEM_ERROR]
+    assert Item.objects.get().reason == LOST.message
+
+
+def test_record_in_doubt_is_told_so_whatever_fails_on_the_way_to_it(bench: Bench) -> None:
+    bench.site.trouble = [("answer", LOST), *[("login", LOST)] * 9]
+    bench.run(forms(1))
+    assert "手で入力しないでください" in Item.objects.get().reason
+
+
 def test_system_error_that_stays_is_given_up_and_the_intent_is_free(bench: Bench) -> None:
     bench.site.trouble = [("fill", LOST)] * 3
     assert bench.run(forms(2)) == [ItemState.SYSTEM_ERROR, ItemState.DONE]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -137,7 +137,7 @@ class Recount:
         """Count one payload; ValueError, KeyError, TypeError or ArithmeticError for one that is no entry."""
         run = _READ_RUN(payload)
         if run is not None:
-            return self._add_run(*run.groups())
+            return self._add_run(run.groups())
         record = from_json(payload)
         self._add_entry(record)
         return _told(record)
@@ -164,31 +164,12 @@ class Recount:
             for place, name in enumerate(_FIGURES):
                 sums[place] += _whole(getattr(summary, name)) if _SCALED[place] else getattr(summary, name)
 
-    def _add_run(
-        self,
-        margin: str,
-        source: str,
-        checking: str,
-        correcting: str,
-        month: str,
-        department: str,
-        exceptions: str,
-        year: str,
-        gross: str,
-        guessed: str,
-        items: str,
-        job: str,
-        overtime: str,
-        phase: str,
-        preparing: str,
-        recovering: str,
-        seconds: str,
-        run: str,
-        saved: str,
-        yen: str | None,
-        tool: str,
-    ) -> Told:
-        """Add the groups of ``_READ_RUN``, in their order."""
+    def _add_run(self, groups: Sequence[Any]) -> Told:
+        """Add the groups of ``_READ_RUN``, in the order of ``_PRODUCTION_RUN``; only ``yen`` may be None."""
+        (
+            margin, source, checking, correcting, month, department, exceptions, year, gross, guessed, items,
+            job, overtime, phase, preparing, recovering, seconds, run, saved, yen, tool,
+        ) = groups  # fmt: skip
         sums, scaled = self._sums_of_runs[year, month, department, job, tool, phase], self._scaled
         confirmed = int(items)
         sums.runs += 1

@@ -12,7 +12,7 @@ from typing import Any
 from loguru import logger
 
 from dxrobot.actions.base import RunContext
-from dxrobot.errors import BusinessError, InDoubt, NeedsReview, NotOnScreen, TargetError
+from dxrobot.errors import BusinessError, NeedsReview, NotOnScreen, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
 from dxrobot.runner.desks import Desks
@@ -84,7 +84,6 @@ class Batch:
     def _attempts(self, item: WorkItem, work: Callable[[WorkItem], Outcome]) -> Outcome:
         """Carry out the steps of one item, again after a system error, never after a business error."""
         failure = TargetError("")
-        in_doubt = False
         for wait_s in (*BACK_OFF_S, None):
             try:
                 return work(item)
@@ -95,13 +94,13 @@ class Batch:
             except TargetError as error:
                 seen_before = isinstance(error, NotOnScreen) and isinstance(failure, NotOnScreen)
                 failure = error
-                in_doubt = in_doubt or isinstance(error, InDoubt)
             self._desks.close_all()
             if seen_before:
                 break  # a screen that has changed stays so
             if wait_s is not None:
                 time.sleep(wait_s)
-        return Outcome(ItemState.SYSTEM_ERROR, _unseen(failure.message) if in_doubt else failure.message)
+        unseen = self._context.journal.is_in_doubt(item.key)
+        return Outcome(ItemState.SYSTEM_ERROR, _unseen(failure.message) if unseen else failure.message)
 
 
 def _unseen(reason: str) -> str:

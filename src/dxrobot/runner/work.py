@@ -14,9 +14,8 @@ from dxrobot.items import ItemState
 from dxrobot.runner.entry import Outcome
 from dxrobot.scenario.expression import evaluate
 from dxrobot.scenario.model import ForEach
-
-_LONGEST_KEY, _LONGEST_SOURCE, _LONGEST_KIND = 200, 300, 100
-"""Characters that the store has room for; a baseline's kinds are no longer."""
+from dxrobot.store.lengths import fitting
+from dxrobot.store.models import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def work_items(step: ForEach, values: Any, variables: Mapping[str, Any]) -> list
 
 def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]) -> WorkItem:
     item = sourced(value)
-    source = _fitting(item.source if item else "", _LONGEST_SOURCE)
-    provisional = _fitting(item.provisional_key if item else f"#{ordinal}", _LONGEST_KEY)
+    source = fitting(Item, "source", item.source if item else "")
+    provisional = fitting(Item, "key", item.provisional_key if item else f"#{ordinal}")
     try:
         inside = {**variables, step.as_: value}
         key, kind = (str(evaluate(text, inside) or "").strip() for text in (step.key, step.kind))
@@ -67,15 +66,12 @@ def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]
     if not key or key.endswith(("None", ":")):
         message = _("番号の欄が空白です。番号のない件は登録できません。")
         return WorkItem(ordinal, value, key or provisional, source, Outcome(ItemState.BUSINESS_ERROR, message))
-    if key != _fitting(key, _LONGEST_KEY):
-        message = _("番号が長すぎるか、保存できない文字があります({most} 文字まで)。").format(most=_LONGEST_KEY)
+    if key != fitting(Item, "key", key):
+        message = _("番号が長すぎるか、保存できない文字があります({most} 文字まで)。").format(
+            most=Item._meta.get_field("key").max_length
+        )
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.BUSINESS_ERROR, message))
-    return WorkItem(ordinal, value, key, source, kind=_fitting(kind, _LONGEST_KIND))
-
-
-def _fitting(text: str, most: int) -> str:
-    """``text`` as the store can hold it: PostgreSQL knows no U+0000."""
-    return text[:most].replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return WorkItem(ordinal, value, key, source, kind=fitting(Item, "kind", kind))
 
 
 def _among(item: WorkItem, first: WorkItem, *, differ: bool) -> WorkItem:

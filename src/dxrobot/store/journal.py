@@ -120,6 +120,11 @@ class Journal:
             rows = rows.filter(attempt=self._run.attempt)
         return [ItemState(state) for state in rows.values_list("state", flat=True)]
 
+    def is_in_doubt(self, item_key: str) -> bool:
+        """Whether a record of the item was sent, and nobody has seen yet whether it is there."""
+        sent = Intent.objects.filter(mode=self._run.mode, item_key=item_key, state=IntentState.SUBMITTING)
+        return sent.exists()
+
     def claim(self, key: IntentKey, values_digest: str) -> Claim:
         """Reserve the entry for this run, or see who has it."""
         named = {"mode": key.mode, "operation": key.operation, "item_key": key.item_key, "step": key.step}

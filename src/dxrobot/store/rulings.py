@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dxrobot.items import IntentState, ItemState
 from dxrobot.store.models import Intent, Item, Ruling, Run
+from dxrobot.store.run_rows import is_over
 
 
 class RulingKind(StrEnum):
@@ -43,13 +44,17 @@ def in_doubt(run: Run, item_key: str) -> QuerySet[Item]:
 
     Given up as unknown, or submitted and then not to be looked for because the target or its screens failed.
     """
-    sent = Intent.objects.filter(run=run, item_key=item_key, state=IntentState.SUBMITTING).exists()
+    sent = _doubtful(run, item_key).filter(state=IntentState.SUBMITTING).exists()
     states = [ItemState.UNKNOWN, ItemState.SYSTEM_ERROR] if sent else [ItemState.UNKNOWN]
     return run.items.filter(key=item_key, state__in=states)
 
 
-def _doubtful(run: Run) -> Q:
-    return Q(state=IntentState.UNKNOWN) | Q(state=IntentState.SUBMITTING, run=run)
+def _doubtful(run: Run, item_key: str) -> QuerySet[Intent]:
+    """The entries of the item that are in doubt, also one that an earlier run of the scenario has sent."""
+    of_item = Intent.objects.filter(item_key=item_key, run__mode=run.mode, run__scenario=run.scenario)
+    sent = of_item.filter(state=IntentState.SUBMITTING).select_related("run")
+    over = [intent.pk for intent in sent if intent.run_id == run.pk or is_over(intent.run)]
+    return of_item.filter(Q(state=IntentState.UNKNOWN) | Q(pk__in=over))
 
 
 def settle_unknown(run: Run, item_key: str, kind: RulingKind, *, by: str, reason: str) -> bool:
@@ -61,7 +66,8 @@ def settle_unknown(run: Run, item_key: str, kind: RulingKind, *, by: str, reason
     with transaction.atomic():
         items = in_doubt(run, item_key).select_for_update()
         same = {"run__mode": run.mode, "run__scenario": run.scenario}
-        intents = Intent.objects.filter(_doubtful(run), item_key=item_key, **same)
+        # By number: what is in doubt is settled by the first change and would not be found again.
+        intents = Intent.objects.filter(pk__in=[intent.pk for intent in _doubtful(run, item_key)])
         if not items.exists():
             return False
         keep_rulings(run, [item_key], kind, by=by, reason=reason)

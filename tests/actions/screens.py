@@ -81,7 +81,7 @@ def site(screen_site: Pages) -> Pages:
 
 @pytest.fixture(scope="session")
 def screen_session(screen_site: Pages) -> Iterator[BrowserSession]:
-    with BrowserSession(find_browser(), screen_site.address, [], timeout_s=1.2) as running:
+    with BrowserSession(find_browser(), screen_site.address, [], timeout_s=2.0) as running:
         yield running
 
 

@@ -102,7 +102,7 @@ def elsewhere() -> Iterator[Pages]:
 
 @pytest.fixture(scope="session")
 def session(pages: Pages) -> Iterator[BrowserSession]:
-    with BrowserSession(find_browser(), pages.address, [], timeout_s=1.0) as running:
+    with BrowserSession(find_browser(), pages.address, [], timeout_s=2.0) as running:
         yield running
 
 

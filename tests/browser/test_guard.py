@@ -154,7 +154,7 @@ def open_whole(session: BrowserSession, site: Site) -> None:
     session.run(lambda page: open_page(page, "/"))
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline and not {request.split("?")[0] for request in site.heard} >= OWN:
-        time.sleep(0.05)
+        session.run(lambda page: page.wait_for_timeout(50))  # requests pass the guard only while it is at work
     session.run(lambda page: page.wait_for_load_state("load"))
 
 

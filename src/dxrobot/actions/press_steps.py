@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -12,7 +12,6 @@ from dxrobot.actions.recheck import require_entries, settle_entries, unsent_entr
 from dxrobot.actions.screen_action import Mention, ScreenAction
 from dxrobot.browser.arrival import is_visible, shows_text
 from dxrobot.browser.sure_click import click_unchanged
-from dxrobot.browser.validity import refused_fields
 from dxrobot.definition import Definition
 from dxrobot.errors import BusinessError, TargetError
 from dxrobot.i18n import _
@@ -129,8 +128,7 @@ class Commit(ScreenAction):
         """Write the intent, click, and wait for the site's confirmation."""
         target = desk.button(self.button)
         self._require_unconfirmed(desk)
-        require_entries(desk)
-        self._require_valid(desk, target)
+        _refuse_invalid(require_entries(desk, target))
         entries = unsent_entries(desk)
         desk.submit()
         expected = (DialogAnswer(text=self.confirmed_by.dialog),) if isinstance(self.confirmed_by, ByDialog) else ()
@@ -142,12 +140,6 @@ class Commit(ScreenAction):
         elif isinstance(self.confirmed_by, Target):
             desk.confirm_by(desk.placed(self.confirmed_by))
         desk.hooks.confirmed()
-
-    def _require_valid(self, desk: Desk, button: Target) -> None:
-        """Raise :class:`BusinessError` where the browser would not send the form, and only show why for a moment."""
-        if refused := desk.run(lambda page: refused_fields(page, button)):
-            told = " / ".join(redactor.scrub(reason) for reason in refused)
-            raise BusinessError(_("画面の決まりに合わない欄があるため、登録できません: {fields}").format(fields=told))
 
     def _require_unconfirmed(self, desk: Desk) -> None:
         """Raise :class:`TargetError` when the confirmation can be seen already: it would confirm nothing."""
@@ -164,6 +156,13 @@ class Commit(ScreenAction):
                 _("登録を確かめる表示が、登録のボタンを押す前から画面に出ています。"),
                 _("ロボット定義の confirmed_by に、登録した後にだけ出る表示を書いてください。"),
             )
+
+
+def _refuse_invalid(fields: Sequence[str]) -> None:
+    """Raise :class:`BusinessError` where the browser would not send the form, and only show why for a moment."""
+    if fields:
+        told = " / ".join(redactor.scrub(reason) for reason in fields)
+        raise BusinessError(_("画面の決まりに合わない欄があるため、登録できません: {fields}").format(fields=told))
 
 
 class CloseWindow(ScreenAction):

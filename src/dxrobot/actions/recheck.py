@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dxrobot.actions.desk import Desk
 from dxrobot.browser.fast_fill import Field
 from dxrobot.browser.screen import fill, read_all, verify
-from dxrobot.browser.sure_click import leave_field, refusal
+from dxrobot.browser.sure_click import LastLook, leave_field, look_last, refusal
+from dxrobot.browser.validity import refused_fields
 from dxrobot.browser.waiting import wait_until
 from dxrobot.robot.target import Target
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # How long a page may take over what it looks up because of what was entered, such as an address by its postal code.
 _ANSWERS_S = 4.0
+# Some pages discard a value, or ask their site about it, only when its field was left.
+_DISCARDING_MS = 150
 
 
 def settle_entries(desk: Desk) -> bool:
@@ -34,13 +37,36 @@ def settle_entries(desk: Desk) -> bool:
     return bool(changed)
 
 
-def require_entries(desk: Desk) -> None:
+def require_entries(desk: Desk, button: Target) -> list[str]:
     """As :func:`settle_entries`; and what was sent before must still stand there too, or its field be empty again.
 
     First the field that one is in is left, and what the page then asks its site is answered: either may change values.
+    Returns what the browser itself will not let ``button`` send, as :func:`refused_fields`.
     """
-    if not desk.entered:
-        return
+    if desk.entered:
+        look = _look_last(desk, button)
+        if look is not None and not look.changed and look.refused is not None:
+            return look.refused
+        _require_unchanged(desk)
+    return desk.run(lambda page: refused_fields(page, button))
+
+
+def _look_last(desk: Desk, button: Target) -> LastLook | None:
+    """All in one step; once more if something was still on its way then."""
+    watch, fields = desk.session.watch, _entered(desk, desk.entered)
+
+    def work(page: Page) -> LastLook | None:
+        was_quiet, heard = watch.is_quiet, watch.heard
+        look = look_last(page, button, fields)
+        if look is None or (was_quiet and watch.is_quiet and watch.heard == heard and not look.left):
+            return look
+        _await_answers(desk, page, left=look.left)
+        return look_last(page, button, fields)
+
+    return desk.run(work)
+
+
+def _require_unchanged(desk: Desk) -> None:
     _leave_field(desk)
     if settle_entries(desk):
         _leave_field(desk)
@@ -60,10 +86,16 @@ def _leave_field(desk: Desk) -> None:
     """Leave the field, and wait until the site has answered what the page asked because of what was entered."""
 
     def work(page: Page) -> None:
-        leave_field(page, [target.frame for target, _value in unsent_entries(desk)])
-        wait_until(page, lambda: desk.session.watch.is_quiet, min(desk.session.timeout_s, _ANSWERS_S))
+        left = leave_field(page, [target.frame for target, _value in unsent_entries(desk)])
+        _await_answers(desk, page, left=left)
 
     desk.run(work)
+
+
+def _await_answers(desk: Desk, page: Page, *, left: bool) -> None:
+    if left:
+        page.wait_for_timeout(_DISCARDING_MS)
+    wait_until(page, lambda: desk.session.watch.is_quiet, min(desk.session.timeout_s, _ANSWERS_S))
 
 
 def _entered(desk: Desk, names: Iterable[str]) -> list[Field]:

@@ -134,7 +134,22 @@ const plainlyNamed = e => !referred(e).length && !e.title && [...(e.labels || []
 const nameOf = e =>
   simply(labelsOf(e).map(label => label.nodeType ? textOf(label, e) : label).join(' ')) || simply(e.placeholder || '');
 
+// A button is called by the words on it, where there is nothing else that could name it.
+const PRESSED = 'button, summary, input[type=submit], input[type=button], input[type=reset], input[type=image], [role=button]';
+const OTHERWISE_NAMED = 'summary, input[type=image], [aria-label], [aria-labelledby], [title], [role]:not([role=button])';
+const calledByWords = e => !e.matches(OTHERWISE_NAMED)
+  && !e.closest('[aria-hidden], [inert]') && !(e.labels || []).length && unstyled(e)
+  && (e.matches('input') ? e.value.trim() : [...e.querySelectorAll('*')].every(isWords));
+
+const buttonsCalled = ({ name, exact }) => {
+  const buttons = all(PRESSED).filter(e => e.checkVisibility({ visibilityProperty: true }));
+  if (!buttons.every(calledByWords)) return DOUBT;
+  const words = e => simply(e.matches('input') ? e.value : textOf(e));
+  return buttons.filter(e => exact ? words(e) === simply(name) : words(e).toLowerCase().includes(simply(name).toLowerCase()));
+};
+
 const withRole = ({ role, name, exact }) => {
+  if (role === 'button') return buttonsCalled({ name, exact });
   if (!ROLES[role]) return DOUBT;
   const fields = all(`${ROLES[role]}, [role=${role}]`).filter(seen);
   if (!fields.every(plainlyNamed)) return DOUBT; // what such names come to is Playwright's to say

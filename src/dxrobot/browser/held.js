@@ -26,6 +26,12 @@ const hold = (button, { targets, elements }) => {
   return { shown: JSON.parse(targets).map(look), cover: coverOf(button) };
 };
 
+// The same for the button that a target means; null, and nothing is held, where that is in doubt.
+const holdFound = ({ button, ...rest }) => {
+  const found = find(JSON.parse(button));
+  return found.nodeType ? hold(found, rest) : null;
+};
+
 const release = () => Boolean(window[HELD] && window[HELD]());
 
 // Leaves the field that one is in, also inside web components; whether one was in any.
@@ -35,4 +41,11 @@ const leave = () => {
   if (!e || e === document.body || e.matches('iframe, frame')) return false;
   e.blur();
   return true;
+};
+
+// The last look before all that: leaves the field, and tells what the fields hold and what the browser will not send.
+const lastLook = ({ targets, button }) => {
+  const left = leave();
+  const found = find(button);
+  return { left, shown: targets.map(look), refused: found.nodeType ? invalidOf(found) : null };
 };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page
@@ -18,18 +19,40 @@ from dxrobot.i18n import _
 from dxrobot.robot.target import Target
 
 _HOLD = script("hold(given, more)", "control", "find", "look", "reach", "held")
+_HOLD_FOUND = script("holdFound(given)", "control", "find", "look", "reach", "held")
 _RELEASE = script("release()", "held")
 _LEAVE = script("leave()", "held")
+_LAST_LOOK = script("lastLook(JSON.parse(given))", "control", "find", "look", "validity", "held")
 _ATTEMPTS = 2
-_DISCARDING_MS = 150
 
 
-def leave_field(page: Page, frames: Sequence[str]) -> None:
-    """Leave the field that one is in, as a person does on the way to a button: some pages discard a value then."""
+def leave_field(page: Page, frames: Sequence[str]) -> bool:
+    """Leave the field that one is in, as a person does on the way to a button; returns whether one was in any."""
     scopes = [scope_of(page, Target(css="body", frame=frame)) for frame in {"", *frames}]
     left = [scope.evaluate(_LEAVE, None) for scope in scopes]
-    if any(left):
-        page.wait_for_timeout(_DISCARDING_MS)
+    return any(left)
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """What a page shows once the field that one was in has been left."""
+
+    left: bool
+    """Whether there was such a field: then the page may be about to change values."""
+    changed: list[Target]
+    refused: list[str] | None
+    """As :func:`refused_fields` tells it; None where only that can tell."""
+
+
+def look_last(page: Page, button: Target, fields: Sequence[Field]) -> LastLook | None:
+    """Leave the field and look, all in one step; None where the ``fields`` are not all in the frame of ``button``."""
+    if any(target.frame != button.frame for target, _value in fields):
+        return None
+    given = {"targets": [wanted(target) for target, _value in fields], "button": wanted(button)}
+    found = scope_of(page, button).evaluate(_LAST_LOOK, json.dumps(given))
+    changed = changed_among(page, fields, [Shown(**shown) for shown in found["shown"]])
+    refused = found["refused"]
+    return LastLook(found["left"], changed, None if refused is None else list(dict.fromkeys(refused)))
 
 
 def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None:
@@ -43,7 +66,7 @@ def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None
     scope = scope_of(page, button)
 
     def ready(element: Locator) -> None:
-        if changed := _hold(page, element, fields, button.frame):
+        if changed := _hold(page, button, element, fields):
             raise refusal(changed)
 
     for _attempt in range(_ATTEMPTS):
@@ -58,25 +81,26 @@ def click_unchanged(page: Page, button: Target, fields: Sequence[Field]) -> None
     raise refusal([target for target, _value in fields])
 
 
-def _hold(page: Page, button: Locator, fields: Sequence[Field], frame: str) -> list[Target]:
-    """From now on no click gets through in ``frame`` once one of its ``fields`` has changed; those that have already.
+def _hold(page: Page, button: Target, element: Locator, fields: Sequence[Field]) -> list[Target]:
+    """From now on no click gets through in the button's frame once one of the ``fields`` there has changed.
 
-    What covers the button is got out of the way.
+    Returns those that have already. What covers the button, which ``element`` is, is got out of the way.
     """
-    here = [field for field in fields if field[0].frame == frame]
+    here = [field for field in fields if field[0].frame == button.frame]
     given = json.dumps([wanted(target) for target, _value in here])
-    held = button.evaluate(_HOLD, {"targets": given, "elements": []})
-    scope = scope_of(page, Target(css="body", frame=frame))
+    scope = scope_of(page, button)
+    sought = {"targets": given, "elements": [], "button": json.dumps(wanted(button))}
+    held = scope.evaluate(_HOLD_FOUND, sought) or element.evaluate(_HOLD, {"targets": given, "elements": []})
     doubtful = [target for (target, _v), shown in zip(here, held["shown"], strict=True) if shown["state"] == "doubt"]
     if there := [target for target in doubtful if candidates(scope, target).count()]:
         scope.evaluate(_RELEASE, None)
         handles = [locate(page, each).element_handle() for each in there]
-        held = button.evaluate(_HOLD, {"targets": given, "elements": handles})
+        held = element.evaluate(_HOLD, {"targets": given, "elements": handles})
     if held["cover"]:
-        uncover(button, held["cover"])
+        uncover(element, held["cover"])
         return verify(page, fields)
     seen = [Shown(**shown) for shown in held["shown"]]  # in the very step that begins to hold
-    elsewhere = [field for field in fields if field[0].frame != frame]
+    elsewhere = [field for field in fields if field[0].frame != button.frame]
     return changed_among(page, here, seen) + (verify(page, elsewhere) if elsewhere else [])
 
 

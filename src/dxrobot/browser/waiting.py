@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+# What comes at once is not kept waiting.
+_PAUSES_MS = (4, 8, 15)
 _PAUSE_MS = 30
 
 
@@ -16,8 +19,10 @@ def wait_until(page: Page, condition: Callable[[], bool], timeout_s: float) -> b
     The browser's events (dialogs, windows, answers of the site) are heard meanwhile.
     """
     deadline = time.monotonic() + timeout_s
-    while not condition():
+    for pause_ms in itertools.chain(_PAUSES_MS, itertools.repeat(_PAUSE_MS)):
+        if condition():
+            break
         if time.monotonic() > deadline:
             return False
-        page.wait_for_timeout(_PAUSE_MS)
+        page.wait_for_timeout(pause_ms)
     return True

@@ -30,6 +30,8 @@ class Watch:
         self._inner_trouble: TargetError | None = None
         self._troubled: Frame | None = None
         self._posted: set[Frame] = set()
+        self.heard = 0
+        """How many requests that may change a screen were seen to begin or to end."""
         self.blocked_hosts: set[str] = set()
         self.trouble: TargetError | None = None
         self.frames: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ class Watch:
         if navigates and self._outside.match(request.url):
             self.trouble, self._troubled = not_allowed(host_of(request.url)), frame
         elif request.resource_type in _OF_SCREENS:
+            self.heard += 1
             self._pending.add(request)
 
     def _stray(self, url: str) -> None:
@@ -115,6 +118,7 @@ class Watch:
             self._judge(request, explain(failure, host_of(request.url)))
 
     def _finished(self, request: Request) -> None:
+        self.heard += request in self._pending
         self._pending.discard(request)
         self._asked_at.pop(request, None)
 

@@ -137,6 +137,17 @@ def test_records_that_only_a_look_at_the_target_confirmed_are_told_in_the_summar
     assert warning.startswith("登録の印が出なかった件: 2(")
 
 
+def test_records_whose_operation_broke_off_after_the_commit_are_done_and_told_with_the_reason(bench: Bench) -> None:
+    bench.site.trouble = [("read_back", LOST), ("read_back", LOST)]
+    assert bench.run(forms(3)) == [ItemState.DONE] * 3
+    assert bench.waits == []
+    told = [item.reason for item in Item.objects.order_by("ordinal")]
+    assert told == [f"登録は済みましたが、その後の画面を最後まで扱えませんでした。{LOST.message}"] * 2 + [""]
+    assert bench.site.records == ["101", "102", "103"]
+    (warning,) = bench.context.tally.warnings
+    assert warning.startswith("登録した後の画面を扱えなかった件: 2(")
+
+
 def test_a_sign_that_came_is_not_told(bench: Bench) -> None:
     bench.run(forms(1))
     assert bench.context.tally.warnings == []

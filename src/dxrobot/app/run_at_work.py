@@ -125,7 +125,7 @@ class RunAtWork:
         except KeyboardInterrupt:
             return RunStatus.CANCELLED, _("中止しました。登録の済んだ件は、もう一度実行しても二重に登録されません。")
         waiting = ItemState.WAITING_REVIEW in self._journal.item_states()
-        return (RunStatus.WAITING if waiting else RunStatus.FINISHED), " ".join(self._context.tally.warnings)
+        return (RunStatus.WAITING if waiting else RunStatus.FINISHED), "\n".join(self._context.tally.warnings)
 
     def _work(self, values: Mapping[str, Any]) -> None:
         with ExitStack() as open_things:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -75,6 +76,8 @@ class RecordEntry:
         self._sleep = sleep
         self.sign_missed = False
         """Whether this run sent the record, saw no sign of it, and then found it in the target system."""
+        self.rest_missed = False
+        """Whether the record was confirmed, but the operation could not be carried out to its end."""
 
     def enter(self) -> Outcome:
         """Enter the record unless it is there already, or although it is when a person has decided so.
@@ -208,8 +211,10 @@ class RecordEntry:
         try:
             return self._desks.at(self.call.robot.robot, lambda desk: self._carry_out(desk, claim, hooks))
         except TargetError as error:
+            if hooks.settled:
+                return self._without_the_rest(claim, error)
             self._give_back(claim, hooks)
-            if hooks.submitted and not hooks.settled:
+            if hooks.submitted:
                 raise InDoubt(error.message, error.remedy) from error
             raise
         except Exception:
@@ -227,6 +232,15 @@ class RecordEntry:
             self.journal.keep_outputs(claim, output)
         self.keep_picture("after")
         return Outcome(ItemState.DONE, output=output)
+
+    def _without_the_rest(self, claim: Claim, error: TargetError) -> Outcome:
+        """The record is there; what comes after it on the screens has changed, and a look must do instead."""
+        self.rest_missed = True
+        with contextlib.suppress(DxrobotError):
+            self.keep_picture("after")
+        self._desks.close(self.call.robot.robot)
+        reason = _("登録は済みましたが、その後の画面を最後まで扱えませんでした。{reason}")
+        return Outcome(ItemState.DONE, reason.format(reason=error.message), self._kept_outputs(claim))
 
     def _unexpected(self, claim: Claim) -> Outcome:
         """A record that we have yet to enter stands there: a late one of an earlier attempt, or somebody else's."""

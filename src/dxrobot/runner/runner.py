@@ -62,6 +62,8 @@ class Runner:
         self._options = options
         self._signs_missed: Counter[str] = Counter()
         """Records found in the target system without the sign that they were registered, by robot."""
+        self._rests_missed: Counter[str] = Counter()
+        """Records that were confirmed, but whose operation did not come to its end, by robot."""
         self.dry = DryRun(options.address_mode(mode)) if mode is Mode.DRY else None
         """What a dry run has seen."""
 
@@ -75,7 +77,7 @@ class Runner:
         try:
             self._steps(self._scenario.steps, Scope(variables, InHand(), Provenance()))
         finally:
-            self._warn_of_missed_signs()
+            self._warn_of_changed_screens()
 
     def _steps(self, steps: Sequence[AnyStep], scope: Scope) -> Outcome | None:
         """What the operations among ``steps`` came to; one that did not succeed ends the item."""
@@ -259,19 +261,24 @@ class Runner:
             hand.failed = Outcome(ItemState.SYSTEM_ERROR, error.message)
             raise
         finally:
-            if isinstance(entry, RecordEntry) and entry.sign_missed:
-                self._signs_missed[call.robot.robot] += 1
+            if isinstance(entry, RecordEntry):
+                self._signs_missed[call.robot.robot] += entry.sign_missed
+                self._rests_missed[call.robot.robot] += entry.rest_missed
         hand.failed = None if outcome.state in _THROUGH else outcome
         return outcome
 
-    def _warn_of_missed_signs(self) -> None:
-        """Say how many records were only found by a look at the target: most likely a screen's words have changed."""
-        for robot, count in self._signs_missed.items():
-            sentence = _(
-                "登録の印が出なかった件: {count}(一覧で確かめました)。"
-                "ロボット {robot} の confirmed_by を確かめてください。"
-            )
-            self._context.tally.warnings.append(sentence.format(count=count, robot=robot))
+    def _warn_of_changed_screens(self) -> None:
+        """Say how many records came through although a screen was not as the robot knows it: its words have changed."""
+        signs = _(
+            "登録の印が出なかった件: {count}(一覧で確かめました)。ロボット {robot} の confirmed_by を確かめてください。"
+        )
+        rests = _(
+            "登録した後の画面を扱えなかった件: {count}(登録は済んでいます)。"
+            "ロボット {robot} の、登録を確定した後の手順(on、read など)を確かめてください。"
+        )
+        for sentence, counted in ((signs, self._signs_missed), (rests, self._rests_missed)):
+            told = [sentence.format(count=count, robot=robot) for robot, count in counted.items() if count]
+            self._context.tally.warnings.extend(told)
 
     def _record(self, call: PreparedCall, item: WorkItem) -> RecordEntry | DryRecord:
         evidence: Path | None = None

@@ -36,6 +36,13 @@ class InputError(DxrobotError):
     """A file, an option or the machine is not as it must be (exit status 2)."""
 
 
+class UndefinedName(InputError):
+    """An expression of a definition file uses a name that stands for nothing."""
+
+    where: str = ""
+    """The step of the scenario, ``steps[2].then[0]``, once it is known."""
+
+
 class BusinessError(DxrobotError):
     """The record itself is wrong: it goes to a person and is never retried."""
 

@@ -21,6 +21,7 @@ _WIDE_BLANK = re.compile(r"^ *\u3000")
 _WIDE_COLON = re.compile(rf"{_KEY}：")
 _NO_BLANK = re.compile(rf"{_KEY}:(?=[^\s/])")
 _WIDE_COMMA = re.compile(r"{[^{}]*[、,](?=\s*[a-z_][a-z0-9_]*\s*:)")
+_DASH = re.compile(r"^\s*-(?=[a-z_][a-z0-9_]*:(?:\s|$))")
 _LINES_BEFORE = 1
 # Where these are found is the end of the trouble; staff look for its beginning.
 _BEGINNINGS = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
@@ -76,7 +77,7 @@ def miswritten_line(text: str, last: int) -> tuple[int, int, str] | None:
     """
     lines = text.splitlines()
     for number in range(min(last + 1, len(lines) - 1), max(last - _LINES_BEFORE, 0) - 1, -1):
-        for pattern, sentence in (*_signs(), _wide_comma()):
+        for pattern, sentence in (*_signs(), _wide_comma(), _dash()):
             if found := pattern.search(lines[number]):
                 return number + 1, found.end(), sentence
     return None
@@ -117,6 +118,10 @@ def _signs() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _wide_comma() -> tuple[re.Pattern[str], str]:
     return _WIDE_COMMA, _("全角の「、」か「,」で区切っています。半角の「,」と空白1つにしてください。")
+
+
+def _dash() -> tuple[re.Pattern[str], str]:
+    return _DASH, _("「-」の後ろに半角の空白が要ります。")
 
 
 def unquoted_expression() -> str:

@@ -161,6 +161,14 @@ MISTAKES = {
         "write_register",
         "「操作名: 引数」の形",
     ),
+    "misspelt for_each": ("- for_each:", "- for_eech:", "for_eech", '"for_each" ではありませんか'),
+    "else as a step of its own": (
+        "  - write_register",
+        "  - else:\n      - stop_item: x\n  - write_register",
+        "else:",
+        "if と同じ手順の中に",
+    ),
+    "no blank after a dash": ("  - write_register", "  -write_register", "-write_register", "「-」の後ろに半角の空白"),
     "another name than the file": ("scenario: entry", "scenario: enter", "scenario:", '"entry" にしてください'),
 }
 
@@ -198,6 +206,48 @@ def test_inner_loop_without_a_key_must_not_commit(workspace: Workspace) -> None:
 
 def test_inner_loop_with_a_key_may_commit(workspace: Workspace) -> None:
     assert problems(workspace, with_inner_loop('            key: "{{ line }}"\n')) == []
+
+
+def test_the_keys_of_a_step_may_stand_in_any_order(workspace: Workspace) -> None:
+    choice = SCENARIO[SCENARIO.index('      - if: "{{ form.name }}"') :]
+    turned = choice.replace(
+        '      - if: "{{ form.name }}"\n', "      - title: 登録\n        else: [{stop_item: 氏名なし}]\n"
+    )
+    assert problems(workspace, SCENARIO.replace(choice, f'{turned}        if: "{{{{ form.name }}}}"\n')) == []
+    read = SCENARIO.replace("  - read_forms:", "  - title: 読む\n    read_forms:")
+    assert problems(workspace, read) == []
+
+
+def test_a_name_that_a_loop_no_longer_has_is_told_with_the_one_it_has(workspace: Workspace) -> None:
+    found = problems(workspace, SCENARIO.replace("    as: form\n", "    as: claim\n"))
+    assert {problem.message for problem in found} == {
+        '使える値に "form" はありません。for_each の1件は "claim" です(as)。"forms" ではありませんか。'
+    }
+
+
+ROWS = """  - read_rows: {file: "{{ scans }}", columns: {number: 番号, name: 申請者氏名}}
+    as: forms
+"""
+
+
+@pytest.mark.parametrize(
+    ("used", "hint"),
+    [
+        ("申請者氏名", None),
+        ("申請者 氏名", None),
+        ("name", None),
+        ("申請者氏各", "申請者氏名"),
+        ("nane", "name"),
+        ("住所", ""),
+    ],
+)
+def test_columns_are_known_by_their_names_and_headings(workspace: Workspace, used: str, hint: str | None) -> None:
+    read = SCENARIO[SCENARIO.index("  - read_forms:") : SCENARIO.index("  - write_register")]
+    text = SCENARIO.replace(read, ROWS).replace("form.key", "form.number").replace("form.name", f"form['{used}']")
+    found = {problem.message for problem in problems(workspace, text.replace("ocr_templates: [request]\n", ""))}
+    told = f'「form」の項目に "{used}" はありません。'
+    near = f'"{hint}" ではありませんか。' if hint else "あるもの: name, number, 申請者氏名, 番号"
+    assert found == (set() if hint is None else {told + near})
 
 
 def test_second_for_each_is_refused(workspace: Workspace) -> None:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dxrobot.errors import BusinessError, InputError
+from dxrobot.actions.row_view import RowView
+from dxrobot.errors import BusinessError, InputError, UndefinedName
 from dxrobot.masking import Secret
 from dxrobot.scenario.expression import attributes_of, evaluate, has_expression, uses_whole, variables_of
+from dxrobot.table_row import TableRow
 
 
 @pytest.mark.parametrize("value", ["1,200", "1e5", "007", "[1]", "None", "令和7年"])
@@ -98,7 +100,7 @@ def test_filters(text: str, value: object, expected: str) -> None:
 
 @pytest.mark.parametrize("text", ["{{ y }}", "{{ x.name }}", "{{ y.name }}円"])
 def test_undefined_name_is_an_error_and_no_blank(text: str) -> None:
-    with pytest.raises(InputError, match="値の決まっていない名前"):
+    with pytest.raises(UndefinedName, match=r"値がありません|「name」はありません"):
         evaluate(text, {"x": {}})
 
 
@@ -209,3 +211,11 @@ def test_column_of_rows_is_the_list_of_its_values() -> None:
     assert evaluate("{{ '旭町' in rows | column('町名') }}", {"rows": rows}) is True
     with pytest.raises(BusinessError):
         evaluate("{{ rows | column('番地') }}", {"rows": rows})
+
+
+def test_a_column_that_a_row_lacks_is_told_with_the_one_that_was_meant() -> None:
+    words = {"lot": "ロット番号", "name": "氏名"}
+    row = RowView(TableRow({"lot": "A1", "name": "山田"}, words, "表.csv", "", 2, {"lot": "A2", "name": "B2"}))
+    assert evaluate("{{ row.ロット番号 }}", {"row": row}) == "A1"
+    with pytest.raises(UndefinedName, match='「row」に「ロツト番号」はありません。"ロット番号" ではありませんか'):
+        evaluate("番号 {{ row.ロツト番号 }}", {"row": row})

@@ -68,30 +68,37 @@ def located_actions(loc: Loc, steps: tuple[AnyStep, ...]) -> Iterator[tuple[Loc,
             yield from located_actions((*here, *key), inner)
 
 
-def check_expressions(findings: Findings, loc: Loc, value: Any, known: set[str]) -> None:
-    """Note wrong expressions anywhere in ``value``: syntax, undefined variables, unknown filters."""
+def check_expressions(findings: Findings, loc: Loc, value: Any, known: set[str], one: str = "") -> None:
+    """Note wrong expressions anywhere in ``value``: syntax, undefined variables, unknown filters.
+
+    ``one``: the variable for the one of many that a loop has in hand, most likely meant by a name that is not known.
+    """
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            check_expressions(findings, (*loc, key), inner, known)
+            check_expressions(findings, (*loc, key), inner, known, one)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            check_expressions(findings, (*loc, index), inner, known)
+            check_expressions(findings, (*loc, index), inner, known, one)
     elif isinstance(value, str):
-        _check_expression(findings, loc, value, known)
+        _check_expression(findings, loc, value, known, one)
 
 
-def check_condition(findings: Findings, loc: Loc, value: Any, known: set[str]) -> None:
+def check_condition(findings: Findings, loc: Loc, value: Any, known: set[str], one: str = "") -> None:
     """Note a condition that is not exactly one expression: any other text would always hold."""
-    check_expressions(findings, loc, value, known)
+    check_expressions(findings, loc, value, known, one)
     if not isinstance(value, bool) and not expression.is_whole_expression(value):
         example = "{{ row.amount | number > 0 }}"
         findings.add(loc, _("条件は式を1つだけ書いてください。例: {example}").format(example=example))
 
 
-def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str]) -> None:
+def _check_expression(findings: Findings, loc: Loc, text: str, known: set[str], one: str) -> None:
     for mistake in expression_check.mistakes(text, known):
         if mistake.sentence:
             findings.add(loc, mistake.sentence)
+        elif one in mistake.known and definition.nearest(mistake.word, mistake.known) != one:
+            hint = definition.did_you_mean(mistake.word, mistake.known)
+            sentence = _('{what}に "{word}" はありません。for_each の1件は "{one}" です(as)。{hint}')
+            findings.add(loc, sentence.format(what=mistake.what, word=mistake.word, one=one, hint=hint))
         else:
             findings.unknown(loc, mistake.what, mistake.word, mistake.known)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from dxrobot.scenario.model import (
     Use,
     walk,
 )
+from dxrobot.table_row import folded
 
 # What an expression may use of a form beside its fields.
 _FORM_ATTRIBUTES = frozenset({"key", "template"})
@@ -105,7 +106,7 @@ class _Checker:
         if isinstance(step, Use):
             return self._use(loc, step, scope)
         if isinstance(step, If):
-            check_condition(self.findings, (*loc, "if"), step.if_, scope.known(step.if_))
+            check_condition(self.findings, (*loc, "if"), step.if_, scope.known(step.if_), scope.one)
             self._attributes((*loc, "if"), step.if_, scope)
             then = self._steps((*loc, "then"), step.then, scope)
             return then.joined(self._steps((*loc, "else"), step.else_, scope))
@@ -135,11 +136,13 @@ class _Checker:
         if not isinstance(step.for_each, list) and not expression.is_whole_expression(step.for_each):
             example = "{{ rows }}"
             self.findings.add((*loc, "for_each"), _("一覧の式を書いてください。例: {example}").format(example=example))
-        entries = scope.shape_of(expression.variable_named_by(step.for_each)).entries
+        listed = scope.shape_of(expression.variable_named_by(step.for_each))
+        entries = listed.entries
         if step.key and not scope.in_item:
             self._batch(loc)
         inner = replace(
-            scope.named(step.as_, Shape(attributes=entries)),
+            scope.named(step.as_, Shape(attributes=entries, headings=listed.headings)),
+            one=step.as_,
             in_item=scope.in_item or bool(step.key),
             may_commit=bool(step.key) and (scope.may_commit or not scope.in_item),
         )
@@ -177,7 +180,7 @@ class _Checker:
         if action.condition and isinstance(arguments := action.arguments(step.arguments), Mapping):
             place = (*here, action.condition) if isinstance(step.arguments, Mapping) else here
             written = arguments.get(action.condition)
-            check_condition(self.findings, place, written, scope.known(written))
+            check_condition(self.findings, place, written, scope.known(written), scope.one)
         if isinstance(step.arguments, Mapping):
             self._declared_templates((*here, "templates"), step.arguments.get("templates"))
             if action.names_its_values:
@@ -192,7 +195,7 @@ class _Checker:
             return Shape(entries=self._form_fields or None)
         columns = arguments.get("columns")
         if step.action == "read_rows" and isinstance(columns, Mapping):
-            return Shape(entries=frozenset(map(str, columns)))
+            return Shape(entries=frozenset(map(str, columns)), headings=frozenset(map(str, columns.values())))
         cells = arguments.get("cells")
         if step.action == "read_cells" and isinstance(cells, Mapping):
             return Shape(attributes=frozenset(map(str, cells)))
@@ -239,7 +242,7 @@ class _Checker:
         return Shape(frozenset(outputs), inner=inner)
 
     def _values(self, loc: Loc, value: Any, scope: CheckScope) -> None:
-        check_expressions(self.findings, loc, value, scope.known(value))
+        check_expressions(self.findings, loc, value, scope.known(value), scope.one)
         self._attributes(loc, value, scope)
 
     def _attributes(self, loc: Loc, value: Any, scope: CheckScope) -> None:
@@ -252,14 +255,18 @@ class _Checker:
                 self._attributes((*loc, index), inner, scope)
         else:
             for variable in sorted(expression.variables_of(value)):
-                self._attributes_of(loc, value, variable, scope.shape_of(variable).attributes)
+                self._attributes_of(loc, value, variable, scope.shape_of(variable))
 
-    def _attributes_of(self, loc: Loc, value: Any, variable: str, known: Set[str] | None) -> None:
+    def _attributes_of(self, loc: Loc, value: Any, variable: str, shape: Shape) -> None:
+        known, headings = shape.attributes, shape.headings
         if known is None:
             return
+        spelt = {folded(heading) for heading in headings or ()}
         for name in sorted(expression.attributes_of(value, variable) - known):
-            if name.isascii():  # the heading of a column may be written as it stands in the sheet
-                self.findings.unknown(loc, _("「{variable}」の項目").format(variable=variable), name, known)
+            # A column may be called by its heading as well, and which columns a part is handed is not known here.
+            if name.isascii() if headings is None else folded(name) not in spelt:
+                what = _("「{variable}」の項目").format(variable=variable)
+                self.findings.unknown(loc, what, name, known | (headings or frozenset()))
 
 
 def _is_gap(step: AnyStep) -> bool:

@@ -20,6 +20,8 @@ class Shape:
     """What may follow the dot of each of its entries, where it is a list of forms or rows."""
     inner: Mapping[str, Shape] = field(default_factory=dict)
     """The shapes of its attributes."""
+    headings: Names | None = None
+    """The headings by which a row, or the rows of a list, may be asked as well."""
 
 
 NOTHING_KNOWN = Shape()
@@ -35,6 +37,8 @@ class CheckScope:
     """Whether the steps work on one item."""
     may_commit: bool = False
     """Whether an entry made here has a key of its own: not inside a loop without one."""
+    one: str = ""
+    """The variable for what the innermost loop has in hand."""
     open: bool = False
     """Whether there may be other variables too: named by what could not be read."""
 

@@ -78,3 +78,6 @@ class RowView:
 
     def __getitem__(self, name: str) -> str:
         return self._row.value(name)
+
+    def __dir__(self) -> list[str]:
+        return [*self._row.values, *self._row.headings.values()]

@@ -17,14 +17,15 @@ from dxrobot.app.dry_workbook import write_dry_run
 from dxrobot.app.inputs import given_paths
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.settling import enter_ledger
+from dxrobot.app.step_places import place_of_step
 from dxrobot.app.stop_signals import StopSignals
 from dxrobot.app.workspaces import private_folder, salt_of
 from dxrobot.config import Workspace
-from dxrobot.errors import DxrobotError, NeedsReview
+from dxrobot.errors import DxrobotError, NeedsReview, UndefinedName
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import JAPAN
-from dxrobot.library import Library
+from dxrobot.library import Library, Loaded
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.dry import DryRun
 from dxrobot.runner.halt import RunCancelled, RunStopped
@@ -48,16 +49,17 @@ class RunAtWork:
         self,
         workspace: Workspace,
         library: Library,
-        scenario: Scenario,
+        loaded: Loaded[Scenario],
         journal: Journal,
         progress: Progress,
         options: RunOptions,
     ) -> None:
-        self._workspace, self._scenario, self._journal, self._options = workspace, scenario, journal, options
+        self._workspace, self._journal, self._options = workspace, journal, options
+        self._loaded, self._scenario = loaded, loaded.model
         self._mode = Mode(journal.run.mode)
-        uses = library.uses(scenario)
-        self._parts = {name: part.model for name, part in uses.parts.items()}
-        self._robots = {name: robot.model for name, robot in uses.robots.items()}
+        self._uses = library.uses(loaded.model)
+        self._parts = {name: part.model for name, part in self._uses.parts.items()}
+        self._robots = {name: robot.model for name, robot in self._uses.robots.items()}
         self._dry: DryRun | None = None
         self._signals, self._pulse = StopSignals(), Pulse(journal.run)
         evidence = workspace.runs / journal.run_name
@@ -69,7 +71,7 @@ class RunAtWork:
             progress,
             Tally(),
             mode=self._mode,
-            scenario=scenario.scenario,
+            scenario=self._scenario.scenario,
             asked_to_stop=self._asked_to_stop,
             read_pages=options.read_pages,
             today=options.today or datetime.now(JAPAN).date(),
@@ -114,6 +116,9 @@ class RunAtWork:
             return RunStatus.CANCELLED, str(error)
         except NeedsReview as error:
             return RunStatus.WAITING, str(error)
+        except UndefinedName as error:
+            logger.opt(exception=error).error("run {} failed", self._journal.run_name)
+            return RunStatus.FAILED, str(place_of_step(error.where, str(error), self._loaded, self._uses.parts))
         except DxrobotError as error:
             logger.opt(exception=error).error("run {} failed", self._journal.run_name)
             return RunStatus.FAILED, str(error)

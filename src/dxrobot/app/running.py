@@ -22,7 +22,7 @@ from dxrobot.i18n import _
 from dxrobot.items import Mode, RunStatus
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger.baseline import baseline_on
-from dxrobot.library import Library
+from dxrobot.library import Library, Loaded
 from dxrobot.runner.options import NO_OPTIONS, RunOptions
 from dxrobot.scenario.model import InputType, Scenario
 from dxrobot.store.journal import Journal
@@ -47,10 +47,15 @@ class _Prepared:
     """Sound definitions, their version, and inputs of the right kinds."""
 
     library: Library
-    scenario: Scenario
+    loaded: Loaded[Scenario]
     version: str
     given: Mapping[str, Sequence[str]]
     values: Mapping[str, Any]
+
+    @property
+    def scenario(self) -> Scenario:
+        """What stands in its file."""
+        return self.loaded.model
 
 
 def run_scenario(
@@ -121,7 +126,7 @@ def _prepare(workspace: Workspace, name: str, inputs: Mapping[str, Sequence[str]
     version = definition_hash(workspace, loaded)
     if address_mode is Mode.PRODUCTION:
         require_approval(scenario.scenario, version)
-    return _Prepared(library, scenario, version, _lasting(scenario, inputs), values)
+    return _Prepared(library, loaded, version, _lasting(scenario, inputs), values)
 
 
 def _lasting(scenario: Scenario, inputs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -146,7 +151,7 @@ def _carry_out(
     if again is not None:
         keep_rulings(journal.run, again.keys, RulingKind.AGAIN, by=again.by, reason=again.reason)
         journal.read_rulings()
-    at_work = RunAtWork(workspace, prepared.library, prepared.scenario, journal, progress, options)
+    at_work = RunAtWork(workspace, prepared.library, prepared.loaded, journal, progress, options)
     result = at_work.carry_out(prepared.values)
     return result.with_message(_not_among_the_items(journal.run, again)) if again else result
 

@@ -126,7 +126,10 @@ def _show(result: RunResult) -> None:
     if result.mode is Mode.DRY:
         click.echo(_("  入力する内容の表: {path}").format(path=result.evidence / DRY_WORKBOOK))
     elif result.status in (RunStatus.STOPPED, RunStatus.CANCELLED, RunStatus.FAILED) or result.open_again:
-        click.echo(_("  続きは、dxrobot run --resume {run} で再開できます。").format(run=result.run))
+        hint = _(
+            "  続きは、dxrobot run --resume {run} で再開できます。定義を直したときは、同じ命令で新しく実行します。"
+        )
+        click.echo(hint.format(run=result.run))
     if result.items[ItemState.WAITING_REVIEW]:
         for register in result.tally.files_written:
             click.echo(

@@ -12,7 +12,7 @@ from dxrobot.definition import Definition
 from dxrobot.i18n import _
 from dxrobot.masking import Sensitive
 from dxrobot.robot.target import Target, Targets
-from dxrobot.scenario.model import Name, Step
+from dxrobot.scenario.model import Name, Step, kind_of_step
 
 
 class ScreenField(Target):
@@ -80,8 +80,7 @@ class OperationForEach(Definition):
 
 
 def _step_kind(data: Any) -> str:
-    first = next(iter(data), "") if isinstance(data, Mapping) else ""
-    return f"{first} step" if first in ("if", "for_each") else "action step"
+    return kind_of_step(data, ("if", "for_each"))
 
 
 OperationStep = Annotated[

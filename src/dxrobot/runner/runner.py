@@ -13,7 +13,7 @@ from dxrobot.actions.base import RunContext
 from dxrobot.actions.pace import ItemSkipped
 from dxrobot.actions.registry import scenario_actions
 from dxrobot.actions.sourced import sourced
-from dxrobot.errors import BusinessError, InDoubt, InputError, NeedsReview, TargetError
+from dxrobot.errors import BusinessError, InDoubt, InputError, NeedsReview, TargetError, UndefinedName
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
 from dxrobot.masking import redactor
@@ -101,6 +101,13 @@ class Runner:
 
     def _step(self, step: AnyStep, scope: Scope) -> tuple[Outcome | None, Scope]:
         """What ``step`` came to, and the surroundings of the steps after it."""
+        try:
+            return self._carried_out(step, scope)
+        except UndefinedName as error:
+            error.where = error.where or scope.here
+            raise
+
+    def _carried_out(self, step: AnyStep, scope: Scope) -> tuple[Outcome | None, Scope]:
         if isinstance(step, RobotCall):
             return self._robot_call(step, scope)
         if isinstance(step, Use):

@@ -16,7 +16,8 @@ from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, node
 from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from dxrobot.errors import BusinessError, InputError
+from dxrobot.definition import did_you_mean
+from dxrobot.errors import BusinessError, DxrobotError, InputError, UndefinedName
 from dxrobot.i18n import _
 from dxrobot.scenario.sandbox import ENVIRONMENT, NotAnExpression, insides, parse
 
@@ -46,7 +47,7 @@ def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
     except NotAnExpression as error:
         raise InputError(no_statement(value)) from error
     except UndefinedError as error:
-        raise InputError(_("式 {text} の中に、値の決まっていない名前があります。").format(text=value)) from error
+        raise UndefinedName(_undefined(value, variables)) from error
     except SecurityError as error:
         raise InputError(_("式 {text} は安全のため使えません。").format(text=value)) from error
     except TemplateError as error:
@@ -64,6 +65,33 @@ def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
             str(value)  # raises: an undefined value would otherwise travel on and fail far from its expression
         return value
     return _compiled_template(text).render(**variables)
+
+
+def _undefined(text: str, variables: Mapping[str, Any]) -> str:
+    """Which name in ``text`` stands for nothing, and the one that was most likely meant."""
+    for name in sorted(variables_of(text)):
+        if name not in variables:
+            hint = did_you_mean(name, list(variables))
+            return _("式 {text} の「{name}」には値がありません。{hint}").format(text=text, name=name, hint=hint)
+        for attribute in sorted(attributes_of(text, name)):
+            if _lacks(variables[name], attribute):
+                sentence = _("式 {text} の「{name}」に「{attribute}」はありません。{hint}")
+                hint = did_you_mean(attribute, _words_of(variables[name]))
+                return sentence.format(text=text, name=name, attribute=attribute, hint=hint)
+    return _("式 {text} の中に、値の決まっていない名前があります。").format(text=text)
+
+
+def _lacks(value: Any, attribute: str) -> bool:
+    with contextlib.suppress(DxrobotError):  # it has it, and something is wrong with what it holds
+        return isinstance(ENVIRONMENT.getitem(value, attribute), Undefined)
+    return False
+
+
+def _words_of(value: Any) -> list[str]:
+    """What an expression may ask of ``value`` by a dot."""
+    return [
+        str(word) for word in (value if isinstance(value, Mapping) else dir(value)) if not str(word).startswith("_")
+    ]
 
 
 @cache

@@ -33,6 +33,7 @@ FRAGMENTS = {
     "シナリオの steps": ("scenario.schema.json", "steps"),
     "ロボットの steps": ("robot.schema.json", "login"),
     "ロボットの screens": ("robot.schema.json", "screens"),
+    "ロボットの operations": ("robot.schema.json", "operations"),
 }
 
 

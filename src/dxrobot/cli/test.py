@@ -21,7 +21,8 @@ def test_and_show(names: Sequence[str], *, json_output: bool) -> int:
         print_json([result.as_json() for result in results])
     else:
         failed = sum(not result.passed for result in results)
-        click.echo(_("{count} 個のうち {failed} 個が期待と違いました。").format(count=len(results), failed=failed))
+        told = _("{count} 個のうち {failed} 個が期待と違いました。") if failed else _("{count} 個とも期待どおりです。")
+        click.echo(told.format(count=len(results), failed=failed))
     return int(ExitStatus.SETTLED if all(result.passed for result in results) else ExitStatus.PERSON_NEEDED)
 
 

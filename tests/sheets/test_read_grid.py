@@ -122,6 +122,21 @@ def test_workbook_of_old_excel_is_read(tmp_path: Path) -> None:
     assert rows[0].cells["day"] == "B4"
 
 
+def test_numbers_and_errors_of_old_excel_are_read_as_they_look() -> None:
+    grid = read_grid(OLD_WORKBOOK.with_name("old_formats.xls"))
+    shown = [grid.text(1, column) for column in range(grid.width)]
+    assert shown == ["00123", "330-0801", "8.5%", "2026-04-01", "03-1234-5678", "#DIV/0!", "1200", "08:30", "36:00"]
+    assert isinstance(shown[5], CellError)
+
+
+@pytest.mark.parametrize("kept", [600, 1500, 3000])
+def test_broken_workbook_of_old_excel_is_told(tmp_path: Path, kept: int) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(OLD_WORKBOOK.with_name("old_formats.xls").read_bytes()[:kept])
+    with pytest.raises(InputError, match=r"a\.xls"):
+        read_grid(path)
+
+
 def test_sheet_is_found_however_wide_its_letters_are_and_named_when_it_is_not_there(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["x"]], sheet="４月 分")
     assert read_grid(path, "4月分").sheet == "４月 分"

@@ -14,6 +14,7 @@ from dxrobot.i18n import _
 from dxrobot.sheets.csv_text import Encoding, read_csv
 from dxrobot.sheets.grid import Area, Grid, merged_places
 from dxrobot.sheets.odd_cells import OddCells, odd_cells
+from dxrobot.sheets.old_workbook import read_old_workbook
 from dxrobot.sheets.package import Package, not_a_workbook
 from dxrobot.table_row import folded
 
@@ -34,11 +35,13 @@ def read_grid(path: Path, sheet: str = "", encoding: Encoding = "auto") -> Grid:
     if kind == "text":
         _require_text(path)
         return read_csv(path, encoding)
+    if kind == "old workbook":
+        return read_old_workbook(path, lambda names: sheet_named(path, names, sheet))
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             name = sheet_named(path, [found.name for found in workbook.sheets_metadata], sheet) or _first(workbook)
             found = workbook.get_sheet_by_name(name)
-            odd = _odd(path, name) if kind == "workbook" else OddCells({}, {}, from_1904=False)
+            odd = _odd(path, name)
             rows = found.to_python(skip_empty_area=False)
             merged = merged_places(_areas(found))
     except (CalamineError, PasswordError, ZipError, OSError) as error:

@@ -10,6 +10,8 @@ from dxrobot.browser.screen import click, fill, read
 from dxrobot.browser.session import BrowserSession
 from dxrobot.browser.tables import read_table
 from dxrobot.errors import BusinessError, TargetError
+from dxrobot.masking import Sensitive
+from dxrobot.robot.model import ScreenField
 from dxrobot.robot.target import Target
 
 from .conftest import Show
@@ -195,3 +197,14 @@ def test_one_of_several_tables_must_be_named(session: BrowserSession, show: Show
     with pytest.raises(TargetError, match="表が 2 個"):
         session.run(lambda page: list(read_table(page, None).rows))
     assert len(session.run(lambda page: read_table(page, Target(css="#b")).rows)) == 2
+
+
+@pytest.mark.parametrize(("sensitive", "told"), [(None, True), ("name", False)])
+def test_what_can_be_chosen_is_told_unless_it_is_personal_data(
+    session: BrowserSession, show: Show, sensitive: Sensitive | None, told: bool
+) -> None:
+    show("<label>世帯主 <select><option></option><option>山田 太郎</option></select></label>")
+    field = ScreenField(label="世帯主", sensitive=sensitive)
+    with pytest.raises(BusinessError) as caught:
+        session.run(lambda page: fill(page, [(field, "鈴木")]))
+    assert ("山田 太郎" in str(caught.value)) == told

@@ -92,7 +92,7 @@ def test_a_required_field_that_stays_empty_is_told_by_its_title(workspace: Works
     saving_site.added = "<label>申告方法 <select required><option></option><option>窓口</option></select></label>"
     result = dry(workspace, limit=1)
     assert (result.items["business_error"], result.exit_status) == (1, ExitStatus.PERSON_NEEDED)
-    assert result.left[0].reason == "必須の項目が空のままです: 申告方法"
+    assert result.left[0].reason.startswith("必須の項目が空のままです: 申告方法 ")
 
 
 def test_a_record_that_is_there_already_is_told(workspace: Workspace, saving_site: Site) -> None:

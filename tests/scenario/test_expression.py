@@ -219,3 +219,10 @@ def test_a_column_that_a_row_lacks_is_told_with_the_one_that_was_meant() -> None
     assert evaluate("{{ row.ロット番号 }}", {"row": row}) == "A1"
     with pytest.raises(UndefinedName, match='「row」に「ロツト番号」はありません。"ロット番号" ではありませんか'):
         evaluate("番号 {{ row.ロツト番号 }}", {"row": row})
+
+
+def test_a_wrong_value_is_told_with_what_its_filters_want() -> None:
+    with pytest.raises(BusinessError) as caught:
+        evaluate("{{ x | kana }}", {"x": "山田"})
+    assert "kana: ふりがなの形にします" in caught.value.remedy
+    assert "山田" not in str(caught.value)

@@ -12,6 +12,7 @@ from dxrobot.browser.proposals import (
     choose_in_stand_in,
     choose_listed,
     enter_or_choose,
+    not_offered,
     stand_in,
 )
 from dxrobot.browser.scripts import script
@@ -31,7 +32,6 @@ _PRESS = "e => e.click()"
 # A box that the page has hidden behind a picture of its own cannot be clicked where it stands.
 _IS_DRAWN = """e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   && e.getBoundingClientRect().width > 1 && getComputedStyle(e).pointerEvents !== 'none'"""
-_SHOWN_AT_MOST = 10
 
 
 def enter(control: Locator, target: Target, value: str | bool) -> None:
@@ -174,7 +174,4 @@ def _type_sections(control: Locator, value: str) -> None:
 def _index(labels: list[str], target: Target, value: str) -> int:
     if value in labels:
         return labels.index(value)
-    choices = "、".join(label for label in labels[:_SHOWN_AT_MOST] if label)
-    raise BusinessError(
-        _("{what}に選べない値です。").format(what=target.describe()), _("選べるもの: {choices}").format(choices=choices)
-    )
+    raise not_offered(target, labels)

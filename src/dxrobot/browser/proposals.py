@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import ElementHandle, Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
@@ -164,13 +165,17 @@ def _fades(control: Locator) -> bool:
     return True
 
 
+def not_offered(target: Target, labels: Sequence[str]) -> BusinessError:
+    """That a list has no such entry, with those it has unless they are personal data."""
+    private = isinstance(target, ScreenField) and target.sensitivity
+    choices = [] if private else [label for label in labels[:_SHOWN_AT_MOST] if label]
+    remedy = _("選べるもの: {choices}").format(choices="、".join(choices)) if choices else ""
+    return BusinessError(_("{what}に選べない値です。").format(what=target.describe()), remedy)
+
+
 def _not_offered(target: Target, choices: list[str]) -> BusinessError:
-    return BusinessError(
-        _("{what}に選べない値です。").format(what=target.describe()),
-        _("選べるもの: {choices}").format(choices="、".join(choices[:_SHOWN_AT_MOST]))
-        if choices
-        else _("この種類の一覧から、同じ文字のものを1つだけ選べます。"),
-    )
+    error = not_offered(target, choices)
+    return BusinessError(error.message, error.remedy or _("この種類の一覧から、同じ文字のものを1つだけ選べます。"))
 
 
 def _type(control: Locator, value: str) -> Locator:

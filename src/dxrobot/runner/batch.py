@@ -90,7 +90,7 @@ class Batch:
             except NeedsReview as error:
                 return Outcome(ItemState.WAITING_REVIEW, error.message)
             except BusinessError as error:
-                return Outcome(ItemState.BUSINESS_ERROR, error.message)
+                return Outcome(ItemState.BUSINESS_ERROR, str(error))
             except TargetError as error:
                 seen_before = isinstance(error, NotOnScreen) and isinstance(failure, NotOnScreen)
                 failure = error
@@ -100,7 +100,7 @@ class Batch:
             if wait_s is not None:
                 time.sleep(wait_s)
         unseen = self._context.journal.is_in_doubt(item.key)
-        return Outcome(ItemState.SYSTEM_ERROR, _unseen(failure.message) if unseen else failure.message)
+        return Outcome(ItemState.SYSTEM_ERROR, _unseen(str(failure)) if unseen else str(failure))
 
 
 def _unseen(reason: str) -> str:

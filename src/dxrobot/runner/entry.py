@@ -240,7 +240,7 @@ class RecordEntry:
             self.keep_picture("after")
         self._desks.close(self.call.robot.robot)
         reason = _("登録は済みましたが、その後の画面を最後まで扱えませんでした。{reason}")
-        return Outcome(ItemState.DONE, reason.format(reason=error.message), self._kept_outputs(claim))
+        return Outcome(ItemState.DONE, reason.format(reason=error), self._kept_outputs(claim))
 
     def _unexpected(self, claim: Claim) -> Outcome:
         """A record that we have yet to enter stands there: a late one of an earlier attempt, or somebody else's."""

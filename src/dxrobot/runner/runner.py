@@ -156,7 +156,7 @@ class Runner:
             met = error
         business = isinstance(met, BusinessError)
         kind = "business" if business else "system"
-        inside = scope.name("error", {"kind": kind, "message": redactor.scrub(met.message)}, None)
+        inside = scope.name("error", {"kind": kind, "message": redactor.scrub(str(met))}, None)
         instead = step.on_error.business if business else step.on_error.system
         return self._steps(instead or (), inside.below(f".on_error.{kind}"))
 
@@ -262,10 +262,10 @@ class Runner:
         except NeedsReview:
             raise
         except BusinessError as error:
-            hand.failed = Outcome(ItemState.BUSINESS_ERROR, error.message)
+            hand.failed = Outcome(ItemState.BUSINESS_ERROR, str(error))
             raise
         except TargetError as error:
-            hand.failed = Outcome(ItemState.SYSTEM_ERROR, error.message)
+            hand.failed = Outcome(ItemState.SYSTEM_ERROR, str(error))
             raise
         finally:
             if isinstance(entry, RecordEntry):

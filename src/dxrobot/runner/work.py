@@ -62,7 +62,7 @@ def _keyed(step: ForEach, ordinal: int, value: Any, variables: Mapping[str, Any]
     except NeedsReview as error:
         return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.WAITING_REVIEW, error.message))
     except BusinessError as error:
-        return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.BUSINESS_ERROR, error.message))
+        return WorkItem(ordinal, value, provisional, source, Outcome(ItemState.BUSINESS_ERROR, str(error)))
     if not key or key.endswith(("None", ":")):
         message = _("番号の欄が空白です。番号のない件は登録できません。")
         return WorkItem(ordinal, value, key or provisional, source, Outcome(ItemState.BUSINESS_ERROR, message))

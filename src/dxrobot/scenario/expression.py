@@ -19,6 +19,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from dxrobot.definition import did_you_mean
 from dxrobot.errors import BusinessError, DxrobotError, InputError, UndefinedName
 from dxrobot.i18n import _
+from dxrobot.scenario.filters import describe
 from dxrobot.scenario.sandbox import ENVIRONMENT, NotAnExpression, insides, parse
 
 _WHOLE = re.compile(r"\A\s*\{\{(?P<expression>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
@@ -54,7 +55,7 @@ def evaluate(value: Any, variables: Mapping[str, Any]) -> Any:
         raise InputError(_("式 {text} を計算できません。").format(text=value)) from error
     except (ValueError, TypeError, ArithmeticError):
         # "from None": these quote the record's value, which must not reach a log by way of the cause.
-        raise BusinessError(_("{text} の値が正しくありません。").format(text=value)) from None
+        raise BusinessError(_("{text} の値が正しくありません。").format(text=value), _filters_in(value)) from None
 
 
 def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
@@ -65,6 +66,12 @@ def _evaluate_text(text: str, variables: Mapping[str, Any]) -> Any:
             str(value)  # raises: an undefined value would otherwise travel on and fail far from its expression
         return value
     return _compiled_template(text).render(**variables)
+
+
+def _filters_in(text: str) -> str:
+    """What the filters of an expression want, each with an example."""
+    used = {node.name for node in parse(text).find_all(nodes.Filter)}
+    return " ".join(f"{name}: {sentence}{shown}" for name, sentence, shown in describe() if name in used)
 
 
 def _undefined(text: str, variables: Mapping[str, Any]) -> str:

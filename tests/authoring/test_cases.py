@@ -121,6 +121,27 @@ def test_check_names_all_mistakes_of_a_test_with_their_places(workspace):
     assert all("entry.test.yaml:" in problem for problem in problems)
 
 
+def test_mistakes_of_shape_hide_no_others_and_make_none_up(workspace):
+    expected = {"items": {"1": {"state": "dun"}}}
+    path = write_cases(
+        workspace,
+        {"title": "a", "input": {"scan": "a.pdf"}, "sites": {"dask": {"pages": "pages"}}, "expect": expected},
+        {"title": "b", "forms": [FORM], "sites": {"desk": {}}, "expect": {}},
+        {"title": "c", "forms": [{"template": "request", "values": {"numbr": "1"}}], "expect": {}},
+    )
+    found = {problem.where for problem in check_file(path, Library(workspace))}
+    assert found == {
+        "cases[0].input",
+        "cases[0].inputs.scan",
+        "cases[0]",
+        "cases[0].sites",
+        "cases[0].sites.dask",
+        "cases[0].expect.items.1.state",
+        "cases[1].sites.desk",
+        "cases[2].forms[0].values.numbr",
+    }
+
+
 def test_mistakes_are_told_before_anything_runs(workspace):
     write_cases(workspace, {"title": "x", "sites": {}, "expect": {}})
     with pytest.raises(DefinitionError):

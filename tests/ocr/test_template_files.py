@@ -43,6 +43,20 @@ def test_a_zone_outside_the_page_is_named_with_its_line(write):
         load_templates(write(zone="[180, 10, 50, 20]"))
 
 
+def test_a_mistake_of_shape_hides_no_other(write):
+    root = write(zone="[180, 10, 50, 20]", blank=False)
+    path = root / "t" / "template.yaml"
+    wrong = "  - name: day\n    label: 日\n    type: dat\n    zone: [1, 1, 9, 9]\n"
+    path.write_text(path.read_text(encoding="utf-8") + wrong, encoding="utf-8")
+    with pytest.raises(DefinitionError) as caught:
+        load_templates(root)
+    assert [problem.where for problem in caught.value.problems] == ["blank", "fields[1].type"]
+    Image.new("L", (200, 100), 255).save(root / "t" / "blank.png")
+    with pytest.raises(DefinitionError) as caught:
+        load_templates(root)
+    assert [problem.where for problem in caught.value.problems] == ["fields[0].zone", "fields[1].type"]
+
+
 def test_an_unknown_template_name_gets_a_hint(write):
     with pytest.raises(InputError, match="あるもの: t"):
         load_templates(write(), ["other"])

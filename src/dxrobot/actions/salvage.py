@@ -61,7 +61,7 @@ def _rename(holder: Any, word: str, meant: str) -> None:
 
 def readable_scenario(data: CommentedMap, path: Path) -> Scenario:
     """The scenario in ``data`` with gaps where it cannot be read."""
-    read = _Reader(data, Scenario)
+    read = Reader(data, Scenario)
     return Scenario.model_construct(
         scenario=read("scenario", str, path.stem),
         part=read("part", bool, True, absent=False),
@@ -74,15 +74,15 @@ def readable_scenario(data: CommentedMap, path: Path) -> Scenario:
     )
 
 
-def _inputs(read: _Reader) -> Mapping[str, Input]:
+def _inputs(read: Reader) -> Mapping[str, Input]:
     names: Mapping[str, Any] = read("inputs", dict[Name, Any], AnyName(), absent={})
     unread = Input.model_construct(type=InputType.TEXT, title="", default="")
-    return names if isinstance(names, AnyName) else {name: _read(Input, names[name], unread) for name in names}
+    return names if isinstance(names, AnyName) else {name: read_as(Input, names[name], unread) for name in names}
 
 
 def readable_robot(data: CommentedMap, path: Path) -> Robot:
     """The robot in ``data`` with gaps where it cannot be read."""
-    read = _Reader(data, Robot)
+    read = Reader(data, Robot)
     login = _mapping(data.get("login"))
     return Robot.model_construct(
         robot=read("robot", str, path.stem),
@@ -97,20 +97,20 @@ def readable_robot(data: CommentedMap, path: Path) -> Robot:
 
 
 def _screen(data: Any) -> Screen:
-    read = _Reader(data, Screen)
+    read = Reader(data, Screen)
     things = {kind: read(kind, dict[Name, Any], AnyName(), absent={}) for kind in ("fields", "buttons", "tables")}
     return Screen.model_construct(title=read("title", str, ""), **things)
 
 
 def _operation(data: Any) -> Operation:
-    read = _Reader(data, Operation)
+    read = Reader(data, Operation)
     probe = _mapping(data).get("probe")
     return Operation.model_construct(
         title=read("title", str, ""),
         commits=read("commits", bool, None, absent=False),
         parameters=_each(read("parameters", dict[Name, Any], AnyName(), absent={}), Parameter, _parameter),
         steps=_steps(_mapping(data).get("steps"), _ROBOT_STEP),
-        probe=_read(Probe, probe, _probe(probe)) if probe else None,
+        probe=read_as(Probe, probe, _probe(probe)) if probe else None,
         returns=read("returns", dict[Name, Any], AnyName(), absent={}),
     )
 
@@ -120,7 +120,7 @@ def _parameter(_data: Any) -> Parameter:
 
 
 def _probe(data: Any) -> Probe:
-    read = _Reader(data, Probe)
+    read = Reader(data, Probe)
     return Probe.model_construct(
         steps=_steps(_mapping(data).get("steps"), _ROBOT_STEP),
         row=AnyName(),
@@ -129,7 +129,7 @@ def _probe(data: Any) -> Probe:
     )
 
 
-class _Reader:
+class Reader:
     """Reads one key of a mapping at a time."""
 
     def __init__(self, data: Any, model: type[Definition]) -> None:
@@ -141,10 +141,11 @@ class _Reader:
         """The value of ``key``; ``unread`` where it is wrong, ``absent`` where it is surely not written."""
         if key not in self._data:
             return unread if self._stray or absent is None else absent
-        return _read(kind, self._data[key], unread)
+        return read_as(kind, self._data[key], unread)
 
 
-def _read(kind: Any, written: Any, unread: Any) -> Any:
+def read_as(kind: Any, written: Any, unread: Any) -> Any:
+    """``written`` as a ``kind``, or ``unread`` where it is none."""
     try:
         return TypeAdapter(kind).validate_python(written)
     except ValidationError:
@@ -158,7 +159,7 @@ def _mapping(written: Any) -> Mapping[str, Any]:
 def _each(written: Mapping[str, Any], kind: type[Model], gaps: Any) -> Mapping[str, Model]:
     if isinstance(written, AnyName):
         return written
-    return {name: _read(kind, one, gaps(one)) for name, one in written.items()}
+    return {name: read_as(kind, one, gaps(one)) for name, one in written.items()}
 
 
 def _steps(written: Any, kind: AnyAdapter) -> tuple[Any, ...]:

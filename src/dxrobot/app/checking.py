@@ -17,6 +17,7 @@ from dxrobot.actions.salvage import mend_keys, readable_robot, readable_scenario
 from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
+from dxrobot.authoring.readable_test import readable_test
 from dxrobot.config import CONFIG_FILE, Workspace
 from dxrobot.definition import Definition, did_you_mean, kind_of, load_definition, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
@@ -98,7 +99,7 @@ def check_file(path: Path, library: Library) -> list[Problem]:
         "robot": lambda: _check_all(path, data, Robot, readable_robot, check_robot),
         "template": lambda: _check_template(path),
         "approvals": lambda: _check_approvals(path),
-        "test": lambda: check_cases(load(path, ScenarioTest), library),
+        "test": lambda: _check_all(path, data, ScenarioTest, readable_test, lambda tests: check_cases(tests, library)),
     }
     try:
         data = load_yaml(path)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from pydantic import ValidationError
+from ruamel.yaml.comments import CommentedMap
 
 from dxrobot.definition import did_you_mean, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
@@ -52,17 +56,43 @@ def load_templates(folder: Path, names: Sequence[str] | None = None) -> tuple[Lo
 def load_template(path: Path) -> LoadedTemplate:
     """The template in ``path`` with its blank; :class:`DefinitionError` names every mistake with its place."""
     data = load_yaml(path)
-    template = validate(data, Template, path)
-    blank = _blank(path, template.blank, position(data, ["blank"]))
+    found: list[Problem] = []
+    template: Template | None = None
+    try:
+        template = validate(data, Template, path)
+    except DefinitionError as error:
+        found += error.problems
+    name = template.blank if template else data.get("blank", Template.model_fields["blank"].default)
+    blank: Picture | None = None
+    try:
+        blank = _blank(path, str(name), position(data, ["blank"]))
+    except DefinitionError as error:
+        found += error.problems
+    if blank is not None:
+        fields = enumerate(template.fields) if template else _readable(data)
+        found += _problems_of_places(path, data, fields, blank)
+    if template is None or blank is None or found:
+        raise DefinitionError(sorted(found, key=lambda problem: (problem.line, problem.column)))
+    return LoadedTemplate(template, blank)
+
+
+def _readable(data: CommentedMap) -> Iterator[tuple[int, TemplateField]]:
+    """The sound fields of a template that has mistakes, each with its number."""
+    written = data.get("fields")
+    for index, field in enumerate(written if isinstance(written, list) else ()):
+        with contextlib.suppress(ValidationError):
+            yield index, TemplateField.model_validate(field)
+
+
+def _problems_of_places(
+    path: Path, data: CommentedMap, fields: Iterable[tuple[int, TemplateField]], blank: Picture
+) -> list[Problem]:
     height, width = blank.shape
-    outside = [
+    return [
         Problem(str(path), *position(data, ["fields", index, place]), f"fields[{index}].{place}", message)
-        for index, field in enumerate(template.fields)
+        for index, field in fields
         for place, message in _outside(field, width, height)
     ]
-    if outside:
-        raise DefinitionError(outside)
-    return LoadedTemplate(template, blank)
 
 
 def _blank(path: Path, name: str, place: tuple[int, int]) -> Picture:

@@ -53,3 +53,8 @@ def test_an_id_that_a_library_gives_out_is_the_last_way(session: BrowserSession,
         "氏名",
         'input[id="input-v-9"]',
     ]
+
+
+def test_a_field_that_only_a_tip_names_is_listed_by_it(session: BrowserSession, show: Show) -> None:
+    show("<input name=k1 title=整理番号><label>氏名 <input title=全角で></label>")
+    assert [offer.target.label for offer in _look(session).offers] == ["整理番号", "氏名"]

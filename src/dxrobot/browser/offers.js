@@ -87,7 +87,7 @@ const controls = () => {
   }).map(element => {
     const kind = kindOf(element);
     const words = kind === 'radio' ? [...legends(groupOf(element)), ...labels(groupOf(element)), ...besides(element), ...besides(groupOf(element))]
-      : [...labels(element), ...besides(element)];
+      : [...labels(element), ...besides(element), element.title];
     return {
       number: mark(element), kind, words: words.filter(Boolean), required: isRequired(element, words), placeholder: element.placeholder || '',
       id: idOf(element), generated: element.id, name: element.name || '', tag: element.tagName.toLowerCase(), closed: isClosed(element),

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Page
 
@@ -39,6 +40,23 @@ def test_the_caller_keeps_a_thread_without_an_event_loop(session: BrowserSession
     show("")
     with pytest.raises(RuntimeError, match="no running event loop"):
         asyncio.get_running_loop()
+
+
+def test_what_playwright_turns_off_stays_off(session: BrowserSession) -> None:
+    """Of two switches of one name Chromium heeds the last, which is ours."""
+    commands = [psutil.Process(process.pid).cmdline() for process in session.process_ids()]
+    sign = "--disable-features="
+    switches = [[part for part in command if part.startswith(sign)] for command in commands if "--headless" in command]
+    theirs, ours = (set(part.removeprefix(sign).split(",")) for part in switches[0])
+    assert theirs < ours
+
+
+def test_nothing_of_the_browser_itself_runs_beside_the_page(session: BrowserSession, show: Show) -> None:
+    show("")
+    targets = session.run(
+        lambda page: page.context.browser.new_browser_cdp_session().send("Target.getTargets", {"filter": [{}]})
+    )
+    assert "browser_ui" not in {target["type"] for target in targets["targetInfos"]}
 
 
 def test_an_exception_of_the_work_reaches_the_caller(session: BrowserSession) -> None:

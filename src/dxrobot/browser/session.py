@@ -29,6 +29,7 @@ from dxrobot.browser.processes import ProcessId
 from dxrobot.browser.relay import Relay
 from dxrobot.browser.trace import Traffic, tracing
 from dxrobot.browser.transfers import Transfers
+from dxrobot.browser.unneeded import DISABLED
 from dxrobot.browser.watch import Watch
 from dxrobot.browser.windows import Windows
 from dxrobot.errors import InputError, TargetError
@@ -38,6 +39,7 @@ from dxrobot.robot.model import SafeRequest
 Value = TypeVar("Value")
 
 _QUIET = (
+    DISABLED,
     "--disable-background-networking",
     "--disable-breakpad",
     "--disable-component-update",

@@ -45,8 +45,22 @@ BUTTONS = (
     "<a href=x role=button>登録</a>",
     "<button role=link>登録</button>",
     "<div role=button><p>登録</p></div>",
+    "<button>登<br>録</button>",
+    "<button><span style='display:block'>登</span>録</button>",
+    "<button style='display:flex'><span>登</span><b>録</b></button>",
+    "<button>登&#8203;録</button>",
+    "<button style='display:contents'>登録</button>",
+    "<button aria-owns=caption>登録</button>",
+    "<label>登録 <input type=file></label>",
+    "<div role='x button'>登録</div>",
+    "<div role=BUTTON>登録</div>",
+    "<output role=button>登録</output>",
+    "<x-button aria-hidden=true></x-button>",
 )
-STYLE = "<style>.before::before { content: '登' }</style><p id=caption>登録</p>"
+STYLE = """<style>.before::before { content: '登' }</style><p id=caption>登録</p><script>
+customElements.get('x-button') || customElements.define('x-button', class extends HTMLElement {
+  connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<button>登録</button>'; }
+});</script>"""
 
 
 def pages() -> list[list[str]]:

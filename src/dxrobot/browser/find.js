@@ -134,18 +134,31 @@ const plainlyNamed = e => !referred(e).length && !e.title && [...(e.labels || []
 const nameOf = e =>
   simply(labelsOf(e).map(label => label.nodeType ? textOf(label, e) : label).join(' ')) || simply(e.placeholder || '');
 
-// A button is called by the words on it, where there is nothing else that could name it.
-const PRESSED = 'button, summary, input[type=submit], input[type=button], input[type=reset], input[type=image], [role=button]';
-const OTHERWISE_NAMED = 'summary, input[type=image], [aria-label], [aria-labelledby], [title], [role]:not([role=button])';
-const calledByWords = e => !e.matches(OTHERWISE_NAMED)
-  && !e.closest('[aria-hidden], [inert]') && !(e.labels || []).length && unstyled(e)
+// A button is called by the words on it, where there is nothing else that could name it. Whatever Playwright could take
+// for a button is looked at.
+const PRESSED = 'button, summary, input[type=submit], input[type=button], input[type=reset], input[type=image],'
+  + ' input[type=file], [role~=button i]';
+const WORDED = 'button, input[type=submit], input[type=button], input[type=reset], :is(a, div, span)[role=button]';
+const OTHERWISE_NAMED = '[aria-label], [aria-labelledby], [aria-owns], [title], [role]:not([role=button])';
+const isOutOfReach = e => e.closest('[aria-hidden], [inert]') || (e.getRootNode().host && isOutOfReach(e.getRootNode().host));
+const calledByWords = e => e.matches(WORDED) && !e.matches(OTHERWISE_NAMED)
+  && !isOutOfReach(e) && !(e.labels || []).length && unstyled(e) && getComputedStyle(e).display !== 'contents'
   && (e.matches('input') ? e.value.trim() : [...e.querySelectorAll('*')].every(isWords));
 
+// What stands in a box or on a line of its own is a word of its own.
+const spoken = node => {
+  if (node.nodeType !== Node.ELEMENT_NODE) return textOf(node);
+  const words = [...node.childNodes].map(spoken).join('');
+  return node.matches('br') || getComputedStyle(node).display !== 'inline' ? ` ${words} ` : words;
+};
+const heard = text => simply(text.replace(/[\u200b\u00ad]/g, ''));
+
 const buttonsCalled = ({ name, exact }) => {
-  const buttons = all(PRESSED).filter(e => e.checkVisibility({ visibilityProperty: true }));
+  const isThere = e => e.checkVisibility({ visibilityProperty: true }) || getComputedStyle(e).display === 'contents';
+  const buttons = all(PRESSED).filter(isThere);
   if (!buttons.every(calledByWords)) return DOUBT;
-  const words = e => simply(e.matches('input') ? e.value : textOf(e));
-  return buttons.filter(e => exact ? words(e) === simply(name) : words(e).toLowerCase().includes(simply(name).toLowerCase()));
+  const words = e => heard(e.matches('input') ? e.value : spoken(e));
+  return buttons.filter(e => exact ? words(e) === heard(name) : words(e).toLowerCase().includes(heard(name).toLowerCase()));
 };
 
 const withRole = ({ role, name, exact }) => {

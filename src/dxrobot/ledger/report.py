@@ -9,6 +9,7 @@ from decimal import Decimal
 from dxrobot.i18n import _
 from dxrobot.ledger import notes
 from dxrobot.ledger.costs import CostKind, ShareBy, share_rule
+from dxrobot.ledger.figures import fiscal_year_text
 from dxrobot.ledger.overlaps import overlap_notes, repeated_notes
 from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.posting import By
@@ -51,8 +52,10 @@ class Report:
 
     @property
     def title(self) -> str:
-        """The title with the city's name."""
-        return _("{city} 削減時間の台帳").format(city=self.city).strip()
+        """The title with the city's name, and with the fiscal year where the report is of one only."""
+        title = _("{city} 削減時間の台帳").format(city=self.city).strip()
+        year = self.overview.year
+        return title if year is None else _("{title}({year})").format(title=title, year=fiscal_year_text(year))
 
 
 def report_of(

@@ -71,7 +71,7 @@ def report_of(
         Section(_("年度・月・課"), tuple(_breakdowns(overview))),
         *_beside(overview, unit_costs),
         Section(_("記帳"), (entries,), (_chain_note(chain),)),
-        Section(_("数え方"), (), (notes.formula(), *_all_notes(overview), _chain_note(chain))),
+        Section(_("数え方"), (), (notes.formula(), *_all_notes(overview, unit_costs), _chain_note(chain))),
     )
     return Report(
         city=city,
@@ -126,9 +126,10 @@ def _department(overview: Overview, name: str, total: Summary) -> Section:
     return Section(title, (jobs_table(_("{title}の業務").format(title=title), lines),), notes.total_notes(total))
 
 
-def _all_notes(overview: Overview) -> tuple[str, ...]:
+def _all_notes(overview: Overview, unit_costs: tuple[YearCost, ...]) -> tuple[str, ...]:
+    worth = notes.unit_cost_notes(unit_costs, overview.year)
     shared = tuple(map(share_rule, ShareBy)) if overview.references.costs else ()
-    return (*notes.counting_rules(), *shared, *notes.estimate_notes(overview.by(By.JOB)))
+    return (*notes.counting_rules(), *worth, *shared, *notes.estimate_notes(overview.by(By.JOB)))
 
 
 def _chain_note(chain: Chain) -> str:

@@ -90,7 +90,9 @@ def test_summary_by_anything_is_that_of_the_single_months(opened: Workspace, by:
 
 def test_a_report_of_one_fiscal_year_holds_nothing_of_another(opened: Workspace, tmp_path: Path) -> None:
     _book, page, data, paper = write_ledger_files(tmp_path, opened, year=2025, pdf=True)
-    assert "児童手当" not in page.read_text(encoding="utf-8")
+    told = page.read_text(encoding="utf-8")
+    assert "児童手当" not in told
+    assert "削減時間の台帳(令和7年度)</h1>" in told
     assert [row["年度"] for row in csv.DictReader(data.open(encoding="utf-8-sig"))] == ["2025"]
     pages = pypdfium2.PdfDocument(paper)
     assert {tuple(round(side) for side in pages[number].get_size()) for number in range(len(pages))} == {(842, 595)}

@@ -118,6 +118,21 @@ def test_a_target_of_jobs_counts_the_same_name_in_two_departments_twice() -> Non
     assert (progress.actual, progress.reached) == (2, True)
 
 
+def test_a_target_is_held_against_the_unrounded_rate() -> None:
+    """1,249 of 2,500 minutes are 49.96 %, which is shown as 50.0 % elsewhere and is not yet 50."""
+    kpi = Kpi("削減率", "%", Measure.RATE, Direction.AT_LEAST, 2025, Decimal(0), 2026, Decimal(50))
+    (progress,) = overview(post([stated(1249, gross=2500)]), References(kpis=(kpi,)), COSTS).kpis
+    assert (progress.actual, progress.reached) == (Decimal("49.96"), False)
+
+
+def test_an_actual_value_that_rounds_to_a_whole_one_has_no_trailing_point() -> None:
+    """36,000.1 minutes are 600.0017 hours."""
+    kpi = Kpi("時間", "時間", Measure.HOURS, Direction.AT_LEAST, 2025, Decimal(0), 2026, Decimal(1000))
+    saved = hour_entry(1, date(2026, 4, 1), minutes_per_item="36000.1")
+    (section,) = (each for each in report([saved], References(kpis=(kpi,))).others if each.title == "KPI")
+    assert section.tables[0].rows[0][4] == "600"
+
+
 def test_hours_of_a_job_that_has_not_run_stand_in_the_report() -> None:
     references = References(upkeep=(UpkeepHours(2026, "これから", UpkeepKind.BUILDING, Decimal(12)),))
     section = next(each for each in report([entry()], references).others if each.title == "開発・保守")

@@ -100,6 +100,7 @@ def test_the_formula_and_the_last_hash_stand_in_the_notes(write: Write) -> None:
     assert "削減時間 = 基準時間 × 登録を確かめた件数 − 職員がかけた時間" in notes
     assert f"台帳の記帳 1 件、最後のハッシュ: {'ab' * 32}" in notes
     assert "出納整理期間" in notes
+    assert "令和8年度の職員1時間あたりの費用: 3,000 円(出典: 見本)" in notes
 
 
 def test_what_cannot_be_measured_is_told_and_in_no_total(write: Write) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from dxrobot.i18n import _
@@ -11,6 +11,7 @@ from dxrobot.ledger import figures
 from dxrobot.ledger.entry import AppliedBaseline
 from dxrobot.ledger.payload import plain
 from dxrobot.ledger.summary import Summary
+from dxrobot.ledger.unit_cost import YearCost
 
 
 def mode_label(mode: Mode) -> str:
@@ -157,6 +158,20 @@ def total_notes(total: Summary) -> tuple[str, ...]:
         )
     return tuple(
         filter(None, (margin_note(total), unrated_note(total), money_note(total), errors_note(total), unmeasurable))
+    )
+
+
+def unit_cost_notes(costs: Iterable[YearCost], year: int | None) -> tuple[str, ...]:
+    """What an hour is reckoned with, and where that comes from, a sentence a unit cost; of ``year`` alone if given."""
+    return tuple(
+        _("{year}の職員1時間あたりの費用{staff}: {yen}(出典: {source})").format(
+            year=figures.fiscal_year_text(cost.fiscal_year),
+            staff=_("({staff})").format(staff=cost.staff) if cost.staff else "",
+            yen=figures.yen(cost.yen_per_hour),
+            source=cost.source,
+        )
+        for cost in costs
+        if year in (None, cost.fiscal_year)
     )
 
 

@@ -125,4 +125,7 @@ def _actual(kpi: Kpi, totals: Totals) -> Decimal | None:
         return None
     if kpi.measure is Measure.JOBS:
         return Decimal(len({(group.department, group.job) for group, summary in of_year.items() if summary.counted}))
-    return counted.saved_hours if kpi.measure is Measure.HOURS else counted.rate.percent
+    if kpi.measure is Measure.HOURS:
+        return counted.saved_hours
+    # Not the rounded rate: 49.96 % is no 50 %.
+    return Fraction(counted.rate.numerator, counted.rate.denominator).value

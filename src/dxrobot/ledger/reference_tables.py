@@ -45,8 +45,7 @@ def _of_year(value: Decimal, year: int) -> str:
 
 def _plain(value: Decimal) -> str:
     """As few decimals as the value has, two at the most."""
-    whole = value == value.to_integral_value()
-    return figures.count(int(value)) if whole else figures.hundredths(value).rstrip("0")
+    return figures.hundredths(value).rstrip("0").removesuffix(".")
 
 
 def _or_dash(value: Decimal | None) -> str:

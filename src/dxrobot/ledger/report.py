@@ -9,6 +9,7 @@ from decimal import Decimal
 from dxrobot.i18n import _
 from dxrobot.ledger import notes
 from dxrobot.ledger.costs import CostKind, ShareBy, share_rule
+from dxrobot.ledger.figures import fiscal_year_text
 from dxrobot.ledger.overlaps import overlap_notes, repeated_notes
 from dxrobot.ledger.overview import Overview
 from dxrobot.ledger.posting import By
@@ -51,8 +52,10 @@ class Report:
 
     @property
     def title(self) -> str:
-        """The title with the city's name."""
-        return _("{city} 削減時間の台帳").format(city=self.city).strip()
+        """The title with the city's name, and with the fiscal year where the report is of one only."""
+        title = _("{city} 削減時間の台帳").format(city=self.city).strip()
+        year = self.overview.year
+        return title if year is None else _("{title}({year})").format(title=title, year=fiscal_year_text(year))
 
 
 def report_of(
@@ -68,7 +71,7 @@ def report_of(
         Section(_("年度・月・課"), tuple(_breakdowns(overview))),
         *_beside(overview, unit_costs),
         Section(_("記帳"), (entries,), (_chain_note(chain),)),
-        Section(_("数え方"), (), (notes.formula(), *_all_notes(overview), _chain_note(chain))),
+        Section(_("数え方"), (), (notes.formula(), *_all_notes(overview, unit_costs), _chain_note(chain))),
     )
     return Report(
         city=city,
@@ -123,9 +126,10 @@ def _department(overview: Overview, name: str, total: Summary) -> Section:
     return Section(title, (jobs_table(_("{title}の業務").format(title=title), lines),), notes.total_notes(total))
 
 
-def _all_notes(overview: Overview) -> tuple[str, ...]:
+def _all_notes(overview: Overview, unit_costs: tuple[YearCost, ...]) -> tuple[str, ...]:
+    worth = notes.unit_cost_notes(unit_costs, overview.year)
     shared = tuple(map(share_rule, ShareBy)) if overview.references.costs else ()
-    return (*notes.counting_rules(), *shared, *notes.estimate_notes(overview.by(By.JOB)))
+    return (*notes.counting_rules(), *worth, *shared, *notes.estimate_notes(overview.by(By.JOB)))
 
 
 def _chain_note(chain: Chain) -> str:

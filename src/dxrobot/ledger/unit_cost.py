@@ -18,6 +18,10 @@ class YearCost(Protocol):
         """Yen an hour."""
 
     @property
+    def source(self) -> str:
+        """Where it comes from."""
+
+    @property
     def staff(self) -> str:
         """The kind of staff (職員の区分); empty for all that have none of their own."""
 

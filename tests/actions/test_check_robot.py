@@ -67,6 +67,13 @@ def test_mistake_is_named_at_its_own_place(
     assert fitting == [place_of(text, marker)], [str(problem) for problem in found]
 
 
+def test_a_step_that_only_scenarios_know_is_not_proposed_for_itself(workspace: Workspace) -> None:
+    text = ROBOT.replace("      - open: entry\n", "      - open: entry\n      - use: part\n        with: {a: b}\n", 1)
+    found = problems(workspace, text)
+    assert found
+    assert not [problem for problem in found if '"use" ではありませんか' in problem.message]
+
+
 def test_screens_that_share_their_fields_by_an_anchor_are_sound(workspace: Workspace) -> None:
     text = ROBOT.replace("    fields:\n      number", "    fields: &fields\n      number").replace(
         "operations:", "  saved:\n    title: 確認\n    ready: {label: 番号}\n    fields: *fields\noperations:"

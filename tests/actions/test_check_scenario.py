@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 
@@ -248,6 +249,22 @@ def test_columns_are_known_by_their_names_and_headings(workspace: Workspace, use
     told = f'「form」の項目に "{used}" はありません。'
     near = f'"{hint}" ではありませんか。' if hint else "あるもの: name, number, 申請者氏名, 番号"
     assert found == (set() if hint is None else {told + near})
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        ROWS.replace("申請者氏名", '"{{ today }}"'),
+        "  - if: \"{{ today == '2026-04-01' }}\"\n    then:\n"
+        + textwrap.indent(ROWS, "    ")
+        + "    else:\n"
+        + textwrap.indent(ROWS.replace("申請者氏名", "お名前"), "    "),
+    ],
+)
+def test_headings_that_only_a_run_knows_are_not_told_as_unknown(workspace: Workspace, read: str) -> None:
+    old = SCENARIO[SCENARIO.index("  - read_forms:") : SCENARIO.index("  - write_register")]
+    text = SCENARIO.replace(old, read).replace("form.key", "form.number").replace("form.name", "form['お名前']")
+    assert problems(workspace, text.replace("ocr_templates: [request]\n", "")) == []
 
 
 def test_second_for_each_is_refused(workspace: Workspace) -> None:

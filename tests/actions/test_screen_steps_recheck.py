@@ -167,3 +167,33 @@ def test_a_harmless_rewriting_at_the_click_does_not_hold_it(site: Pages, at_desk
     work(desk, "[open: entry, fill: {name: 平田, address: '1200'}]")
     steps_with_commit(desk, REGISTER)
     assert hooks.told == ["submitting", "done"]
+
+
+BUSY = """
+const o = document.body.appendChild(document.createElement('input'));
+const busy = document.body.appendChild(document.createElement('p'));
+const change = (field, value) => { o.onblur = () => {
+  o.onblur = null;
+  busy.textContent = '処理中です';
+  setTimeout(() => { field.value = value; busy.textContent = ''; }, 500);
+}; o.focus(); };
+"""
+
+
+def test_what_changes_while_the_screen_is_busy_after_a_field_was_left_is_noticed(site: Pages, at_desk: AtDesk) -> None:
+    site.html["/entry"] = PAGE % BUSY
+    desk = at_desk(SCREENS.replace("  fields:", "  busy: {text: 処理中です}\n  fields:"))
+    hooks = Recorder()
+    desk.begin(hooks)
+    work(desk, "[open: entry, fill: {name: 平田}, click: add, fill: {address: 京都府1-1}]")
+    desk.session.run(lambda page: page.evaluate("change(a, '別の住所')"))
+    steps_with_commit(desk, REGISTER)  # entered once more before anything is written down
+    assert desk.session.run(lambda page: page.inner_text("#p")) == "登録しました 平田 京都府1-1"
+
+    hooks = Recorder()
+    desk.begin(hooks)
+    work(desk, "[open: entry, fill: {name: 平田}, click: add]")
+    desk.session.run(lambda page: page.evaluate("change(n, '別人')"))
+    with pytest.raises(TargetError, match="登録する前に画面で変わりました: 「氏名」の欄"):
+        steps_with_commit(desk, REGISTER)
+    assert hooks.told == []

@@ -9,6 +9,7 @@ from dxrobot.browser.offers import offered
 from dxrobot.browser.screen import read
 from dxrobot.browser.session import BrowserSession
 from dxrobot.errors import TargetError
+from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
 
 from .conftest import Show
@@ -62,6 +63,14 @@ def test_what_is_not_there_is_named_with_what_is_nearly_the_same(session: Browse
     show(FORM)
     with pytest.raises(TargetError, match=r"「フリガナ名」の欄が見つかりません.*「フリガナ"):
         session.run(lambda page: locate(page, Target(label="フリガナ名")))
+
+
+def test_what_is_like_the_name_of_a_person_is_not_told(session: BrowserSession, show: Show) -> None:
+    redactor.learn("勅使河原 菊代")
+    show("<ul><li><a href='#'>勅使河原 菊枝</a></ul>")
+    with pytest.raises(TargetError) as caught:
+        session.run(lambda page: locate(page, Target(role="link", name="勅使河原菊代"), waits=False))
+    assert "菊枝" not in str(caught.value)
 
 
 def test_links_of_a_result_list_are_not_offered_as_nearly_the_same(session: BrowserSession, show: Show) -> None:

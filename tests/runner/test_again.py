@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.errors import BusinessError, InDoubt, SessionExpired, TargetError
+from dxrobot.errors import BusinessError, InDoubt, NotOnScreen, SessionExpired, TargetError
 from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
@@ -189,6 +189,31 @@ def test_outputs_that_no_record_shows_go_to_a_person(
     call = prepared(returning(robot, {}), "100")
     with pytest.raises(BusinessError, match="結果\\(receipt\\)を受け取る前に"):
         RecordEntry(call, OneDesk(site), run, tmp_path / "p").enter()  # type: ignore[arg-type]
+
+
+def test_outputs_of_an_entry_beside_an_earlier_one_are_not_taken_from_whichever_record_is_found(
+    start_run: Start, done: Journal, robot: Robot, site: Site, tmp_path: Path
+) -> None:
+    run = wanting_again(start_run)
+    run.place_items([NewItem("100", "a.pdf#1")])
+    call = prepared(returning(robot, {"receipt": "{{ row['受付'] }}"}), "100", "y")
+    site.trouble = [("read_back", LOST)]
+    for _attempt in range(2):
+        with pytest.raises(BusinessError, match="結果\\(receipt\\)を受け取る前に"):
+            RecordEntry(call, OneDesk(site), run, tmp_path / "p").enter()  # type: ignore[arg-type]
+    assert (site.records, done.outputs(run.claim(call.intent, "y"))) == (["100", "100"], None)
+
+
+def test_outputs_that_cannot_be_looked_up_now_do_not_hide_that_the_record_is_entered(
+    start_run: Start, robot: Robot, site: Site, tmp_path: Path
+) -> None:
+    run = start_run("a", pid=os.getpid())
+    call = prepared(returning(robot, {"receipt": "{{ row['受付'] }}"}), "100")
+    site.trouble = [("read_back", LOST), ("probe", NotOnScreen("一覧がありません。"))]
+    with pytest.raises(NotOnScreen, match=r"登録は済んでいますが.*一覧がありません。手で入力せずに"):
+        RecordEntry(call, OneDesk(site), run, tmp_path / "p").enter()  # type: ignore[arg-type]
+    again = RecordEntry(call, OneDesk(site), run, tmp_path / "p").enter()  # type: ignore[arg-type]
+    assert (again.state, again.output, site.records) == (ItemState.DONE, {"receipt": "R100"}, ["100"])
 
 
 def returning(robot: Robot, probe_returns: dict[str, str]) -> Robot:

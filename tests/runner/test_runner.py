@@ -13,6 +13,7 @@ from dxrobot.actions.base import Progress, RunContext, Tally
 from dxrobot.config import load_workspace
 from dxrobot.errors import BusinessError, InputError, NotOnScreen, TargetError
 from dxrobot.items import ItemState, Mode
+from dxrobot.masking import MASK, redactor
 from dxrobot.robot.model import Robot
 from dxrobot.runner import batch, runner
 from dxrobot.runner.halt import RunStopped
@@ -146,6 +147,14 @@ def test_records_whose_operation_broke_off_after_the_commit_are_done_and_told_wi
     assert bench.site.records == ["101", "102", "103"]
     (warning,) = bench.context.tally.warnings
     assert warning.startswith("登録した後の画面を扱えなかった件: 2(")
+
+
+def test_reasons_hold_nothing_of_what_was_entered(bench: Bench) -> None:
+    redactor.learn("十文字 菊代")
+    told = BusinessError("画面に「十文字菊代」のリンクが見つかりません。", "似たもの: 十文字 菊代")
+    bench.site.trouble = [("fill", told)]
+    bench.run(forms(1))
+    assert Item.objects.get().reason == f"画面に「{MASK * 3}」のリンクが見つかりません。似たもの: {MASK * 3}"
 
 
 def test_a_sign_that_came_is_not_told(bench: Bench) -> None:

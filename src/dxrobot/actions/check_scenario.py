@@ -195,7 +195,9 @@ class _Checker:
             return Shape(entries=self._form_fields or None)
         columns = arguments.get("columns")
         if step.action == "read_rows" and isinstance(columns, Mapping):
-            return Shape(entries=frozenset(map(str, columns)), headings=frozenset(map(str, columns.values())))
+            written = any(map(expression.has_expression, columns.values()))  # then only a run knows the headings
+            names, headings = frozenset(map(str, columns)), frozenset(map(str, columns.values()))
+            return NOTHING_KNOWN if written else Shape(entries=names, headings=headings)
         cells = arguments.get("cells")
         if step.action == "read_cells" and isinstance(cells, Mapping):
             return Shape(attributes=frozenset(map(str, cells)))

@@ -51,8 +51,11 @@ class CheckScope:
         return replace(self, shapes={**self.shapes, name: shape})
 
     def joined(self, other: CheckScope) -> CheckScope:
-        """With what another way to the same place has named."""
-        return replace(self, shapes={**other.shapes, **self.shapes}, open=self.open or other.open)
+        """With what another way to the same place has named; of what the two make differently nothing is known."""
+        shapes = {**other.shapes, **self.shapes}
+        differing = [name for name, shape in shapes.items() if other.shapes.get(name, shape) != shape]
+        shapes |= dict.fromkeys(differing, NOTHING_KNOWN)
+        return replace(self, shapes=shapes, open=self.open or other.open)
 
     def shape_of(self, path: str) -> Shape:
         """What is known of the variable, or of the attribute of one, called ``path``."""

@@ -52,18 +52,19 @@ def require_entries(desk: Desk, button: Target) -> list[str]:
 
 
 def _look_last(desk: Desk, button: Target) -> LastLook | None:
-    """All in one step; once more if something was still on its way then."""
+    """All in one step; once more, when the screen is no longer busy, if something was still on its way then."""
     watch, fields = desk.session.watch, _entered(desk, desk.entered)
 
-    def work(page: Page) -> LastLook | None:
+    def work(page: Page) -> tuple[LastLook | None, bool]:
         was_quiet, heard = watch.is_quiet, watch.heard
         look = look_last(page, button, fields)
         if look is None or (was_quiet and watch.is_quiet and watch.heard == heard and not look.left):
-            return look
+            return look, True
         _await_answers(desk, page, left=look.left)
-        return look_last(page, button, fields)
+        return look, False
 
-    return desk.run(work)
+    look, settled = desk.run(work)
+    return look if settled else desk.run(lambda page: look_last(page, button, fields))
 
 
 def _require_unchanged(desk: Desk) -> None:

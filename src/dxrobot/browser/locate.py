@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from dxrobot.browser.frames import await_frame
 from dxrobot.errors import NotOnScreen
 from dxrobot.i18n import _
+from dxrobot.masking import redactor
 from dxrobot.robot.target import Target
 
 # What stands around the words of a label and is not part of them: colons, and marks of required fields.
@@ -182,7 +183,9 @@ def _in_reach(found: Locator) -> Locator:
 
 
 def _none(scope: Page | Frame, target: Target) -> NotOnScreen:
-    names = list(dict.fromkeys(scope.evaluate(_NAMES)))
+    # What is like somebody's name is most likely the name of somebody else.
+    private = redactor.scrub(target.words) != target.words
+    names = [] if private else list(dict.fromkeys(scope.evaluate(_NAMES)))
     near = difflib.get_close_matches(target.words, names, n=3, cutoff=0.5)
     hint = _("似たもの: {names}").format(names="、".join(f"「{name}」" for name in near)) if near else ""
     return NotOnScreen(_("画面に{what}が見つかりません。").format(what=target.describe()), hint)

@@ -15,6 +15,7 @@ from dxrobot.actions.base import RunContext
 from dxrobot.errors import BusinessError, NeedsReview, NotOnScreen, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
+from dxrobot.masking import redactor
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.entry import Outcome
 from dxrobot.runner.halt import Halt
@@ -76,6 +77,7 @@ class Batch:
         """Work on one item and write down how it ended."""
         started = time.perf_counter()
         outcome = item.outcome or self._attempts(item, work)
+        outcome = replace(outcome, reason=redactor.scrub(outcome.reason))  # a screen may have been searched for a name
         seconds = time.perf_counter() - started
         self._context.journal.settle_item(item.ordinal, outcome.state, outcome.reason, seconds)
         logger.info("item {} {}: {} {}", item.ordinal, item.key, outcome.state.value, outcome.reason)

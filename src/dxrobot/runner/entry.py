@@ -6,13 +6,13 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dxrobot.actions.desk import Desk
 from dxrobot.actions.operation import perform_operation
-from dxrobot.errors import BusinessError, DxrobotError, InDoubt, InputError, TargetError
+from dxrobot.errors import BusinessError, DxrobotError, InDoubt, InputError, NotOnScreen, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState
 from dxrobot.runner.call import PreparedCall
@@ -183,11 +183,17 @@ class RecordEntry:
         return kept
 
     def _outputs_of_record(self, claim: Claim) -> Mapping[str, Any] | None:
-        """What the operation would have returned, taken from the record in the target system; None if it cannot be."""
+        """What the operation would have returned, taken from the record in the target system.
+
+        None if it cannot be, as beside an earlier record: nobody could tell which of the two is read.
+        """
         probe = self.call.operation.probe
-        if probe is None or set(probe.returns) != set(self.call.operation.returns):
+        if claim.earlier_stands or probe is None or set(probe.returns) != set(self.call.operation.returns):
             return None
-        found = self._desks.at(self.call.robot.robot, lambda desk: look_for_record(desk, self.call))
+        try:
+            found = self._desks.at(self.call.robot.robot, lambda desk: look_for_record(desk, self.call))
+        except TargetError as error:
+            raise _entered_all_the_same(error) from error
         if found is not None:
             self.journal.keep_outputs(claim, found)
         return found
@@ -212,7 +218,7 @@ class RecordEntry:
             return self._desks.at(self.call.robot.robot, lambda desk: self._carry_out(desk, claim, hooks))
         except TargetError as error:
             if hooks.settled:
-                return self._without_the_rest(claim, error)
+                return self._without_the_rest(replace(claim, earlier_stands=hooks.earlier_stands), error)
             self._give_back(claim, hooks)
             if hooks.submitted:
                 raise InDoubt(error.message, error.remedy) from error
@@ -268,3 +274,10 @@ class RecordEntry:
         if probe is None or (first and not probe.before_entry):
             return False
         return record_stands(desk, self.call)
+
+
+def _entered_all_the_same(error: TargetError) -> TargetError:
+    """``error`` of a look at a record that is known to be there: whoever reads of it must not enter it by hand."""
+    kind = NotOnScreen if isinstance(error, NotOnScreen) else TargetError
+    told = _("登録は済んでいますが、その結果を対象システムから読み取れませんでした。{reason}").format(reason=error)
+    return kind(told, _("手で入力せずに、もう一度実行してください。"))

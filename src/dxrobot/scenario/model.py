@@ -230,7 +230,7 @@ def kind_of_step(data: Any, kinds: Collection[str] = tuple(_PARTS)) -> str:
 def _misplaced(word: str, data: Mapping[str, Any]) -> str:
     """What is wrong with a step that begins with ``word`` and is no action, as far as its keys tell; else empty."""
     meant = nearest(word, list(_PARTS))
-    if meant and any(key in _PARTS[meant] for key in data):
+    if meant and word != meant and any(key in _PARTS[meant] for key in data):
         hint = did_you_mean(word, list(_PARTS))
         return _('手順の操作に "{word}" はありません。{hint}').format(word=word, hint=hint)
     owners = [key for key, parts in _PARTS.items() if word in parts]

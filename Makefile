@@ -19,7 +19,7 @@ demo: $(MACHINE)  ## 見本の帳票を読み取り、見本の業務システ�
 	@$(VENV)/dxrobot demo
 
 test: $(TESTING)  ## すべての試験を実行します
-	@$(VENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(VENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
 	@$(VENV)/ruff format --check --quiet .

@@ -74,6 +74,8 @@ def office(
     monkeypatch.chdir(workspace.root)
     made = Office(workspace.root, tmp_path / "key", site, capsys)
     made.point_at(site.address)
+    with (workspace.root / "dxrobot.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[ocr]\nthreads = 1\n")  # several would wait for each other beside the other tests
     return made
 
 

@@ -19,7 +19,7 @@ def templates():
 
 @pytest.fixture(scope="session")
 def recogniser():
-    return PaddleRecogniser()
+    return PaddleRecogniser(threads=1)  # several would wait for each other beside the other tests
 
 
 @pytest.fixture(scope="session")

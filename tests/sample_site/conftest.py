@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from dxrobot.browser.find import find_browser
+from dxrobot.browser.unneeded import DISABLED
 
 USER = "shokuin"
 PASSWORD = "Kosodate-2026!"
@@ -55,17 +56,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", DISABLED])
         yield chromium
         chromium.close()
 
 
-@pytest.fixture
-def clerk(site: Site, browser: Browser) -> Iterator[Page]:
-    """A page on which the clerk is logged in."""
+@pytest.fixture(scope="module")
+def logged_in(site: Site, browser: Browser) -> StorageState:
+    """The cookies of a clerk who has logged in."""
     page = browser.new_page(locale="ja-JP", timezone_id="Asia/Tokyo")
     page.goto(site.address)
     log_in(page, PASSWORD)
+    page.get_by_role("button", name="ログアウト").wait_for()
+    cookies = page.context.storage_state()
+    page.close()
+    return cookies
+
+
+@pytest.fixture
+def clerk(site: Site, browser: Browser, logged_in: StorageState) -> Iterator[Page]:
+    """A page on which the clerk is logged in."""
+    page = browser.new_page(locale="ja-JP", timezone_id="Asia/Tokyo", storage_state=logged_in)
+    page.goto(site.address)
     yield page
     page.close()
 

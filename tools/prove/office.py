@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dxrobot.app.approving import approve
 from dxrobot.app.sample_site import SampleSite
+from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import load_workspace
+from dxrobot.store.setup import close_store
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 
 SCENARIO = "shomei_touroku"
@@ -87,10 +90,18 @@ def open_office(folder: Path, site: SampleSite, records: int, chance: random.Ran
     Vault(load_workspace(root).vault, folder / "key").put("shomei", site.credentials)
     office = Office(root, folder / "rows.csv", {**os.environ, KEY_VARIABLE: str(folder / "key")})
     _write_rows(office.rows, records, chance)
-    approved = office.call("approve", SCENARIO, "--author", "証明 太郎", "--by", "証明 花子")
-    if approved.returncode:
-        raise RuntimeError(approved.stderr)
+    _approve(root)
     return office
+
+
+def _approve(root: Path) -> None:
+    """As the command does, without a process of its own."""
+    workspace = load_workspace(root)
+    open_workspace(workspace)
+    try:
+        approve(workspace, SCENARIO, author="証明 太郎", approved_by="証明 花子")
+    finally:
+        close_store()
 
 
 def _write_rows(path: Path, count: int, chance: random.Random) -> None:

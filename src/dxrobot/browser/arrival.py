@@ -76,7 +76,7 @@ def await_screen(
             come.append(Arrival.REFUSED)
         return bool(come)
 
-    if wait_until(page, has_come, timeout_s) and come[0] is not Arrival.SHOWN:
+    if wait_until(page, has_come, timeout_s) and (come[0] is not Arrival.SHOWN or is_there(page, ready)):
         return come[0]
     if ready.frame and find_frame(page, ready.frame) is None:
         raise no_frame(ready.frame)

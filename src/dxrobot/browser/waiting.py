@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-# What comes at once is not kept waiting.
-_PAUSES_MS = (4, 8, 15)
-_PAUSE_MS = 30
+# What comes at once is not kept waiting; what takes long is not asked for all the time, which keeps the page busy too.
+_PAUSES_MS = (4, 8, 15, 30, 30, 30)
+_PAUSE_MS = 60
 
 
 def wait_until(page: Page, condition: Callable[[], bool], timeout_s: float) -> bool:

@@ -110,6 +110,18 @@ def test_the_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert "児童手当" in path.read_text(encoding="utf-8")
 
 
+def test_a_department_page_says_of_which_report_it_is_a_part() -> None:
+    html = page([entry()], city="見本市")
+    assert "見本市 削減時間の台帳" in html[html.index('<section class="department">') :]
+
+
+def test_headings_break_before_their_unit_and_nowhere_else() -> None:
+    html = page([entry(department="<課>")])
+    assert "導入前<wbr>(時間)</th>" in html
+    assert "word-break: keep-all" in html
+    assert "<課>" not in html
+
+
 def test_every_department_has_a_page_of_its_own_with_its_own_jobs() -> None:
     html = page([entry(), entry(job="証明", department="市民課")])
     _all, *departments = html.split('<section class="department">')

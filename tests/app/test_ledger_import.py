@@ -262,6 +262,11 @@ def test_costs_and_upkeep_of_an_unknown_job_are_refused(opened: Workspace, write
     assert [row[0] for row in titles["シナリオの開発・保守の時間"].rows] == ["請求書の入力"]
 
 
+def test_an_unknown_job_does_not_hide_the_other_mistakes_of_a_table(opened: Workspace, write: Write) -> None:
+    rows = "2026,導入,導入費,-5,均等,\n2026,毎月,回線,1000,均等,ない業務\n"
+    assert [line.partition(": ")[0] for line in refused(opened, write(COSTS + rows))] == ["2:4", "3:2", "3:6"]
+
+
 def test_a_cost_that_another_file_has_already_is_warned_of(opened: Workspace, write: Write) -> None:
     import_file(opened, write(COSTS + "2026,経常,使用料,1000,均等,\n"))
     done = import_file(opened, write(COSTS + "2026,導入,導入費,5,均等,\n2026,経常,使用料,1000,均等,\n", "b.csv"))

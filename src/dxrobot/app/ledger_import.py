@@ -77,9 +77,8 @@ def _beside_runs(entries: Sequence[Chained]) -> Iterator[str]:
 def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
     """Put what is no entry into the workspace's folder; its jobs must be known, and rows told before are named."""
     names = JobNames({**JobNames.of(ledger_rows.totals()).by_year, 0: known_jobs(workspace).keys()})
-    if table.kind in (Kind.COSTS, Kind.UPKEEP):
-        read_rows(table.rows, partial(_with_known_jobs, kind=table.kind, names=names))
-    rows = getattr(references(table.kind, table.rows), table.kind.value)
+    check = partial(_look_up_jobs, kind=table.kind, names=names)
+    rows = getattr(references(table.kind, table.rows, check), table.kind.value)
     known = getattr(read_ledger_folder(workspace.ledger), table.kind.value)
     kept_at = keep_in_folder(workspace.ledger, path, table)
     again = tuple(
@@ -92,13 +91,14 @@ def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
     return Imported(table.kind, len(rows), kept_at, again)
 
 
-def _with_known_jobs(row: RowReading, kind: Kind, names: JobNames) -> bool:
-    """Whether the jobs of a row were looked up; the unknown ones are noted."""
+def _look_up_jobs(row: RowReading, kind: Kind, names: JobNames) -> None:
+    """Note the jobs of a cost, or of building and upkeep, that nobody knows."""
+    if kind not in (Kind.COSTS, Kind.UPKEEP):
+        return
     column, jobs = ("jobs", cost_jobs(row)) if kind is Kind.COSTS else ("job", (row.text("job"),))
     year = row.fiscal_year("fiscal_year") or 0
     for job in jobs:
         known_job(row, column, job, names, year)
-    return True
 
 
 def _statements(workspace: Workspace, table: LedgerTable) -> list[Chained]:

@@ -69,12 +69,19 @@ _READERS: Mapping[Kind, Callable[[RowReading], Any]] = {
 }
 
 
-def references(kind: Kind, rows: Iterable[TableRow]) -> References:
-    """The rows of one file; KeyError for a kind whose rows are entries.
+def references(
+    kind: Kind, rows: Iterable[TableRow], check: Callable[[RowReading], None] = lambda _row: None
+) -> References:
+    """The rows of one file, each looked at by ``check`` as well; KeyError for a kind whose rows are entries.
 
     Raises :class:`DefinitionError` naming every mistake.
     """
-    found = tuple(value for _row, value in read_rows(rows, _READERS[kind]))
+
+    def read(row: RowReading) -> Any:
+        check(row)
+        return _READERS[kind](row)
+
+    found = tuple(value for _row, value in read_rows(rows, read))
     return References(**{kind.value: found})
 
 

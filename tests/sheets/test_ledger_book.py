@@ -130,7 +130,12 @@ def test_every_department_has_a_sheet_that_prints_on_one_page(write: Write) -> N
     for sheet in book:
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
         assert sheet.print_area
+        assert sheet.page_setup.fitToHeight == (1 if sheet._charts else 0)
     assert len(book["まとめ"]._charts) == len(book["市民課"]._charts) == 1
+
+
+def test_a_sheet_of_many_jobs_is_not_shrunk_until_nobody_can_read_it(write: Write) -> None:
+    assert write([entry(job=f"業務{number}") for number in range(20)])["まとめ"].page_setup.fitToHeight == 0
 
 
 def test_costs_shares_and_targets_have_their_tables(write: Write) -> None:

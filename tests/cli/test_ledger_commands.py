@@ -19,6 +19,7 @@ def test_a_table_is_taken_in_and_shown_by_year(dxrobot: Dxrobot) -> None:
     assert (done.returncode, done.stdout) == (0, "ほかのツールの時間として 3 行を取り込みました。\n")
     shown = dxrobot("ledger", "summary", "--by", "year").stdout
     assert "令和7年度: — 件、導入前 — − 導入後 — → 削減 600.0 時間(見積を含む)、率 —、" in shown
+    assert "測定不能と申告された 1 件は、合計に入っていません。" in shown
     assert dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv")).returncode == 2
 
 
@@ -48,6 +49,12 @@ def test_whatif_says_plainly_that_a_job_is_not_worth_it(dxrobot: Dxrobot) -> Non
     found = json.loads(dxrobot("ledger", "whatif", *case, "--check", "1", "--json").stdout)
     assert (found["advice"], found["payback_months"], found["break_even_items_a_month"]) == ("automate", 1, 14)
     assert dxrobot("ledger", "whatif", *case, "--check", "-1").returncode == 2
+    even = dxrobot(
+        "ledger", "whatif", "--items", "3", "--minutes", "6", "--check", "6", "--yen-per-hour", "3000"
+    ).stdout
+    assert "損が増えます" not in even
+    half = ("--items", "1", "--minutes", "1", "--check", "0", "--yen-per-hour", "150")
+    assert "1か月の差引: 3 円" in dxrobot("ledger", "whatif", *half).stdout  # 2.5, rounded half up
 
 
 def test_altered_totals_are_told(dxrobot: Dxrobot, workspace: Workspace) -> None:

@@ -74,7 +74,10 @@ def test_the_hash_of_a_report_is_found_again_in_the_ledger(dxrobot: Dxrobot, wor
         (printed,) = connection.execute("SELECT hash FROM store_ledgerrow ORDER BY sequence DESC LIMIT 1").fetchone()
     connection.close()
     assert dxrobot("ledger", "verify", "--hash", printed).returncode == 0
+    assert dxrobot("ledger", "verify", "--hash", f"{printed[:40].upper()} {printed[40:]}").returncode == 0
     assert dxrobot("ledger", "verify", "--hash", "ab" * 32).returncode == 2
+    slip = dxrobot("ledger", "verify", "--hash", printed[:-1])
+    assert (slip.returncode, "64 文字" in slip.stderr, "切り落とされた" in slip.stderr) == (2, True, False)
 
 
 def test_the_year_of_a_report_is_read_as_people_write_it(dxrobot: Dxrobot, tmp_path: Path) -> None:

@@ -135,7 +135,10 @@ def test_every_department_has_a_sheet_that_prints_on_one_page(write: Write) -> N
 
 
 def test_a_sheet_of_many_jobs_is_not_shrunk_until_nobody_can_read_it(write: Write) -> None:
-    assert write([entry(job=f"業務{number}") for number in range(20)])["まとめ"].page_setup.fitToHeight == 0
+    sheet = write([entry(job=f"業務{number}") for number in range(21)])["まとめ"]
+    assert sheet.page_setup.fitToHeight == 0
+    (chart,) = sheet._charts
+    assert chart.title.tx.rich.p[0].r[0].t == "業務ごとの導入前と導入後(時間)。表の初めの 20 業務"
 
 
 def test_costs_shares_and_targets_have_their_tables(write: Write) -> None:

@@ -267,6 +267,11 @@ def test_an_unknown_job_does_not_hide_the_other_mistakes_of_a_table(opened: Work
     assert [line.partition(": ")[0] for line in refused(opened, write(COSTS + rows))] == ["2:4", "3:2", "3:6"]
 
 
+def test_hours_that_are_missing_are_told_at_the_column_that_the_table_has(opened: Workspace, write: Write) -> None:
+    said = refused(opened, write("年度,ツール,課,業務,削減(時間),測定,出典\n2026,その他,総務課,案内,,見積,a\n"))
+    assert said == ["2:5: 「削減(時間)」: 削減した時間を書いてください。"]
+
+
 def test_rows_that_contradict_the_ledger_are_named_with_those_that_cannot_be_read(
     opened: Workspace, write: Write
 ) -> None:

@@ -189,7 +189,11 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
             return None
         saved = before - after
     if needed and not any(_written(row, name) for name in ("before", "saved")):
-        row.wrong("before_min", _("導入前と導入後の時間(分か時間)を書いてください。"))
+        column = row.first_of("before_min", "before_h", "saved_min", "saved_h")
+        if column.startswith("saved"):
+            row.wrong(column, _("削減した時間を書いてください。"))
+        else:
+            row.wrong(column, _("導入前と導入後の時間(分か時間)を書いてください。"))
         return None
     if not is_part(overtime, saved or _ZERO):
         row.wrong(

@@ -55,10 +55,15 @@ def form(path: Path, *names: str) -> Path:
     return path
 
 
+def empty_folder(beside: Path) -> Path:
+    folder = beside / "out"
+    folder.mkdir()
+    return folder
+
+
 def test_a_citys_own_form_is_filled_by_the_names_of_its_cells(opened: Workspace, tmp_path: Path) -> None:
     template = form(tmp_path / "様式.xlsx", "台帳_削減時間", "台帳_金額", "その他の名前", "台帳_業務一覧")
-    folder = tmp_path / "out"
-    folder.mkdir()
+    folder = empty_folder(tmp_path)
     assert write_ledger_files(folder, opened, year=2026, template=template)[-1] == folder / "様式.xlsx"
     sheet = load_workbook(folder / "様式.xlsx")["報告"]
     assert (sheet["A1"].value, sheet["B3"].value, sheet["B4"].value) == ("効果報告書", pytest.approx(10.8), 32_400)
@@ -67,7 +72,29 @@ def test_a_citys_own_form_is_filled_by_the_names_of_its_cells(opened: Workspace,
 
 def test_a_form_without_any_known_name_is_told_which_there_are(opened: Workspace, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="台帳_削減時間"):
-        write_ledger_files(tmp_path, opened, template=form(tmp_path / "空.xlsx", "合計"))
+        write_ledger_files(empty_folder(tmp_path), opened, template=form(tmp_path / "空.xlsx", "合計"))
+
+
+def test_a_table_never_takes_the_place_of_what_stands_below_it_in_the_form(opened: Workspace, tmp_path: Path) -> None:
+    template = form(tmp_path / "様式.xlsx", "台帳_業務一覧")
+    book = load_workbook(template)
+    book["報告"]["C4"] = "合計"
+    book.save(template)
+    with pytest.raises(InputError, match="「台帳_業務一覧」の表は 3 行あり、様式のセル C4 にある値に重なります。"):
+        write_ledger_files(empty_folder(tmp_path), opened, template=template)
+
+
+def test_an_empty_form_and_the_book_are_never_written_over_by_the_filled_form(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    for name in ("様式.xlsx", "ledger.xlsx"):
+        template = form(tmp_path / name, "台帳_削減時間")
+        blank = template.read_bytes()
+        with pytest.raises(InputError, match="上書きされます"):
+            write_ledger_files(tmp_path, opened, template=template)
+        assert template.read_bytes() == blank
+    with pytest.raises(InputError, match="上書きされます"):
+        write_ledger_files(empty_folder(tmp_path), opened, template=template)
 
 
 def test_report_and_summary_of_a_large_ledger_read_kept_totals_and_not_its_entries(

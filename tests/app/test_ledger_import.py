@@ -262,6 +262,28 @@ def test_costs_and_upkeep_of_an_unknown_job_are_refused(opened: Workspace, write
     assert [row[0] for row in titles["シナリオの開発・保守の時間"].rows] == ["請求書の入力"]
 
 
+def test_an_unknown_job_does_not_hide_the_other_mistakes_of_a_table(opened: Workspace, write: Write) -> None:
+    rows = "2026,導入,導入費,-5,均等,\n2026,毎月,回線,1000,均等,ない業務\n"
+    assert [line.partition(": ")[0] for line in refused(opened, write(COSTS + rows))] == ["2:4", "3:2", "3:6"]
+
+
+def test_hours_that_are_missing_are_told_at_the_column_that_the_table_has(opened: Workspace, write: Write) -> None:
+    said = refused(opened, write("年度,ツール,課,業務,削減(時間),測定,出典\n2026,その他,総務課,案内,,見積,a\n"))
+    assert said == ["2:5: 「削減(時間)」: 削減した時間を書いてください。"]
+
+
+def test_rows_that_contradict_the_ledger_are_named_with_those_that_cannot_be_read(
+    opened: Workspace, write: Write
+) -> None:
+    head = "年度,業務,導入前(分),導入後(分),測定,出典\n"
+    import_file(opened, write(head + "2026,請求書の入力,60,5,実測,a\n"))
+    rows = "2026,請求書の入力,60,5,実測,b\n2026,請求書の入力,-60,5,実測,b\n"
+    assert [line.partition(": ")[0] for line in refused(opened, write(head + rows, "b.csv"))] == ["2:1", "3:3"]
+    changes = "記帳番号,取り消す,理由,件数\n99,,数え違い,3\n1,,数え違い,多い\n1,,数え違い,4\n1,○,二重,\n"
+    said = refused(opened, write(changes, "c.csv"))
+    assert [line.partition(": ")[0] for line in said] == ["2:1", "3:4", "5:1"]
+
+
 def test_a_cost_that_another_file_has_already_is_warned_of(opened: Workspace, write: Write) -> None:
     import_file(opened, write(COSTS + "2026,経常,使用料,1000,均等,\n"))
     done = import_file(opened, write(COSTS + "2026,導入,導入費,5,均等,\n2026,経常,使用料,1000,均等,\n", "b.csv"))

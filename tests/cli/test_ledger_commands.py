@@ -19,6 +19,7 @@ def test_a_table_is_taken_in_and_shown_by_year(dxrobot: Dxrobot) -> None:
     assert (done.returncode, done.stdout) == (0, "ほかのツールの時間として 3 行を取り込みました。\n")
     shown = dxrobot("ledger", "summary", "--by", "year").stdout
     assert "令和7年度: — 件、導入前 — − 導入後 — → 削減 600.0 時間(見積を含む)、率 —、" in shown
+    assert "測定不能と申告された 1 件は、合計に入っていません。" in shown
     assert dxrobot("ledger", "import", str(SAMPLES / "other_tools.csv")).returncode == 2
 
 
@@ -48,6 +49,12 @@ def test_whatif_says_plainly_that_a_job_is_not_worth_it(dxrobot: Dxrobot) -> Non
     found = json.loads(dxrobot("ledger", "whatif", *case, "--check", "1", "--json").stdout)
     assert (found["advice"], found["payback_months"], found["break_even_items_a_month"]) == ("automate", 1, 14)
     assert dxrobot("ledger", "whatif", *case, "--check", "-1").returncode == 2
+    even = dxrobot(
+        "ledger", "whatif", "--items", "3", "--minutes", "6", "--check", "6", "--yen-per-hour", "3000"
+    ).stdout
+    assert "損が増えます" not in even
+    half = ("--items", "1", "--minutes", "1", "--check", "0", "--yen-per-hour", "150")
+    assert "1か月の差引: 3 円" in dxrobot("ledger", "whatif", *half).stdout  # 2.5, rounded half up
 
 
 def test_altered_totals_are_told(dxrobot: Dxrobot, workspace: Workspace) -> None:
@@ -67,7 +74,10 @@ def test_the_hash_of_a_report_is_found_again_in_the_ledger(dxrobot: Dxrobot, wor
         (printed,) = connection.execute("SELECT hash FROM store_ledgerrow ORDER BY sequence DESC LIMIT 1").fetchone()
     connection.close()
     assert dxrobot("ledger", "verify", "--hash", printed).returncode == 0
+    assert dxrobot("ledger", "verify", "--hash", f"{printed[:40].upper()} {printed[40:]}").returncode == 0
     assert dxrobot("ledger", "verify", "--hash", "ab" * 32).returncode == 2
+    slip = dxrobot("ledger", "verify", "--hash", printed[:-1])
+    assert (slip.returncode, "64 文字" in slip.stderr, "切り落とされた" in slip.stderr) == (2, True, False)
 
 
 def test_the_year_of_a_report_is_read_as_people_write_it(dxrobot: Dxrobot, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from dxrobot.config import UnitCost
 from dxrobot.errors import InputError
+from dxrobot.items import Mode
 from dxrobot.ledger.correction import Chained
 from dxrobot.ledger.costs import Cost, CostKind, JobCost, ShareBy
 from dxrobot.ledger.group_lines import group_lines
@@ -109,6 +110,14 @@ def test_a_job_that_moved_carries_the_costs_of_each_year_where_it_stood_then() -
         "福祉課": JobCost(running=50),
         "子育て支援課": JobCost(initial=300),
     }
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 1), date(2026, 7, 1)])
+def test_a_trial_weighs_alike_in_robot_time_whether_its_month_has_a_run_that_counts(day: date) -> None:
+    """190.4 seconds of the one and 95.2 of the other, by hand: 200 and 100 of 300 yen."""
+    entries = [entry(), entry(mode=Mode.TRIAL, day=day), entry(job="証明")]
+    found = seen(entries, Cost(2026, CostKind.RUNNING, "使用料", 300, ShareBy.RUN_HOURS))
+    assert [line.cost.running for line in found.jobs] == [200, 100]
 
 
 def test_a_target_of_jobs_counts_the_same_name_in_two_departments_twice() -> None:

@@ -10,7 +10,7 @@ import pytest
 from dxrobot.errors import InputError
 from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
-from tests.ledger.samples import entry, report
+from tests.ledger.samples import entry, report, stated
 
 
 class Outside(HTMLParser):
@@ -108,6 +108,30 @@ def test_the_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="読み取り専用"):
         write_ledger_page(path, report([]))
     assert "児童手当" in path.read_text(encoding="utf-8")
+
+
+def test_a_department_page_says_of_which_report_it_is_a_part() -> None:
+    html = page([entry()], city="見本市")
+    assert "見本市 削減時間の台帳" in html[html.index('<section class="department">') :]
+
+
+def test_headings_break_before_their_unit_and_nowhere_else() -> None:
+    html = page([entry(department="<課>")])
+    assert "導入前<wbr>(時間)</th>" in html
+    assert "word-break: keep-all" in html
+    assert "<課>" not in html
+
+
+def test_a_chart_of_some_of_the_jobs_says_so() -> None:
+    told = "図は、導入前の時間の長い 20 業務までです。"
+    assert told in page([entry(job=f"業務{number}") for number in range(21)])
+    assert told not in page([entry()])
+
+
+def test_figures_that_nobody_knows_are_a_bare_dash() -> None:
+    html = ledger_page(report([stated(600)]))
+    assert "— 件" not in html
+    assert "0.0 分 ÷ 0.0 分" not in html
 
 
 def test_every_department_has_a_page_of_its_own_with_its_own_jobs() -> None:

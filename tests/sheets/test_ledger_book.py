@@ -130,7 +130,15 @@ def test_every_department_has_a_sheet_that_prints_on_one_page(write: Write) -> N
     for sheet in book:
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
         assert sheet.print_area
+        assert sheet.page_setup.fitToHeight == (1 if sheet._charts else 0)
     assert len(book["まとめ"]._charts) == len(book["市民課"]._charts) == 1
+
+
+def test_a_sheet_of_many_jobs_is_not_shrunk_until_nobody_can_read_it(write: Write) -> None:
+    sheet = write([entry(job=f"業務{number}") for number in range(21)])["まとめ"]
+    assert sheet.page_setup.fitToHeight == 0
+    (chart,) = sheet._charts
+    assert chart.title.tx.rich.p[0].r[0].t == "業務ごとの導入前と導入後(時間)。表の初めの 20 業務"
 
 
 def test_costs_shares_and_targets_have_their_tables(write: Write) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.paper import print_html
 from dxrobot.config import Workspace
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break
@@ -29,6 +31,7 @@ from dxrobot.sheets.safe_write import safe_write
 from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_check import check_ledger
 
+_BOOK = "ledger.xlsx"
 _LISTED = 2000
 """Entries that a report lists, the newest ones; all of them stand in the export."""
 
@@ -88,20 +91,32 @@ def write_ledger_files(
 
     ``template``: a city's own form, filled as well. ``pdf``: the page on paper as well, by the browser.
     """
+    filled = None if template is None else _place_of_filled(template, folder)
     report = ledger_report(workspace, year)
-    book, page, data = folder / "ledger.xlsx", folder / "ledger.html", folder / "ledger.csv"
+    book, page, data = folder / _BOOK, folder / "ledger.html", folder / "ledger.csv"
     write_ledger_book(book, report)
     write_ledger_page(page, report)
     write_csv(data, open_data.headings(), open_data.rows(report.overview.totals, ledger_rows.kind_totals()))
     written = [book, page, data]
-    if template is not None:
-        written.append(folder / template.with_suffix(".xlsx").name)
-        fill_ledger_template(template, written[-1], report)
+    if template is not None and filled is not None:
+        fill_ledger_template(template, filled, report)
+        written.append(filled)
     if pdf:
         written.append(folder / "ledger.pdf")
         paper = print_html(find_browser(workspace.settings.browser.executable), ledger_page(report))
         safe_write(written[-1], lambda file: file.write(paper))
     return written
+
+
+def _place_of_filled(template: Path, folder: Path) -> Path:
+    """Where a filled form goes; raises :class:`InputError` when the empty one or the report's own book stands there."""
+    place = folder / template.with_suffix(".xlsx").name
+    if place.resolve() == template.resolve() or place.name == _BOOK:
+        raise InputError(
+            _("様式 {path} に数字を入れると、{place} が上書きされます。").format(path=template, place=place),
+            _("様式の名前を ledger.xlsx 以外にし、様式とは別のフォルダーに書いてください。"),
+        )
+    return place
 
 
 def write_open_data(path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from dxrobot.config import Workspace
-from dxrobot.errors import DefinitionError, InputError, Problem
+from dxrobot.errors import InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.ledger.columns import Kind
 from dxrobot.ledger.correction import Chained, Change, Correction, corrected
@@ -18,7 +18,7 @@ from dxrobot.ledger.jobs import JobKey, JobNames
 from dxrobot.ledger.kinds import Tool
 from dxrobot.ledger.overlaps import runs_beside
 from dxrobot.ledger.reference_rows import cost_jobs
-from dxrobot.ledger.references import read_rows, references
+from dxrobot.ledger.references import Rows, read_rows, references
 from dxrobot.ledger.row_reading import RowReading
 from dxrobot.ledger.stated import Period, StatedEntry, Statement, enter_statement
 from dxrobot.ledger.unit_cost import yen_per_hour
@@ -77,9 +77,8 @@ def _beside_runs(entries: Sequence[Chained]) -> Iterator[str]:
 def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
     """Put what is no entry into the workspace's folder; its jobs must be known, and rows told before are named."""
     names = JobNames({**JobNames.of(ledger_rows.totals()).by_year, 0: known_jobs(workspace).keys()})
-    if table.kind in (Kind.COSTS, Kind.UPKEEP):
-        read_rows(table.rows, partial(_with_known_jobs, kind=table.kind, names=names))
-    rows = getattr(references(table.kind, table.rows), table.kind.value)
+    check = partial(_look_up_jobs, kind=table.kind, names=names)
+    rows = getattr(references(table.kind, table.rows, check), table.kind.value)
     known = getattr(read_ledger_folder(workspace.ledger), table.kind.value)
     kept_at = keep_in_folder(workspace.ledger, path, table)
     again = tuple(
@@ -92,13 +91,14 @@ def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
     return Imported(table.kind, len(rows), kept_at, again)
 
 
-def _with_known_jobs(row: RowReading, kind: Kind, names: JobNames) -> bool:
-    """Whether the jobs of a row were looked up; the unknown ones are noted."""
+def _look_up_jobs(row: RowReading, kind: Kind, names: JobNames) -> None:
+    """Note the jobs of a cost, or of building and upkeep, that nobody knows."""
+    if kind not in (Kind.COSTS, Kind.UPKEEP):
+        return
     column, jobs = ("jobs", cost_jobs(row)) if kind is Kind.COSTS else ("job", (row.text("job"),))
     year = row.fiscal_year("fiscal_year") or 0
     for job in jobs:
         known_job(row, column, job, names, year)
-    return True
 
 
 def _statements(workspace: Workspace, table: LedgerTable) -> list[Chained]:
@@ -106,12 +106,12 @@ def _statements(workspace: Workspace, table: LedgerTable) -> list[Chained]:
     costs = workspace.settings.unit_costs
     return [
         enter_statement(stated, table.digest, row.number_of_row, yen_per_hour(costs, stated.period.fiscal_year))
-        for row, stated in _unrepeated(table, read_rows(table.rows, read))
+        for row, stated in read_rows(table.rows, read, partial(_repeated, table))
     ]
 
 
-def _unrepeated(table: LedgerTable, rows: list[tuple[RowReading, Statement]]) -> list[tuple[RowReading, Statement]]:
-    """The rows, if the period of none of them overlaps with one that the ledger or the file states for the same."""
+def _repeated(table: LedgerTable, rows: Rows[Statement]) -> list[Problem]:
+    """The rows whose period overlaps with one that the ledger or the file states for the same."""
     stands: dict[_Subject, list[tuple[Period, str]]] = defaultdict(list)
     for sequence, entry in standing_statements():
         where = _("記帳 {sequence}").format(sequence=sequence)
@@ -126,10 +126,8 @@ def _unrepeated(table: LedgerTable, rows: list[tuple[RowReading, Statement]]) ->
                 "同じ課・業務・ツールで期間の重なる時間が、{where}にもうあります。"
                 "二重に数えないため、消すか、記帳の訂正にしてください。"
             ).format(where=told)
-            problems.append(Problem(table.rows[0].file, row.number_of_row, 1, "", message))
-    if problems:
-        raise DefinitionError(problems)
-    return rows
+            problems.append(_problem(table, row, message))
+    return problems
 
 
 def _subject(stated: Statement) -> _Subject:
@@ -149,21 +147,25 @@ def known_jobs(workspace: Workspace) -> Mapping[JobKey, KnownJob]:
 
 
 def _corrections(table: LedgerTable) -> list[Correction]:
-    found = []
-    problems = []
-    for row, wanted in read_rows(table.rows, change):
-        try:
-            found.append(_correction(wanted, table.digest))
-        except InputError as error:
-            problems.append(Problem(table.rows[0].file, row.number_of_row, 1, "", str(error)))
-    twice = {made.corrects for made in found if sum(other.corrects == made.corrects for other in found) > 1}
-    problems += [
-        Problem(table.rows[0].file, 1, 1, "", _("記帳 {sequence} の訂正が2行あります。").format(sequence=sequence))
-        for sequence in sorted(twice)
-    ]
-    if problems:
-        raise DefinitionError(problems)
+    found: list[Correction] = []
+
+    def look_up(rows: Rows[Change]) -> Iterator[Problem]:
+        seen: set[int] = set()
+        for row, wanted in rows:
+            if wanted.sequence in seen:
+                yield _problem(table, row, _("記帳 {sequence} の訂正が2行あります。").format(sequence=wanted.sequence))
+            seen.add(wanted.sequence)
+            try:
+                found.append(_correction(wanted, table.digest))
+            except InputError as error:
+                yield _problem(table, row, str(error))
+
+    read_rows(table.rows, change, look_up)
     return found
+
+
+def _problem(table: LedgerTable, row: RowReading, message: str) -> Problem:
+    return Problem(table.rows[0].file, row.number_of_row, 1, "", message)
 
 
 def _correction(wanted: Change, file_hash: str) -> Correction:
@@ -179,5 +181,8 @@ def _correction(wanted: Change, file_hash: str) -> Correction:
     link, entry = found
     standing = entry.after if isinstance(entry, Correction) else entry
     if standing is None:
-        raise InputError(_("記帳 {sequence} は取り消されています。").format(sequence=wanted.sequence))
+        raise InputError(
+            _("記帳 {sequence} は取り消されています。").format(sequence=wanted.sequence),
+            _("正しい時間は、新しい申告として取り込んでください。"),
+        )
     return Correction(wanted.sequence, link.hash, wanted.reason, standing, corrected(standing, wanted), file_hash)

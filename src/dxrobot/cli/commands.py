@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from dxrobot import __version__
-from dxrobot.cli.ledger_commands import FiscalYear, add_ledger_commands
+from dxrobot.cli.ledger_commands import FiscalYear, PrintedHash, add_ledger_commands
 from dxrobot.cli.run_commands import RUN_COMMANDS
 from dxrobot.i18n import _
 
@@ -213,7 +213,14 @@ def _ledger() -> click.Group:
         return show_summary(By(by), json_output=json_output)
 
     @group.command(help=_("台帳が書き換えられていないかを調べます。"))
-    @click.option("--hash", "printed_hash", default="", metavar=_("ハッシュ"), help=_("報告書に印刷されたハッシュ。"))
+    @click.option(
+        "--hash",
+        "printed_hash",
+        type=PrintedHash(),
+        default="",
+        metavar=_("ハッシュ"),
+        help=_("報告書に印刷されたハッシュ。"),
+    )
     def verify(printed_hash: str) -> int:
         from dxrobot.cli.ledger import show_verification
 

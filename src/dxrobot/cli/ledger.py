@@ -133,12 +133,10 @@ def _kinds(totals: LedgerTotals) -> list[str]:
 
 
 def _notes(totals: LedgerTotals) -> tuple[str, ...]:
-    """What must be known of the totals: hours without yen, hours without a time before, what may be there twice."""
+    """What must be known of the totals: hours without yen, how sure the hours are, what may be there twice."""
     found = totals.overview
-    years = found.by(By.YEAR)
-    unrated = notes.unrated_note(found.total)
     twice = (*overlap_notes(found.totals), *repeated_notes(found.references))
-    return (*notes.years_without_yen(years), *([unrated] if unrated else []), *twice)
+    return (*notes.years_without_yen(found.by(By.YEAR)), *notes.hours_notes(found.total), *twice)
 
 
 def write_report(folder: Path, *, year: int | None, template: Path | None, pdf: bool) -> int:

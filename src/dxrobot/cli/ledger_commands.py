@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -33,6 +34,25 @@ class _Amount(click.ParamType[Decimal]):
         if self._above_zero and not amount:
             self.fail(_("0 では比べられません。0 より大きい数にしてください。"), param, ctx)
         return amount
+
+
+class PrintedHash(click.ParamType[str]):
+    """A hash copied from a report, however its line was broken; a slip of the pen is not taken for a ledger cut off."""
+
+    name = "hash"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The hash as the chain has it."""
+        plain = "".join(str(value).split()).lower()
+        if plain and not re.fullmatch("[0-9a-f]{64}", plain):
+            self.fail(
+                _(
+                    "{value} は台帳のハッシュではありません。報告書の 64 文字(0〜9 と a〜f)をそのまま写してください。"
+                ).format(value=value),
+                param,
+                ctx,
+            )
+        return plain
 
 
 class FiscalYear(click.ParamType[int]):

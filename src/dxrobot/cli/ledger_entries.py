@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,9 @@ def _lines(found: Forecast) -> list[str]:
         ),
         _("{months} か月使ったときの差引: {yen}").format(months=case.term_months, yen=_yen(found.net_yen_in_term)),
         _("損をしない件数: {items}").format(
-            items=_("何件でも損") if least is None else _("1か月 {count} 件から").format(count=figures.count(least))
+            items=_("何件でも得にならない")
+            if least is None
+            else _("1か月 {count} 件から").format(count=figures.count(least))
         ),
         _("回収: {payback}").format(payback=found.payback),
         _("結論: {advice}。{reason}").format(advice=found.advice.label, reason=found.reason),
@@ -69,7 +71,7 @@ def _lines(found: Forecast) -> list[str]:
 
 
 def _yen(amount: Decimal) -> str:
-    return figures.yen(int(amount.to_integral_value()))
+    return figures.yen(int(amount.to_integral_value(ROUND_HALF_UP)))
 
 
 def _as_json(found: Forecast) -> dict[str, Any]:

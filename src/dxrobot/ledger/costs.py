@@ -129,7 +129,7 @@ def share_rule(share_by: ShareBy) -> str:
     """How a cost is shared, as a sentence for the report's notes."""
     rules = {
         ShareBy.EQUAL: _("均等: 業務の数で等分"),
-        ShareBy.RUN_HOURS: _("稼働時間: その年度にロボットが動いた時間の割合"),
+        ShareBy.RUN_HOURS: _("稼働時間: その年度にロボットが動いた時間(試行も含む)の割合"),
         ShareBy.SAVED_HOURS: _("削減時間: その年度の削減時間の割合(負の業務は負担なし)"),
     }
     return rules[share_by]

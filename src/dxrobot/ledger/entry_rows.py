@@ -22,6 +22,7 @@ from dxrobot.ledger.stated import Period, Statement, is_part
 _ZERO = Decimal(0)
 _PHASES = ("試行", "実証", "本番")
 _HUMAN_KINDS = ("preparing", "checking", "correcting", "exceptions", "recovering")
+_CHANGED = ("items", "items_by_kind", "before_min", "after_min", "overtime_min", *_HUMAN_KINDS)
 MOST_OF_DEPARTMENT = 200
 """Characters that the kept totals have room for."""
 _YES = ("○", "〇", "はい", "yes")
@@ -95,7 +96,7 @@ def change(row: RowReading) -> Change:
         row.wrong("after_min", _("種類ごとの時間と合計の両方が書いてあります。どちらかを空欄にしてください。"))
     if row.has("withdraw") and not found.withdraw:
         row.wrong("withdraw", _("取り消すなら ○ を書き、そうでなければ空欄にしてください。"))
-    if not found.withdraw and not _changes_figures(found):
+    if not found.withdraw and not any(map(row.has, _CHANGED)):
         row.wrong("sequence", _("直す数字がありません。件数か時間を書くか、取り消す欄に ○ を書いてください。"))
     return found
 
@@ -105,21 +106,10 @@ def _kinds(row: RowReading) -> KindCounts:
     parts = re.split(r"[、,;\n]", unicodedata.normalize("NFKC", row.text("items_by_kind", required=False)))
     found = [re.fullmatch(r"\s*(\S.*?)[\s:=]*(\d{1,9})\s*件?\s*", part) for part in parts if part.strip()]
     counts = [(match[1], int(match[2])) for match in found if match]
-    if len(counts) < len(found) or len(dict(counts)) < len(counts):
+    if len(counts) < len(found) or len(dict(counts)) < len(counts) or (row.has("items_by_kind") and not counts):
         row.wrong("items_by_kind", _("「新規 3、変更 2」の形で、1つの種類を1回ずつ書いてください。"))
         return ()
     return tuple(sorted(counts))
-
-
-def _changes_figures(found: Change) -> bool:
-    totals = (
-        found.items,
-        found.items_by_kind or None,
-        found.gross_minutes,
-        found.human_minutes,
-        found.overtime_minutes,
-    )
-    return bool(found.by_kind) or any(total is not None for total in totals)
 
 
 def _statement(row: RowReading, origin: Origin, job: KnownJob, name: str) -> Statement | None:
@@ -199,7 +189,11 @@ def _minutes(row: RowReading, *, needed: bool) -> _Minutes | None:
             return None
         saved = before - after
     if needed and not any(_written(row, name) for name in ("before", "saved")):
-        row.wrong("before_min", _("導入前と導入後の時間(分か時間)を書いてください。"))
+        column = row.first_of("before_min", "before_h", "saved_min", "saved_h")
+        if column.startswith("saved"):
+            row.wrong(column, _("削減した時間を書いてください。"))
+        else:
+            row.wrong(column, _("導入前と導入後の時間(分か時間)を書いてください。"))
         return None
     if not is_part(overtime, saved or _ZERO):
         row.wrong(

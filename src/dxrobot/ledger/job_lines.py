@@ -144,10 +144,11 @@ class JobBooks:
 
 
 def _use(totals: Totals) -> dict[int, dict[JobKey, Use]]:
-    """Fiscal year → job → how much it used, for the jobs that count."""
+    """Fiscal year → job → how much it used, for the jobs that count: the robot time of their trials is theirs too."""
     found: dict[int, dict[JobKey, Use]] = defaultdict(dict)
+    counting = {(group.year, group.department, group.job) for group, summary in totals.items() if summary.counted}
     for group, summary in totals.items():
-        if summary.counted:
+        if (group.year, group.department, group.job) in counting:
             key = JobKey(group.department, group.job)
             use = found[group.year].get(key, Use())
             found[group.year][key] = Use(

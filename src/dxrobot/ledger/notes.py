@@ -149,16 +149,24 @@ def errors_note(total: Summary) -> str:
     )
 
 
+def unmeasurable_note(total: Summary) -> str:
+    """What was stated and cannot be measured; nothing where there is none."""
+    if not total.unmeasurable:
+        return ""
+    return _("測定不能と申告された {count} 件は、合計に入っていません。").format(
+        count=figures.count(total.unmeasurable)
+    )
+
+
 def total_notes(total: Summary) -> tuple[str, ...]:
     """What must be known of the totals themselves."""
-    unmeasurable = ""
-    if total.unmeasurable:
-        unmeasurable = _("測定不能と申告された {count} 件は、合計に入っていません。").format(
-            count=figures.count(total.unmeasurable)
-        )
-    return tuple(
-        filter(None, (margin_note(total), unrated_note(total), money_note(total), errors_note(total), unmeasurable))
-    )
+    return tuple(filter(None, (*hours_notes(total), money_note(total))))
+
+
+def hours_notes(total: Summary) -> tuple[str, ...]:
+    """What must be known of the hours and items of the totals."""
+    found = (margin_note(total), unrated_note(total), errors_note(total), unmeasurable_note(total))
+    return tuple(filter(None, found))
 
 
 def unit_cost_notes(costs: Iterable[YearCost], year: int | None) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from dxrobot.ledger.workforce import UpkeepHours, Workforce
 from dxrobot.table_row import TableRow
 
 Value = TypeVar("Value")
+Rows = list[tuple[RowReading, Value]]
+"""Rows of a file with what was read in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +71,40 @@ _READERS: Mapping[Kind, Callable[[RowReading], Any]] = {
 }
 
 
-def references(kind: Kind, rows: Iterable[TableRow]) -> References:
-    """The rows of one file; KeyError for a kind whose rows are entries.
+def references(
+    kind: Kind, rows: Iterable[TableRow], check: Callable[[RowReading], None] = lambda _row: None
+) -> References:
+    """The rows of one file, each looked at by ``check`` as well; KeyError for a kind whose rows are entries.
 
     Raises :class:`DefinitionError` naming every mistake.
     """
-    found = tuple(value for _row, value in read_rows(rows, _READERS[kind]))
+
+    def read(row: RowReading) -> Any:
+        check(row)
+        return _READERS[kind](row)
+
+    found = tuple(value for _row, value in read_rows(rows, read))
     return References(**{kind.value: found})
 
 
-def read_rows(rows: Iterable[TableRow], read: Callable[[RowReading], Value | None]) -> list[tuple[RowReading, Value]]:
-    """Every row as ``read`` makes it of it, with the row itself.
+def read_rows(
+    rows: Iterable[TableRow],
+    read: Callable[[RowReading], Value | None],
+    check: Callable[[Rows[Value]], Iterable[Problem]] = lambda _rows: (),
+) -> Rows[Value]:
+    """Every row as ``read`` makes it of it, with the row itself; ``check`` finds what is wrong among the sound ones.
 
     Raises :class:`DefinitionError` naming every mistake of every row.
     """
     problems: list[Problem] = []
     found = []
     for row in rows:
+        before = len(problems)
         reading = RowReading(row, problems)
         value = read(reading)
-        if value is not None:
+        if value is not None and len(problems) == before:
             found.append((reading, value))
+    problems += check(found)
     if problems:
         raise DefinitionError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
     return found

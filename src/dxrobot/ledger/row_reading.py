@@ -43,6 +43,10 @@ class RowReading:
         """Whether something stands in the column."""
         return bool(self._raw(name))
 
+    def first_of(self, *names: str) -> str:
+        """The first of these columns that the table has; the first of all where it has none."""
+        return next((name for name in names if name in self._row.headings), names[0])
+
     def text(self, name: str, *, required: bool = True, most: int = _LONGEST) -> str:
         """A text of at most ``most`` characters, 500 unless told otherwise, that no spreadsheet takes for a formula."""
         text = self._filled(name) if required else self._raw(name)

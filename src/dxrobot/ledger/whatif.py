@@ -105,8 +105,10 @@ def _break_even(case: Case, per_item: Decimal, first_cost: Decimal) -> int | Non
 
 
 def _advise(case: Case, per_item: Decimal, back: Payback) -> tuple[Advice, str]:
-    if per_item <= 0:
-        return Advice.DO_NOT, _("職員の確認が、手作業と同じかそれより長くかかります。件数が増えるほど損が増えます。")
+    if not per_item:
+        return Advice.DO_NOT, _("職員の確認が、手作業と同じだけかかります。件数が増えても、時間は減りません。")
+    if per_item < 0:
+        return Advice.DO_NOT, _("職員の確認が、手作業より長くかかります。件数が増えるほど損が増えます。")
     if back.months is None:
         return Advice.DO_NOT, _("毎月の費用と維持の手間が、毎月の効果を上回ります。")
     if back.months > case.term_months:

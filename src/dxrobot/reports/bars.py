@@ -13,7 +13,7 @@ CHART_WIDTH = 760
 _BAR_ROOM = 560
 """Width of the longest bar; the rest is for the figure at its end."""
 _GROUP_HEIGHT = 84
-_MOST_JOBS = 20
+MOST_JOBS = 20
 """Bars that a reader can still tell apart."""
 _MINUTES_UP_TO = Decimal(600)
 """Longest bar, in minutes, up to which figures are minutes: tenths of an hour would hide a short check."""
@@ -40,7 +40,7 @@ def job_bars(by_job: Mapping[str, Summary]) -> tuple[JobBars, ...]:
             ((job, total) for job, total in by_job.items() if total.gross_minutes),
             key=lambda line: line[1].gross_minutes,
             reverse=True,
-        )[:_MOST_JOBS]
+        )[:MOST_JOBS]
     )
     longest = max((max(total.gross_minutes, total.human_minutes) for total in counted.values()), default=Decimal(0))
     figure = figures.minutes_text if longest <= _MINUTES_UP_TO else figures.hours

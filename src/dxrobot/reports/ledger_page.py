@@ -14,7 +14,7 @@ from dxrobot.ledger import figures
 from dxrobot.ledger.posting import By, total_by
 from dxrobot.ledger.report import Report
 from dxrobot.ledger.summary import Summary
-from dxrobot.reports.bars import CHART_WIDTH, chart_height, job_bars
+from dxrobot.reports.bars import CHART_WIDTH, MOST_JOBS, chart_height, job_bars
 from dxrobot.sheets.safe_write import safe_write
 
 _TEMPLATE = "ledger_page.html.j2"
@@ -45,6 +45,7 @@ def ledger_page(report: Report) -> str:
             bars=job_bars(report.overview.by(By.JOB)),
             departments=[(section, job_bars(_jobs_of(report, name))) for name, section in sections],
             chart_width=CHART_WIDTH,
+            most_jobs=MOST_JOBS,
             chart_height=chart_height,
         )
     )

@@ -29,6 +29,8 @@ class Block:
 
     at: str
     values: Sequence[Sequence[CellValue]]
+    over: bool = True
+    """Whether rows below the first may take the place of what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def fill_template(template: Path, target: Path, filling: Filling, *, replace: bo
         _require_free(edit, place, word, filled)
         edit.put(place, value)
     for block in filling.blocks:
-        _put_block(edit, _place(package, sheet, block.at), block.values, filled)
+        _put_block(edit, _place(package, sheet, block.at), block, filled)
     edit.finish()
     content = BytesIO()
     package.write(content)
@@ -150,14 +152,25 @@ def _named_cell(package: Package, sheet: SheetPart, word: str) -> str:
     )
 
 
-def _put_block(edit: SheetEdit, start: Place, rows: Sequence[Sequence[CellValue]], filled: dict[Place, str]) -> None:
+def _put_block(edit: SheetEdit, start: Place, block: Block, filled: dict[Place, str]) -> None:
     row = start[0]
-    for values in rows:
+    for values in block.values:
         column = start[1]
         for value in values:
+            if not block.over and row > start[0] and edit.holds((row, column)):
+                raise _no_room(block, (row, column))
             _require_free(edit, (row, column), _("rows の {address}").format(address=address(row, column)), filled)
             edit.put((row, column), value)
             area = edit.merged.get((row, column))
             column = area.right + 1 if area else column + 1
         first = edit.merged.get((row, start[1]))
         row = first.bottom + 1 if first else row + 1
+
+
+def _no_room(block: Block, place: Place) -> InputError:
+    return InputError(
+        _("「{name}」の表は {count} 行あり、様式のセル {address} にある値に重なります。").format(
+            name=block.at, count=len(block.values), address=address(*place)
+        ),
+        _("様式の表に、空の行を足してください。"),
+    )

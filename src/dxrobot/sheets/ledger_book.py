@@ -92,6 +92,8 @@ def _add_chart(sheet: Worksheet, table: ReportTable, header: int, row: int) -> i
     chart = BarChart()
     chart.type, chart.style = "bar", 10
     chart.title = _("業務ごとの導入前と導入後(時間)")
+    if len(table.rows) > _MOST_JOBS:
+        chart.title = _("業務ごとの導入前と導入後(時間)。表の初めの {count} 業務").format(count=_MOST_JOBS)
     chart.add_data(
         Reference(sheet, min_col=before, max_col=before + 1, min_row=header, max_row=last), titles_from_data=True
     )

@@ -17,7 +17,8 @@ from dxrobot.sheets.sheet_edit import CellValue
 def fill_ledger_template(template: Path, target: Path, report: Report) -> None:
     """Write ``template`` with the report's figures at ``target``; each name that it gives a cell gets its figure.
 
-    Raises :class:`InputError` when the template is no workbook, or none of its names is one of a figure.
+    Raises :class:`InputError` when the template is no workbook, none of its names is one of a figure, or it has too
+    few empty rows for a table.
     """
     cells, tables = _cells(report), _tables(report)
     sheets = _names(open_package(template), {*cells, *tables})
@@ -32,7 +33,7 @@ def fill_ledger_template(template: Path, target: Path, report: Report) -> None:
     for sheet, names in sheets.items():
         filling = Filling(
             cells={name: cells[name] for name in names if name in cells},
-            blocks=[Block(name, tables[name]) for name in names if name in tables],
+            blocks=[Block(name, tables[name], over=False) for name in names if name in tables],
             sheet=sheet,
         )
         fill_template(source, target, filling, replace=True)

@@ -19,6 +19,11 @@ Orientation = Literal["landscape", "portrait"]
 _UNITS_A_PAGE = 190
 """Column units on one A4 landscape page at which 10 point text is still read without a glass."""
 _LONGEST_TITLE = 31
+_PAGE_POINTS = 508
+"""Height between the margins of an A4 landscape page."""
+_LEAST_SCALE = 0.6
+"""10 point text is then as high as 6 points: small, and still read."""
+_ROW_POINTS = 15.0
 
 
 def new_workbook(title: str) -> Workbook:
@@ -61,6 +66,13 @@ def set_table(sheet: Worksheet, header: int, last_row: int, columns: int, frozen
 def pages_wide(widths: Sequence[float]) -> int:
     """Pages that columns of ``widths`` need side by side to stay readable."""
     return max(1, math.ceil(sum(widths) / _UNITS_A_PAGE))
+
+
+def fit_on_one_page(sheet: Worksheet, rows: int) -> None:
+    """Shrink the first ``rows`` to one page where they stay readable: a page break would cut the chart among them."""
+    heights = (sheet.row_dimensions[row].height or _ROW_POINTS for row in range(1, rows + 1))
+    if sum(heights) <= _PAGE_POINTS / _LEAST_SCALE:
+        sheet.page_setup.fitToHeight = 1
 
 
 def set_paper(sheet: Worksheet, *, pages_wide: int = 1, orientation: Orientation = "landscape") -> None:

@@ -25,7 +25,7 @@ from dxrobot.sheets.cells import (
     put_text,
     title_row,
 )
-from dxrobot.sheets.page import set_paper, set_widths
+from dxrobot.sheets.page import fit_on_one_page, set_paper, set_widths
 
 _TOTAL_FILL = "E7E6E6"
 _NOTE_COLUMNS = 8
@@ -89,8 +89,10 @@ class ReportSheet:
     def finish(self, extra_rows: int = 0) -> None:
         """Set the print area, ``extra_rows`` below the last one included (for a chart)."""
         set_paper(self.sheet)
-        last = get_column_letter(len(self._widths))
-        self.sheet.print_area = f"A1:{last}{max(1, self.next_row - 1 + extra_rows)}"
+        rows = max(1, self.next_row - 1 + extra_rows)
+        if extra_rows:
+            fit_on_one_page(self.sheet, rows)
+        self.sheet.print_area = f"A1:{get_column_letter(len(self._widths))}{rows}"
 
     def _add_row(self, row: int, table: ReportTable, values: Sequence[Value], *, total: bool = False) -> None:
         texts = []

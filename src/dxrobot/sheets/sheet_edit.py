@@ -49,6 +49,12 @@ class SheetEdit:
         """Cells that keep their formula."""
         self._touches_formulas = False
 
+    def holds(self, place: Place) -> bool:
+        """Whether the file has something in a cell, or in the merged area that it belongs to."""
+        area = self.merged.get(place)
+        cell = self.index.cell((area.top, area.left) if area else place)
+        return cell is not None and not self._is_blank(cell)
+
     def put(self, place: Place, value: CellValue) -> None:
         """Write ``value`` into a cell, or into the merged area that it belongs to; the cell keeps its look.
 

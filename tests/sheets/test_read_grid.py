@@ -11,6 +11,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dxrobot.errors import InputError
+from dxrobot.sheets.grid import Grid
+from dxrobot.sheets.number_formats import Format, Look
 from dxrobot.sheets.odd_cells import NOT_COMPUTED
 from dxrobot.sheets.read_grid import read_grid
 from dxrobot.sheets.table import Layout, cells_of, rows_of
@@ -127,6 +129,15 @@ def test_numbers_and_errors_of_old_excel_are_read_as_they_look() -> None:
     shown = [grid.text(1, column) for column in range(grid.width)]
     assert shown == ["00123", "330-0801", "8.5%", "2026-04-01", "03-1234-5678", "#DIV/0!", "1200", "08:30", "36:00"]
     assert isinstance(shown[5], CellError)
+
+
+def test_a_number_that_is_no_day_is_an_error_where_a_day_is_to_be_shown(tmp_path: Path) -> None:
+    assert shown(tmp_path / "a.xlsx", 20260401, "yyyy/m/d") == "########"
+    day = Format(Look.DATE)
+    grid = Grid("a.xls", "x", [[0.0, -3.0, 1.0]], formats=dict.fromkeys([(0, 0), (0, 1), (0, 2)], day))
+    texts = [grid.text(0, column) for column in range(3)]
+    assert texts == ["########", "########", "1900-01-01"]
+    assert [isinstance(text, CellError) for text in texts] == [True, True, False]
 
 
 @pytest.mark.parametrize("kept", [600, 1500, 3000])

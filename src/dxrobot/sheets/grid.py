@@ -14,6 +14,8 @@ from dxrobot.sheets.number_formats import Format, date_text, in_format, plain_nu
 from dxrobot.table_row import CellError
 
 Raw = str | float | bool | date | time | timedelta | None
+_NO_DAY = "########"
+"""What a cell shows that holds no day and is to show one, such as 20260401."""
 Place = tuple[int, int]
 """Row and column, both from 0."""
 
@@ -53,7 +55,10 @@ class Grid:
         if type(raw) is str:
             return raw
         if self.formats and isinstance(raw, float | int) and (row, column) in self.formats:
-            return in_format(float(raw), self.formats[row, column], from_1904=self.from_1904)
+            try:
+                return in_format(float(raw), self.formats[row, column], from_1904=self.from_1904)
+            except ArithmeticError:
+                return CellError(_NO_DAY)
         return as_text(raw)
 
     def merged_text(self, row: int, column: int) -> str:

@@ -95,7 +95,10 @@ def odd_styles(package: Package) -> Mapping[int, Format]:
 
 
 def in_format(number: float, shape: Format, *, from_1904: bool) -> str:
-    """``number`` as a cell of this format shows it; dates in ISO form whatever the format."""
+    """``number`` as a cell of this format shows it; dates in ISO form whatever the format.
+
+    Raises :class:`ArithmeticError` where that is a day that no calendar has.
+    """
     if shape.look is Look.DATE:
         return _date(number, from_1904=from_1904)
     if shape.look is Look.PERCENT:
@@ -133,6 +136,8 @@ def plain_number(number: float) -> str:
 
 def _date(number: float, *, from_1904: bool) -> str:
     """The day of a serial number. Excel's 1900 had a 29 February, so that days before March 1900 stand one later."""
+    if number < (0 if from_1904 else 1):
+        raise ArithmeticError("before the first day")
     first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if number < 60 else 30)
     return date_text(first + timedelta(seconds=round(number * 86_400)))
 

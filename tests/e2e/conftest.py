@@ -47,11 +47,16 @@ class Desk:
 
 @pytest.fixture
 def desk(site: SampleSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    workspace = make_workspace(tmp_path / "workspace")
-    make_key(tmp_path / "key")
     monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "key"))
-    Vault(workspace.vault, tmp_path / "key").put("kosodate", site.credentials)
-    return Desk(pointed_at(workspace, site.address), site, tmp_path)
+    return made_desk(site, tmp_path)
+
+
+def made_desk(site: SampleSite, folder: Path) -> Desk:
+    """A desk with a workspace of its own, whose key is ``folder / "key"``."""
+    workspace = make_workspace(folder / "workspace")
+    make_key(folder / "key")
+    Vault(workspace.vault, folder / "key").put("kosodate", site.credentials)
+    return Desk(pointed_at(workspace, site.address), site, folder)
 
 
 def pointed_at(workspace: Workspace, address: str, timeout_s: float = 15.0) -> Workspace:
@@ -60,7 +65,7 @@ def pointed_at(workspace: Workspace, address: str, timeout_s: float = 15.0) -> W
     return replace(workspace, settings=workspace.settings.model_copy(update={"robots": robots, "browser": browser}))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def record() -> Callable[..., dict[str, Any]]:
     """A record of the demo's truth under a number of its own."""
     truth = json.loads((demo_samples() / "truth.json").read_text(encoding="utf-8"))

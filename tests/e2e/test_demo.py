@@ -14,6 +14,8 @@ import pytest
 from dxrobot.app.demo import QUICK, expected_records
 from dxrobot.app.sample_site import site_records
 from dxrobot.bundled import demo_samples
+from dxrobot.cli.boundary import run_command_line
+from dxrobot.store.setup import close_store
 from tests.e2e.conftest import CLAIMS, REQUESTS
 
 
@@ -26,6 +28,21 @@ def dxrobot(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     return folder, dxrobot("demo", "--quick", "--folder", "demo", cwd=folder)
+
+
+@pytest.fixture
+def typed(demo, monkeypatch, capsys):
+    """What a command in the demo's workspace says, in this process: what is tested is not its start."""
+    folder, _finished = demo
+    monkeypatch.chdir(folder / "demo" / "workspace")
+
+    def run(*arguments: str) -> str:
+        capsys.readouterr()
+        assert run_command_line(arguments) == 0
+        return capsys.readouterr().out
+
+    yield run
+    close_store()
 
 
 def held(folder: Path) -> list[dict[str, object]]:
@@ -65,11 +82,10 @@ def test_demo_writes_the_register_and_the_ledger(demo):
     assert "<script" not in page
 
 
-def test_entered_values_are_traced_back_to_the_paper_masked(demo):
+def test_entered_values_are_traced_back_to_the_paper_masked(demo, typed):
     folder, _finished = demo
-    workspace = folder / "demo" / "workspace"
     row = next(row for row in held(folder) if "pension" in row)
-    traced = json.loads(dxrobot("trace", str(row["reference_no"]), "--json", cwd=workspace).stdout)
+    traced = json.loads(typed("trace", str(row["reference_no"]), "--json"))
     values = {value["title"]: value for value in traced[0]["values"]}
     assert values["受付番号"]["value"] == row["reference_no"]
     assert values["氏名"]["origins"][0]["page"] >= 1
@@ -77,11 +93,11 @@ def test_entered_values_are_traced_back_to_the_paper_masked(demo):
     assert str(row["name"]) not in json.dumps(traced, ensure_ascii=False)
 
 
-def test_second_demo_enters_nothing_twice(demo):
+def test_second_demo_enters_nothing_twice(demo, typed):
     folder, _finished = demo
     again = dxrobot("demo", "--quick", "--folder", "demo", cwd=folder)
     assert again.returncode == 0, again.stdout + again.stderr
     assert "登録済みのため省略 5 件" in again.stdout
     assert len(held(folder)) == 5
-    summary = json.loads(dxrobot("ledger", "summary", "--json", cwd=folder / "demo" / "workspace").stdout)
+    summary = json.loads(typed("ledger", "summary", "--json"))
     assert summary["items"] == 5

@@ -182,5 +182,6 @@ class RunAtWork:
 
 
 def _to_tell(item: SettledItem) -> bool:
-    """Whether people should read of ``item``: it did not come through, or it stands in the input once too often."""
-    return item.state not in _THROUGH or item.reason == stands_twice()
+    """Whether people should read of ``item``: it did not come through, or not as it should, or stands there twice."""
+    unusual = item.state is ItemState.DONE and bool(item.reason)
+    return item.state not in _THROUGH or unusual or item.reason == stands_twice()

@@ -29,7 +29,8 @@ class RunResult:
     message: str
     tally: Tally
     left: tuple[SettledItem, ...] = ()
-    """Items that did not come through and those that stand there twice, with the reason in words for staff."""
+    """Items that did not come through, those entered in another way than usual (no answer, a screen that has changed),
+    and those that stand there twice, with the reason in words for staff."""
     dry: DryRun | None = None
     """What a dry run saw of its records."""
 
@@ -53,7 +54,7 @@ class RunResult:
 
     def with_message(self, sentence: str) -> RunResult:
         """The same result with one more sentence for the person who started the run."""
-        return replace(self, message=" ".join(filter(None, (self.message, sentence))))
+        return replace(self, message="\n".join(filter(None, (self.message, sentence))))
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``run --json`` ends with (design: Contract)."""

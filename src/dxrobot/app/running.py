@@ -13,6 +13,7 @@ from typing import Any
 from dxrobot.actions.base import Progress
 from dxrobot.app.checking import require_sound
 from dxrobot.app.inputs import input_values
+from dxrobot.app.kept_baselines import require_kept
 from dxrobot.app.run_at_work import RunAtWork
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.versions import definition_hash, require_approval
@@ -126,6 +127,7 @@ def _prepare(workspace: Workspace, name: str, inputs: Mapping[str, Sequence[str]
     version = definition_hash(workspace, loaded)
     if address_mode is Mode.PRODUCTION:
         require_approval(scenario.scenario, version)
+        require_kept(scenario)
     return _Prepared(library, loaded, version, _lasting(scenario, inputs), values)
 
 

@@ -46,9 +46,8 @@ class StubDesk:
         """Start an operation."""
         self.hooks = hooks
 
-    def finds(self, *_arguments: object) -> bool:
+    def found_row(self, *_arguments: object) -> None:
         """No record stands anywhere."""
-        return False
 
 
 class StubDesks(Desks):

@@ -226,6 +226,14 @@ def _ledger() -> click.Group:
 
         return show_verification(printed_hash)
 
+    _add_ledger_files(group)
+    add_ledger_commands(group, _json_option)
+    return group
+
+
+def _add_ledger_files(group: click.Group) -> None:
+    """The commands that write the ledger into files."""
+
     @group.command(help=_("合計をオープンデータ(CSV、個人情報なし)に書きます。"))
     @click.argument("path", type=_FILE, metavar=_file())
     @click.option("--entries", is_flag=True, help=_("合計ではなく、記帳を1件ずつ書きます(数え直す人のため)。"))
@@ -247,9 +255,6 @@ def _ledger() -> click.Group:
         from dxrobot.cli.ledger import write_report
 
         return write_report(folder, year=year, template=template, pdf=pdf)
-
-    add_ledger_commands(group, _json_option)
-    return group
 
 
 def _purge() -> click.Command:

@@ -12,7 +12,8 @@ from dxrobot.definition import Definition
 from dxrobot.i18n import _
 from dxrobot.masking import Sensitive
 from dxrobot.robot.target import Target, Targets
-from dxrobot.scenario.model import Name, Step, kind_of_step
+from dxrobot.scenario.model import Name, Step
+from dxrobot.scenario.step_kinds import kind_of_step
 
 
 class ScreenField(Target):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from dxrobot.definition import Definition, did_you_mean, nearest
+from dxrobot.definition import Definition
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.human import Assumptions
 from dxrobot.ledger.kinds import Tool
+from dxrobot.scenario.step_kinds import kind_of_step, misplaced
 
 Loc = tuple[str | int, ...]
 """The place of something in a file: keys and indexes from its top."""
@@ -116,7 +117,7 @@ class Step(Definition):
         if not isinstance(data, Mapping) or not data:
             raise ValueError(_("手順は「操作名: 引数」の形で書いてください。"))
         action = next((key for key in data if key not in ("as", "title")), next(iter(data)))
-        if sentence := _misplaced(str(action), data):
+        if sentence := misplaced(str(action), data):
             raise ValueError(sentence)
         rest = {key: value for key, value in data.items() if key != action}
         return {"action": action, "arguments": data[action], **rest}
@@ -203,43 +204,6 @@ class Use(Definition):
     as_: str = Field(default="", alias="as")
     """Names the part's outputs: ``as: page`` makes ``page.forms``."""
     title: str = ""
-
-
-_PARTS = {
-    "for_each": ("key", "kind", "steps"),
-    "if": ("then", "else"),
-    "robot": ("with",),
-    "try": ("on_error",),
-    "use": ("with",),
-}
-"""The keys that begin such steps, and those by which they are known even where another one stands first."""
-
-
-def kind_of_step(data: Any, kinds: Collection[str] = tuple(_PARTS)) -> str:
-    """The tag of a step: one of ``kinds`` or an action.
-
-    Tags hold a blank, so that none of them is taken for a key when a mistake is located.
-    """
-    keys = list(data) if isinstance(data, Mapping) else []
-    for key in keys:
-        if key in kinds and (key == keys[0] or keys[0] in ("as", "title", *_PARTS[key])):
-            return f"{key} step"
-    return "action step"
-
-
-def _misplaced(word: str, data: Mapping[str, Any]) -> str:
-    """What is wrong with a step that begins with ``word`` and is no action, as far as its keys tell; else empty."""
-    meant = nearest(word, list(_PARTS))
-    if meant and word != meant and any(key in _PARTS[meant] for key in data):
-        hint = did_you_mean(word, list(_PARTS))
-        return _('手順の操作に "{word}" はありません。{hint}').format(word=word, hint=hint)
-    owners = [key for key, parts in _PARTS.items() if word in parts]
-    if not owners:
-        return ""
-    sentence = _(
-        "{word} は、{owner} と同じ手順の中に書きます。前に「- 」を付けず、字下げを {owner} にそろえてください。"
-    )
-    return sentence.format(word=word, owner=_(" か ").join(owners))
 
 
 AnyStep = Annotated[

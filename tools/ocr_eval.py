@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.pages import Page, read_pages
@@ -50,7 +50,7 @@ def main() -> None:
     arguments = parse()
     truth = json.loads((arguments.folder / "truth.json").read_text(encoding="utf-8"))[:: arguments.every]
     templates = load_templates(TEMPLATES)
-    reader = FormReader(templates, PaddleRecogniser())
+    reader = FormReader(templates, engines_of())
     tallies: dict[str, Tally] = defaultdict(Tally)
     seconds: list[float] = []
     for entry in truth:

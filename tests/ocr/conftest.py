@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.template_files import load_templates
 
@@ -18,13 +18,13 @@ def templates():
 
 
 @pytest.fixture(scope="session")
-def recogniser():
-    return PaddleRecogniser(threads=1)  # several would wait for each other beside the other tests
+def engines():
+    return engines_of(threads=1)  # several would wait for each other beside the other tests
 
 
 @pytest.fixture(scope="session")
-def reader(templates, recogniser):
-    return FormReader(templates, recogniser)
+def reader(templates, engines):
+    return FormReader(templates, engines)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ import numpy as np
 import yaml
 
 from dxrobot.bundled import demo_samples
-from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.model_files import model_folder
 from dxrobot.ocr.pages import BadPage, Page, read_pages
@@ -31,7 +31,7 @@ Reader = Callable[[Page], object]
 
 def readers(scratch: Path) -> dict[str, Reader]:
     """dxrobot first, then whole-page PaddleOCR and RapidOCR with the same models."""
-    ours = FormReader(load_templates(ROOT / "ocr_templates"), PaddleRecogniser())
+    ours = FormReader(load_templates(ROOT / "ocr_templates"), engines_of())
     paddle, rapid = _paddle(scratch), _rapid()
     return {
         "dxrobot": ours.read_page,

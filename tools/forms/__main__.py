@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         write_demo(given.folder, Blanks(given.templates), given.seed)
     else:
         wanted = orders(given.forms, given.fonts, given.degradations, given.count, given.seed)
-        write_set(given.folder, Blanks(given.templates), wanted, given.seed)
+        write_set(given.folder, Blanks(given.templates), wanted, given.seed, given.split)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,12 +36,14 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="make the demo batch")
     demo.add_argument("folder", type=Path, nargs="?", default=Path("samples/demo"))
     demo.add_argument("--seed", type=int, default=SEED)
+    drawn = [name for name, face in FACES.items() if face.kind != "real"]
     pages = commands.add_parser("pages", help="make a set of pages with truth.json")
     pages.add_argument("folder", type=Path)
     pages.add_argument("--count", type=int, default=60)
     pages.add_argument("--seed", type=int, default=1)
     pages.add_argument("--forms", nargs="+", choices=list(FORMS), default=list(FORMS))
-    pages.add_argument("--fonts", nargs="+", choices=list(FACES), default=list(FACES))
+    pages.add_argument("--fonts", nargs="+", choices=list(FACES), default=drawn)
+    pages.add_argument("--split", choices=("train", "calibrate", "test"), default="calibrate")
     pages.add_argument("--degradations", nargs="+", choices=list(DEGRADATIONS), default=list(DEGRADATIONS))
     return parser
 

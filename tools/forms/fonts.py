@@ -10,7 +10,10 @@ from typing import Literal
 
 from PIL import ImageFont
 
-Kind = Literal["print", "hwfont"]
+from tools.forms import glyphs
+
+Kind = Literal["print", "hwfont", "real"]
+_NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
 MISSING = "\U0010ffff"
 """A code point that no font draws: its picture is that of every absent character."""
 
@@ -35,6 +38,7 @@ FACES = {
         Face("klee_bold", "hwfont", "KleeOne_600SemiBold.ttf"),
         Face("yomogi", "hwfont", "Yomogi_400Regular.ttf"),
         Face("kurenaido", "hwfont", "ZenKurenaido_400Regular.ttf"),
+        Face("glyphs", "real", ""),
     )
 }
 SERIF, SERIF_BOLD = "NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"
@@ -61,9 +65,16 @@ def load(file: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_path(file)), size)
 
 
-def draws(file: str, text: str) -> bool:
-    """Whether the font has a glyph for every character of ``text``."""
-    return all(char.isspace() or _has(file, char) for char in text)
+def draws(face: Face, text: str) -> bool:
+    """Whether ``face`` has a glyph for every character of ``text``."""
+    if face.kind == "real":
+        return glyphs.handwriting().draws(narrow(text))
+    return all(char.isspace() or _has(face.file, char) for char in text)
+
+
+def narrow(text: str) -> str:
+    """``text`` with the digits and hyphens of full width as a person writes them: like any other."""
+    return text.translate(_NARROW)
 
 
 @lru_cache(maxsize=8192)

@@ -17,6 +17,7 @@ from tools.forms import jido_teate, pen, seals
 from tools.forms.degrade import DEGRADATIONS
 from tools.forms.entries import FORMS, Entries, Entry
 from tools.forms.fonts import FACES, draws
+from tools.forms.glyphs import Split
 from tools.forms.persons import chance, pick
 
 RECEIPT = {"juminhyo_seikyu": (1297.0, 1715.0), "jido_teate_nintei": jido_teate.receipt_centre()}
@@ -74,15 +75,15 @@ class Blanks:
         return self._known[form]
 
 
-def make_page(blanks: Blanks, order: Order, seed: Sequence[int]) -> Page:
-    """One page; the same seed gives the same page."""
+def make_page(blanks: Blanks, order: Order, seed: Sequence[int], split: Split = "calibrate") -> Page:
+    """One page; the same seed gives the same page. Glyphs that people wrote are those of ``split``."""
     rng = np.random.default_rng(seed)
     face = FACES[order.face]
     entries = FORMS[order.form](rng)
-    while not all(draws(face.file, entry.written) for entry in entries.values()):
+    while not all(draws(face, entry.written) for entry in entries.values()):
         entries = FORMS[order.form](rng)
     template, blank = blanks.get(order.form)
-    hand = pen.invent_hand(rng, face)
+    hand = pen.invent_hand(rng, face, split)
     ink = pen.Ink(blank.size)
     boxes = {name: _enter(ink, template.field(name), entry, hand, rng) for name, entry in entries.items()}
     if chance(rng, STRAY):
@@ -147,12 +148,14 @@ def save_picture(page: Page, path: Path) -> None:
         page.picture.save(path, optimize=True, dpi=dpi)
 
 
-def write_set(folder: Path, blanks: Blanks, orders: Iterable[Order], seed: int) -> list[dict[str, object]]:
-    """One file a page and truth.json; what truth.json holds."""
+def write_set(
+    folder: Path, blanks: Blanks, orders: Iterable[Order], seed: int, split: Split = "calibrate"
+) -> list[dict[str, object]]:
+    """One file a page and truth.json; what truth.json holds. Written glyphs are those of ``split``."""
     (folder / "pages").mkdir(parents=True, exist_ok=True)
     truth = []
     for number, order in enumerate(orders):
-        page = make_page(blanks, order, (seed, number))
+        page = make_page(blanks, order, (seed, number), split)
         suffix = DEGRADATIONS[order.degradation].suffix
         file = f"pages/{number:03}_{order.form.split('_')[0]}_{order.face}_{order.degradation}{suffix}"
         save_picture(page, folder / file)

@@ -11,6 +11,7 @@ from numpy.random import Generator
 from PIL import Image, ImageChops, ImageDraw
 
 from tools.forms import fonts
+from tools.forms.glyphs import Split, handwriting
 from tools.forms.persons import chance, pick
 
 Colour = tuple[int, int, int]
@@ -32,6 +33,8 @@ class Hand:
     spacing: float
     jitter: float
     stroke: float
+    split: Split = "calibrate"
+    """Which part of the glyphs that people wrote."""
 
     @property
     def file(self) -> str:
@@ -39,13 +42,13 @@ class Hand:
         return self.face.file
 
 
-def invent_hand(rng: Generator, face: fonts.Face) -> Hand:
+def invent_hand(rng: Generator, face: fonts.Face, split: Split = "calibrate") -> Hand:
     """A hand with this font; what is printed is always black and even."""
     if face.kind == "print":
         return Hand(face, BLACK, float(rng.uniform(0.84, 0.96)), 0.0, 1.0, 0.0, float(rng.uniform(3, 4.5)))
     colour = pick(rng, (BLACK, BLACK, BLACK, BLUE, BLUE, PENCIL))
     slant, spacing = float(rng.normal(0.03, 0.06)), float(rng.uniform(0.94, 1.08))
-    return Hand(face, colour, float(rng.uniform(0.88, 1.04)), slant, spacing, 1.0, float(rng.uniform(2.8, 4.6)))
+    return Hand(face, colour, float(rng.uniform(0.88, 1.04)), slant, spacing, 1.0, float(rng.uniform(2.8, 4.6)), split)
 
 
 class Ink:
@@ -53,6 +56,11 @@ class Ink:
 
     def __init__(self, size: tuple[int, int]) -> None:
         self._mask = Image.new("L", size, 0)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self._mask.size
 
     def put(self, mask: Image.Image, left: float, top: float) -> None:
         """Add a picture of ink; where inks cross, the darker stays."""
@@ -97,7 +105,13 @@ def _fitting_size(zone: Box, text: str, hand: Hand) -> int:
 
 
 def _advance(char: str, size: int, hand: Hand) -> float:
-    return (size * 0.5 if char == " " else fonts.load(hand.file, size).getlength(char)) * hand.spacing
+    return (size * 0.5 if char == " " else _width(char, size, hand)) * hand.spacing
+
+
+def _width(char: str, size: int, hand: Hand) -> float:
+    if hand.face.kind == "real":
+        return size * (0.62 if char.isascii() else 0.98)
+    return fonts.load(hand.file, size).getlength(char)
 
 
 def write_in_box(ink: Ink, box: Box, char: str, hand: Hand, rng: Generator) -> None:
@@ -105,7 +119,7 @@ def write_in_box(ink: Ink, box: Box, char: str, hand: Hand, rng: Generator) -> N
     x, y, w, h = box
     size = int(min(h * 0.7, w * 0.86) * hand.scale)
     dx, dy = rng.normal(0, (1.0 + 2.0 * hand.jitter, 1.0 + 2.0 * hand.jitter))
-    left = x + w / 2 - fonts.load(hand.file, size).getlength(char) / 2 + float(dx)
+    left = x + w / 2 - _width(char, size, hand) / 2 + float(dx)
     write_glyph(ink, (left, y + h / 2 + size * 0.37 + float(dy)), char, size, hand, rng)
 
 
@@ -115,7 +129,11 @@ def write_glyph(ink: Ink, at: tuple[float, float], char: str, size: int, hand: H
     size = max(12, round(size * grow))
     canvas = Image.new("L", (2 * size, 2 * size), 0)
     origin = (size * 0.4, size * 1.4)
-    ImageDraw.Draw(canvas).text(origin, char, 255, fonts.load(hand.file, size), anchor="ls")
+    if hand.face.kind == "real":
+        glyph = handwriting().draw(fonts.narrow(char), size, hand.stroke * size / 44, hand.split, rng)
+        canvas.paste(glyph, (round(origin[0]), round(origin[1] - size * 0.86)))
+    else:
+        ImageDraw.Draw(canvas).text(origin, char, 255, fonts.load(hand.file, size), anchor="ls")
     angle = float(rng.normal(0, 0.03)) * hand.jitter
     lean = (hand.slant + float(rng.normal(0, 0.025))) * hand.jitter
     dx, dy = (rng.normal(0, size * 0.02, 2) * hand.jitter).tolist()

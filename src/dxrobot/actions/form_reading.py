@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from dxrobot.config import Workspace
-from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
@@ -35,16 +34,10 @@ def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
     """Reading with the workspace's templates called ``names``, all of them when there are none."""
     loaded = load_templates(workspace.ocr_templates, names or None)
     settings = workspace.settings.ocr
-    recogniser = _recogniser(settings.model_dir, settings.threads)
+    engines = engines_of(settings.model_dir, settings.threads)
     return FormReading(
-        FormReader(loaded, recogniser), {template.template.template: template.template for template in loaded}
+        FormReader(loaded, engines), {template.template.template: template.template for template in loaded}
     )
-
-
-@lru_cache(maxsize=1)
-def _recogniser(model_dir: str, threads: int) -> PaddleRecogniser:
-    """One for all readings of this process: loading the model takes most of a second."""
-    return PaddleRecogniser(model_dir, threads)
 
 
 ReadPages = Callable[[Workspace, Sequence[str]], FormReading]

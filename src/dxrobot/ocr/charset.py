@@ -148,7 +148,7 @@ def _japanese(dictionary: tuple[str, ...], signs: str | None) -> Charset:
     """Free text: characters of Japanese print without Chinese-only forms; for names kanji and kana alone."""
     places: dict[str, list[int]] = {}
     for index, entry in enumerate(dictionary):
-        meant = _CHINESE.get(entry) or _written(entry)
+        meant = japanese_meaning(entry)
         if meant and (signs is None or (meant.isalpha() and not meant.isascii()) or meant in signs):
             places.setdefault(meant, []).append(index + 1)
     columns = tuple(tuple(places[character]) for character in places)
@@ -163,6 +163,11 @@ _CHINESE = dict(
         strict=True,
     )
 )
+
+
+def japanese_meaning(entry: str) -> str | None:
+    """The character of Japanese print that ``entry`` of a recogniser's dictionary stands for; None for none."""
+    return _CHINESE.get(entry) or _written(entry)
 
 
 def _written(entry: str) -> str | None:

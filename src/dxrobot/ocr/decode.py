@@ -12,22 +12,28 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from dxrobot.ocr.grammar import Grammar, State
+
 Narrow = npt.NDArray[np.float32]
 """(steps, 1 + characters), the CTC blank first."""
 
-_FAINT = 1e-4
+_FAINT = 1e-5
 _FLOOR = 1e-8
 _MAX_NEXT = 6
 
 
-def beam(narrow: Narrow, characters: str, width: int = 10) -> list[tuple[str, float]]:
-    """The ``width`` likeliest texts with their log probability, best first; the empty text may be among them."""
+def beam(narrow: Narrow, characters: str, width: int = 10, grammar: Grammar | None = None) -> list[tuple[str, float]]:
+    """The ``width`` likeliest texts with their log probability, best first; the empty text may be among them.
+
+    With a ``grammar`` only texts that it can begin so; the last ones may still be unfinished.
+    """
+    allowed = _Allowed(grammar)
     ends: dict[str, tuple[float, float]] = {
         "": (1.0, 0.0)
     }  # text -> probability ending in blank, in its last character
     log_scale = 0.0
     for step in narrow:
-        ends = _extended(ends, step, _likely(step), characters)
+        ends = _extended(ends, step, _likely(step), characters, allowed)
         best = sorted(ends.items(), key=lambda item: -sum(item[1]))[:width]
         top = max(sum(best[0][1]), _FLOOR)
         log_scale += math.log(top)
@@ -92,13 +98,35 @@ def collapse(path: Sequence[int] | npt.NDArray[np.int64], characters: str) -> st
     return "".join(characters[column - 1] for column in kept)
 
 
+class _Allowed:
+    """Which texts a grammar can begin with, each looked up once."""
+
+    def __init__(self, grammar: Grammar | None) -> None:
+        self._grammar = grammar
+        self._states: dict[str, State] = {"": grammar.start()} if grammar else {}
+
+    def holds(self, text: str, character: str) -> bool:
+        """Whether ``character`` may follow ``text``, which was itself allowed."""
+        if self._grammar is None:
+            return True
+        grown = text + character
+        state = self._states.get(grown)
+        if state is None:
+            state = self._states[grown] = self._grammar.after(self._states[text], character)
+        return bool(state)
+
+
 def _likely(step: npt.NDArray[np.float32]) -> list[int]:
     best = np.argpartition(step[1:], -min(_MAX_NEXT, len(step) - 1))[-_MAX_NEXT:] + 1
     return [int(column) for column in best if step[column] > _FAINT]
 
 
 def _extended(
-    ends: dict[str, tuple[float, float]], step: npt.NDArray[np.float32], likely: Sequence[int], characters: str
+    ends: dict[str, tuple[float, float]],
+    step: npt.NDArray[np.float32],
+    likely: Sequence[int],
+    characters: str,
+    allowed: _Allowed,
 ) -> dict[str, tuple[float, float]]:
     longer: dict[str, tuple[float, float]] = {}
     silence = max(float(step[0]), _FLOOR)
@@ -109,6 +137,8 @@ def _extended(
         for column in likely:
             character = characters[column - 1]
             grown = text + character
+            if not allowed.holds(text, character):
+                continue
             gain = float(step[column]) * (blank if text and text[-1] == character else blank + last)
             if gain > 0:
                 before = longer.get(grown, (0.0, 0.0))

@@ -9,15 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from dxrobot.ocr import decode
-from dxrobot.ocr.charset import Charset
-from dxrobot.ocr.engine import Probabilities
+from dxrobot.ocr.alternatives import alternatives
+from dxrobot.ocr.grammar import Grammar, grammar_of
 from dxrobot.ocr.normalise import normal_form
+from dxrobot.ocr.prior import Lexicons, parted, proposed_texts, worth
 from dxrobot.ocr.strips import Strip, widest_gap
 from dxrobot.ocr.template import FieldType, TemplateField
 
 _KEPT = 6
+_SURE = 0.985
+"""Probability of the faintest character from which on nothing else is tried."""
 _WIDE_APART = 2.5
 """A gap this many times as wide as the next is a space, wherever the characters' middles lie."""
+_EVEN = 0.85
+"""Of a rule's ratio: below this share of it the gaps are even, and certainly none is a space."""
 _NO_STANDOUT = 1.7
 """A gap less than this many times as wide as the next does not stand out."""
 
@@ -32,12 +37,14 @@ class GapRule:
     """From this on it is taken for a space."""
     clear: float
     """How many times as wide as the next gap it must be to be certainly one."""
+    apart: float = 0.0
+    """How many times as wide as the next gap it must be to be one at all."""
 
 
 _SPACED = {
     FieldType.NAME: GapRule(0.0, 0.28, 1.25),
     FieldType.KANA: GapRule(0.0, 0.28, 1.25),
-    FieldType.TEXT: GapRule(0.28, 0.38, 1.5),
+    FieldType.TEXT: GapRule(0.28, 0.38, 1.7, 1.42),
 }
 
 
@@ -61,7 +68,7 @@ class Candidate:
     text: str
     value: str | None
     score: float
-    """Natural logarithm of its probability, the mean over the views."""
+    """Natural logarithm of its probability: the mean over the views, and what lists and check digits add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,12 @@ class Evidence:
     """The lowest probability of any character of the best candidate in any view."""
     margin: float = 0.0
     """Log probability of the best candidate above the best of another value."""
+    freedom: float = 0.0
+    """How far the best candidate lies below what the ink alone, free of all rules, is likeliest to say, in nats."""
+    worth: float = 0.0
+    """What lists and check digits add for the best candidate, in nats (dxrobot.ocr.prior)."""
+    views: int = 0
+    """How many views were looked at."""
     filled: int | None = None
     """How many comb boxes hold ink."""
     gap_clear: bool = True
@@ -94,34 +107,104 @@ class Evidence:
         return self.candidates[0] if self.candidates else None
 
 
-def gather(field: TemplateField, strip: Strip, charset: Charset, views: Sequence[Probabilities]) -> Evidence:
-    """Weigh what the beam of each view proposes on all views together."""
-    narrows = [charset.narrow(view) for view in views]
-    own = [[text for text, _score in decode.beam(narrow, charset.characters)[:_KEPT] if text] for narrow in narrows]
-    texts = dict.fromkeys(text for beam in own for text in beam)
-    space = _space(field, strip, narrows[0])
-    scored = [
-        Candidate(space.put(text), normal_form(field, space.put(text)), _score(narrows, charset, text))
-        for text in texts
-    ]
-    ranked = sorted(scored, key=lambda candidate: (candidate.value is None, -candidate.score))
+@dataclass(frozen=True)
+class View:
+    """What one recogniser says of one picture of the ink, narrowed to the field's characters."""
+
+    narrow: decode.Narrow
+    characters: str
+    weight: float = 1.0
+    """How much it counts beside the other views."""
+
+
+def gather(field: TemplateField, strip: Strip, views: Sequence[View], lexicons: Lexicons) -> Evidence:
+    """Weigh what each view proposes, and what lists and grammars propose for it, on all views together."""
+    first, grammar = views[0], grammar_of(field)
+    space = _space(field, strip, first.narrow)
+    clear = _clear_text(first, grammar) if len(views) == 1 else None
+    own = [[clear]] if clear else [_texts(view, grammar) for view in views]
+    texts = dict.fromkeys(text for read in own for text in read)
+    if not clear and texts:
+        texts.update(dict.fromkeys(_proposed(field, first, next(iter(texts)), lexicons)))
+    ranked = sorted(
+        (
+            _candidate(field, spaced, _score(views, text), lexicons)
+            for text in texts
+            for spaced in _spacings(field, space, text, lexicons)
+        ),
+        key=lambda candidate: (candidate.value is None, -candidate.score),
+    )
     if not ranked:
         return Evidence(written=True, filled=strip.filled)
-    best = ranked[0]
+    best, plain = ranked[0], ranked[0].text.replace(" ", "")
     others = [one.score for one in ranked if one.value != best.value]
     return Evidence(
         candidates=tuple(ranked),
         written=True,
-        agreed=all(beam and normal_form(field, space.put(beam[0])) == best.value for beam in own),
-        weakest=min(decode.weakest(narrow, charset.characters, best.text.replace(" ", "")) for narrow in narrows),
-        margin=best.score - max(others) if others else -best.score + 20.0,
+        agreed=all(read and normal_form(field, space.put(read[0])) == best.value for read in own),
+        weakest=min(decode.weakest(view.narrow, view.characters, plain) for view in views),
+        margin=best.score - max(others) if others else _clearness(first),
+        freedom=max(0.0, _freest(first) - decode.log_probability(first.narrow, first.characters, plain)),
+        worth=worth(field, best.value, lexicons),
         filled=strip.filled,
         gap_clear=space.clear,
+        views=len(views),
     )
 
 
-def _score(narrows: Sequence[decode.Narrow], charset: Charset, text: str) -> float:
-    return sum(decode.log_probability(narrow, charset.characters, text) for narrow in narrows) / len(narrows)
+def _clear_text(view: View, grammar: Grammar | None) -> str | None:
+    """The text of the best path when every character of it is sure, so that nothing else need be tried."""
+    text = decode.collapse(view.narrow.argmax(axis=1), view.characters)
+    if not text or (grammar and not grammar.holds(text)):
+        return None
+    return text if decode.weakest(view.narrow, view.characters, text) >= _SURE else None
+
+
+def _texts(view: View, grammar: Grammar | None) -> list[str]:
+    """What the view reads, the likeliest first: what the grammar allows before what it does not."""
+    free = [text for text, _log in decode.beam(view.narrow, view.characters)[:_KEPT] if text]
+    if grammar is None:
+        return free
+    allowed = decode.beam(view.narrow, view.characters, grammar=grammar)
+    return list(dict.fromkeys([*(text for text, _log in allowed if grammar.holds(text)), *free[:2]]))
+
+
+def _proposed(field: TemplateField, view: View, text: str, lexicons: Lexicons) -> list[str]:
+    at = alternatives(view.narrow, view.characters)
+    return proposed_texts(field, decode.collapse(view.narrow.argmax(axis=1), view.characters) or text, at, lexicons)
+
+
+def _spacings(field: TemplateField, space: Space, text: str, lexicons: Lexicons) -> list[str]:
+    """The text with its space; where the ink leaves that open, also with the space between two parts that are names."""
+    spaced = space.put(text)
+    if space.clear or field.type not in (FieldType.NAME, FieldType.KANA):
+        return [spaced]
+    return list(dict.fromkeys([spaced, *parted(field, text, lexicons)]))
+
+
+def _candidate(field: TemplateField, text: str, ink: float, lexicons: Lexicons) -> Candidate:
+    value = normal_form(field, text)
+    return Candidate(text, value, ink + worth(field, value, lexicons))
+
+
+def _score(views: Sequence[View], text: str) -> float:
+    """Mean log probability over the views; a view that lacks a character of the text has no say."""
+    able = [view for view in views if set(text) <= set(view.characters)] or views[:1]
+    weights = sum(view.weight for view in able)
+    logs = (view.weight * decode.log_probability(view.narrow, view.characters, text) for view in able)
+    return sum(logs) / weights
+
+
+def _freest(view: View) -> float:
+    """Log probability of the best path, whatever the field's rules say."""
+    return float(np.log(np.maximum(view.narrow.max(axis=1), 1e-8)).sum())
+
+
+def _clearness(view: View) -> float:
+    """The margin of a text beside which nothing was tried: how sure its faintest character is, in nats."""
+    text = decode.collapse(view.narrow.argmax(axis=1), view.characters)
+    weakest = decode.weakest(view.narrow, view.characters, text)
+    return float(np.log(max(weakest, 1e-6) / max(1 - weakest, 1e-6)))
 
 
 def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow) -> Space:
@@ -131,8 +214,9 @@ def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow) -> Space:
         return Space(None, True)
     middle, widest, second = widest_gap(strip.picture)
     small = widest < rule.narrowest and widest < _NO_STANDOUT * second
+    small = small or widest < _EVEN * rule.apart * second
     clear = small or (widest >= rule.wide and widest >= rule.clear * second)
-    if widest < rule.wide:
+    if widest < max(rule.wide, rule.apart * second):
         return Space(None, clear)
     at = decode.peaks(narrow)
     before = int(np.searchsorted(at, middle * len(narrow)))

@@ -11,35 +11,38 @@ from loguru import logger
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ocr.cross_check import cross_check
-from dxrobot.ocr.engine import Recogniser
+from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.identify import identify
 from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay
 from dxrobot.ocr.lexicon import places_of_japan
+from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
-from dxrobot.ocr.read import read_fields
+from dxrobot.ocr.prior import Lexicons
+from dxrobot.ocr.read import Engines, read_fields
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.register import Registration
 from dxrobot.ocr.strips import crop_png, whole
-from dxrobot.ocr.template import Box, TemplateField
+from dxrobot.ocr.template import Box, Template, TemplateField
 from dxrobot.ocr.template_files import LoadedTemplate
+from dxrobot.ocr.together import together
 from dxrobot.ocr.validate import Verdict, judge
 
 _CROP_BORDER = 6
 
 
 class FormReader:
-    """Reads pages of known forms with one recogniser."""
+    """Reads pages of known forms."""
 
-    def __init__(self, templates: Sequence[LoadedTemplate], recogniser: Recogniser) -> None:
+    def __init__(self, templates: Sequence[LoadedTemplate], engines: Engines) -> None:
         self._templates = tuple(templates)
-        self._recogniser = recogniser
+        self._engines = engines
 
     def read_page(self, page: Page, file: str = "") -> Form:
         """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know."""
         loaded, lie = identify(grey(page.picture), self._templates)
         sheet = lay(page.picture, lie.to_page, loaded.blank)
         places = places_of_japan()
-        evidence = read_fields(sheet, loaded.template, self._recogniser)
+        evidence = self._evidence(sheet, loaded.template)
         verdicts = {field.name: judge(field, evidence[field.name], places) for field in loaded.template.fields}
         verdicts = cross_check(loaded.template, verdicts, places)
         return Form(
@@ -52,6 +55,15 @@ class FormReader:
                 _reading(field, verdicts[field.name], sheet, lie, page.scale) for field in loaded.template.fields
             ),
         )
+
+    def evidence(self, page: Page) -> tuple[Template, dict[str, Evidence]]:
+        """What was seen of each field of the form on ``page``, before anybody judges it."""
+        loaded, lie = identify(grey(page.picture), self._templates)
+        return loaded.template, self._evidence(lay(page.picture, lie.to_page, loaded.blank), loaded.template)
+
+    def _evidence(self, sheet: Sheet, template: Template) -> dict[str, Evidence]:
+        lexicons = Lexicons(places_of_japan(), names_of_japan())
+        return together(template, read_fields(sheet, template, self._engines, lexicons), lexicons)
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:
         """Every page of every file in order; what cannot be read comes as a form with ``error`` and stops nothing."""
@@ -91,7 +103,7 @@ def _reading(
         field=field.name,
         value=verdict.value,
         text=verdict.text,
-        confidence=None,
+        confidence=verdict.confidence,
         status=verdict.status,
         reason=verdict.reason,
         box=(round(x / across), round(y / down), round(width / across), round(height / down)),

@@ -47,6 +47,10 @@ class Sheet:
             picture = cv2.inpaint(picture, gone.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.uint8)
         return without_grey_rings(picture, ink_level(picture))
 
+    def print_in(self, rect: Rect) -> Mask:
+        """Where the blank form itself has ink in ``rect``."""
+        return self.printed[_window(rect)]
+
     def red_pixels(self, rect: Rect) -> int:
         """How much red was taken away in ``rect``: a seal, or writing in red."""
         return int(self.seal[_window(rect)].sum())

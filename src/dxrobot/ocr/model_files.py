@@ -18,6 +18,15 @@ MODEL_NAME = "PP-OCRv6_small_rec"
 _WHEEL_FILE = "PP-OCRv6_rec_small.onnx"
 
 
+def own_model() -> Path:
+    """The ONNX file of our own recogniser (tools/recogniser); :class:`InputError` when it is missing."""
+    file = Path(__file__).with_name("recogniser.onnx")
+    if not file.is_file():
+        remedy = _("dxrobot を入れ直してください。")
+        raise InputError(_("文字認識モデル({name})がありません。").format(name=file.name), remedy)
+    return file
+
+
 def model_folder(configured: str = "") -> Path:
     """A folder with ``inference.onnx`` and ``inference.yml``: the configured one, or the bundled model's.
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+
+from dxrobot.ocr.word_tree import WORST, Alternatives, below_best
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,29 @@ class Places:
         town = _start(text[len(prefecture) + len(city) :], self.towns[prefecture + city])
         return prefecture + city + town
 
+    def fitting(self, at: Alternatives, most: int = 3) -> list[str]:
+        """The places that fit the beginning of what may be written, longest first; the prefecture may be missing."""
+        ways = [("", "", 0.0), *((name, name, score) for name, score in _best_fits(at, self.prefectures, most))]
+        cities = [
+            (head + city, _whole(prefecture, city, self.cities), score + more)
+            for head, prefecture, score in ways
+            for city, more in _best_fits(at[len(head) :], self._cities_of(prefecture), most)
+        ]
+        found = list(cities)
+        for head, whole, score in sorted(cities, key=lambda way: -way[2])[: 2 * most]:
+            towns = _best_fits(at[len(head) :], self.towns.get(whole, ()), most)
+            found += [(head + town, whole + town, score + more) for town, more in towns]
+        kept = [way for way in found if way[2] > WORST]
+        kept.sort(key=lambda way: (-len(way[0]), -way[2]))
+        return [head for head, _whole_name, _score in kept[: 3 * most]]
+
+    def _cities_of(self, prefecture: str) -> Iterable[str]:
+        return self.cities.get(prefecture, ()) if prefecture else self._all_cities
+
+    @cached_property
+    def _all_cities(self) -> tuple[str, ...]:
+        return tuple({city for cities in self.cities.values() for city in cities})
+
     def near(self, text: str) -> str | None:
         """``text`` with a beginning that is almost a known place down to the town put right; None when none is near."""
         prefecture = _nearest(text, self.prefectures)
@@ -36,6 +62,19 @@ class Places:
         head = prefecture + city
         town = _nearest(text[len(head) :], self.towns[head])
         return head + town + text[len(head) + len(town) :] if town else None
+
+
+def _whole(prefecture: str, city: str, cities: dict[str, tuple[str, ...]]) -> str:
+    """The city with its prefecture; the first that has such a city where none was written."""
+    if prefecture:
+        return prefecture + city
+    return next((head + city for head, own in cities.items() if city in own), city)
+
+
+def _best_fits(at: Alternatives, names: Iterable[str], most: int) -> list[tuple[str, float]]:
+    """Of ``names`` those that fit best, with how far each lies below the likeliest characters."""
+    fits = [(name, below_best(at, name)) for name in names if name and len(name) <= len(at)]
+    return sorted((one for one in fits if one[1] > WORST), key=lambda one: (-one[1], -len(one[0])))[:most]
 
 
 def _start(text: str, names: Iterable[str]) -> str:

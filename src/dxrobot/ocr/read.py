@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dxrobot.ocr.charset import charset_of
-from dxrobot.ocr.engine import Probabilities, Recogniser
-from dxrobot.ocr.evidence import Evidence, gather
+from dxrobot.ocr.engine import Recogniser
+from dxrobot.ocr.evidence import Evidence, View, gather
 from dxrobot.ocr.ink import RED_PIXELS, Sheet
 from dxrobot.ocr.marks import read_checkbox, read_choice
 from dxrobot.ocr.pages import Picture
+from dxrobot.ocr.prior import Lexicons
 from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
 from dxrobot.ocr.template import FieldType, Template, TemplateField
 
@@ -18,32 +19,43 @@ _PLAIN_WEAKEST = 0.9
 """Surer than this by one view, a second one only cost time: none of them was wrong on the calibrate split."""
 
 
+_SECOND_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The recogniser that reads every line, and another that is asked too where that one is in doubt."""
+
+    first: Recogniser
+    second: Recogniser | None = None
+
+
 @dataclass
 class _Line:
     """One field's writing while it is being recognised."""
 
     field: TemplateField
     strip: Strip
-    views: list[Probabilities]
-
-    def evidence(self, recogniser: Recogniser) -> Evidence:
-        return gather(self.field, self.strip, charset_of(self.field, recogniser.characters), self.views)
+    views: list[View]
 
 
-def read_fields(sheet: Sheet, template: Template, recogniser: Recogniser) -> dict[str, Evidence]:
-    """The evidence of each field of ``template`` by its name; only what one view leaves doubtful gets a second."""
+def read_fields(sheet: Sheet, template: Template, engines: Engines, lexicons: Lexicons) -> dict[str, Evidence]:
+    """The evidence of each field of ``template`` by its name; what one view leaves doubtful is looked at again."""
     lines = [_Line(field, strip, []) for field in template.fields if (strip := _strip(sheet, field))]
-    _recognise(lines, [line.strip.picture for line in lines], recogniser)
-    evidence = {line.field.name: line.evidence(recogniser) for line in lines}
+    _recognise(lines, [line.strip.picture for line in lines], engines.first)
+    evidence = {line.field.name: gather(line.field, line.strip, line.views, lexicons) for line in lines}
     doubtful = [line for line in lines if not _plain(line.field, evidence[line.field.name])]
-    _recognise(doubtful, [second_view(line.strip) for line in doubtful], recogniser)
-    evidence.update({line.field.name: line.evidence(recogniser) for line in doubtful})
+    _recognise(doubtful, [second_view(line.strip) for line in doubtful], engines.first)
+    if engines.second:
+        _recognise(doubtful, [line.strip.picture for line in doubtful], engines.second, _SECOND_WEIGHT)
+    evidence.update({line.field.name: gather(line.field, line.strip, line.views, lexicons) for line in doubtful})
     return {field.name: evidence.get(field.name) or _without_text(sheet, field) for field in template.fields}
 
 
-def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recogniser) -> None:
+def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recogniser, weight: float = 1.0) -> None:
     for line, view in zip(lines, recogniser.recognise(pictures), strict=True):
-        line.views.append(view)
+        charset = charset_of(line.field, recogniser.characters)
+        line.views.append(View(charset.narrow(view), charset.characters, weight))
 
 
 def _plain(field: TemplateField, evidence: Evidence) -> bool:

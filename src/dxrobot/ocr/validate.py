@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from stdnum.jp import cn, in_
 
 from dxrobot.i18n import _
+from dxrobot.ocr.confidence import confidence
 from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.places import Places
+from dxrobot.ocr.prior import LISTED_NAME
 from dxrobot.ocr.reading import Status, Value
 from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.variants import spellings, uncertain
@@ -22,39 +24,11 @@ _IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
 """A long vowel mark leaves as wide a gap as a space does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sureness:
-    """What a reading must reach: nats above the next value, and probability of its weakest character."""
-
-    margin: float
-    weakest: float
-
-
-_NUMERIC = Sureness(2.5, 0.6)
-_STRICT = Sureness(4.0, 0.8)
-_LISTED = Sureness(2.5, 0.0)
-_WRITTEN = Sureness(2.5, 0.6)
-_KANA = Sureness(3.5, 0.6)
-_LONG = Sureness(4.0, 0.0)
-"""Found on drawn pages of 2 forms (tools/forms, calibrate split): the smallest at which nothing accepted was wrong.
-
-A value that must also be in a list, or a long line in which one character always is faint, goes by the margin alone.
-"""
-_NEEDED = {
-    FieldType.MY_NUMBER: _NUMERIC,
-    FieldType.CORPORATE_NUMBER: _NUMERIC,
-    FieldType.BANK_ACCOUNT: _STRICT,
-    FieldType.AMOUNT: _STRICT,
-    FieldType.NUMBER: _STRICT,
-    FieldType.DATE: _NUMERIC,
-    FieldType.POSTAL_CODE: _LISTED,
-    FieldType.PHONE: _NUMERIC,
-    FieldType.DIGITS: _NUMERIC,
-    FieldType.KANA: _KANA,
-    FieldType.NAME: _WRITTEN,
-    FieldType.ADDRESS: _LONG,
-    FieldType.TEXT: _WRITTEN,
-}
+_ERROR_LIMIT, _STRICT_ERROR_LIMIT = 0.005, 0.001
+"""The share of wrong readings allowed among those that no person looks at."""
+_STRICT = (FieldType.MY_NUMBER, FieldType.CORPORATE_NUMBER, FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
+_VARIANT_MARGIN = 5.0
+"""Nats by which a character must stand above its variants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +40,7 @@ class Verdict:
     status: Status
     reason: str = ""
     candidates: tuple[str, ...] = ()
+    confidence: float | None = None
 
     def doubted(self, reason: str, candidates: Sequence[str] = ()) -> Verdict:
         """The same for a person to look at; an earlier reason stays."""
@@ -84,8 +59,9 @@ def judge(field: TemplateField, evidence: Evidence, places: Places) -> Verdict:
     best = evidence.best
     if best is None:
         return Verdict(None, "", Status.REVIEW, _("文字がありますが、読み取れません。"))
-    accepted = Verdict(best.value, best.text, Status.ACCEPTED)
-    reason = _broken_rule(field, evidence, places) or _unsure(field, evidence)
+    sure, wrong_share = confidence(field.type, evidence)
+    accepted = Verdict(best.value, best.text, Status.ACCEPTED, confidence=round(sure, 4))
+    reason = _broken_rule(field, evidence, places) or _unsure(field, evidence, wrong_share)
     return accepted.doubted(reason, _other_values(field, evidence)) if reason else accepted
 
 
@@ -152,23 +128,28 @@ def _no_value(kind: FieldType) -> str:
     return sentences.get(kind, _("書き方が項目の決まりに合いません。"))
 
 
-def _unsure(field: TemplateField, evidence: Evidence) -> str:
-    """Why the ink leaves doubt; empty when it does not."""
-    needed, best = _NEEDED[field.type], evidence.best
-    text = best.text if best else ""
-    if field.type is FieldType.NAME and uncertain(text):
+def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str:
+    """Why the ink leaves doubt; empty when it does not. ``wrong_share`` is how often readings as sure are wrong."""
+    text = evidence.best.text if evidence.best else ""
+    if field.type is FieldType.NAME and uncertain(text) and _variant_margin(evidence) < _VARIANT_MARGIN:
         return _("異体字の可能性がある文字({characters})があります。").format(characters="、".join(uncertain(text)))
-    if not evidence.agreed:
-        return _("読み方を変えると結果が変わります。")
-    if evidence.margin < needed.margin or evidence.weakest < needed.weakest:
-        return _("はっきり読めない文字があります。")
-    if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not evidence.gap_clear):
+    if wrong_share > (_STRICT_ERROR_LIMIT if field.type in _STRICT else _ERROR_LIMIT):
+        return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
+    listed = evidence.worth >= LISTED_NAME
+    if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not (evidence.gap_clear or listed)):
         return _("姓と名の区切りがはっきりしません。")
-    if field.type is FieldType.KANA and _EITHER_SIZE.search(text):
+    if field.type is FieldType.KANA and _EITHER_SIZE.search(text) and not listed:
         return _("小さい文字(ィ、ェ、ォ)かどうか、はっきりしません。")
     if field.type is FieldType.TEXT and (not evidence.gap_clear or _IN_KATAKANA.search(text)):
         return _("空白の位置がはっきりしません。")
     return ""
+
+
+def _variant_margin(evidence: Evidence) -> float:
+    """How far the best candidate stands above the same text in other variants, in nats."""
+    best = evidence.candidates[0]
+    others = set(spellings(best.text))
+    return min((best.score - one.score for one in evidence.candidates if one.text in others), default=99.0)
 
 
 def _other_values(field: TemplateField, evidence: Evidence) -> tuple[str, ...]:

@@ -7,11 +7,19 @@ tells apart by shape (沢 and 澤, 広 and 廣) are not listed.
 
 from __future__ import annotations
 
-_GROUPS = (
+GROUPS = (
     *("崎﨑", "高髙", "吉𠮷", "浜濱濵", "柳栁", "黒黑", "辺邊邉", "斉齊斎齋", "桑桒", "増增", "真眞", "富冨", "薗菌"),
-    *("瀬瀨", "曽曾", "桧檜", "穂穗", "槙槇", "頼賴", "芦蘆", "鴎鷗", "籠篭", "巌巖"),
+    *("瀬瀨", "曽曾", "桧檜", "穂穗", "槙槇", "頼賴", "芦蘆", "鴎鷗", "籠篭", "巌巖", "凛凜"),
 )
-_GROUP_OF = {character: group for group in _GROUPS for character in group}
+_GROUP_OF = {character: group for group in GROUPS for character in group}
+
+
+_PLAIN = str.maketrans({character: group[0] for group in GROUPS for character in group})
+
+
+def folded(text: str) -> str:
+    """``text`` with every variant as the plainest of its group, for comparing and never for keeping: 髙田 → 高田."""
+    return text.translate(_PLAIN)
 
 
 def uncertain(text: str) -> tuple[str, ...]:

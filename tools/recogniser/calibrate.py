@@ -1,0 +1,109 @@
+"""Fit the confidence of readings on drawn pages of the calibrate split, and write src/dxrobot/ocr/confidence.json.
+
+usage: python -m tools.recogniser.calibrate FOLDER [FOLDER ...] [--out FILE]
+
+A folder holds pages and truth.json (python -m tools.forms pages). Half of the pages fit the weights, the other half
+says how often readings from a confidence on are wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from dxrobot.ocr.confidence import BEST, GROUPS, WORST, features, group_of
+from dxrobot.ocr.engines import engines_of
+from dxrobot.ocr.form_reader import FormReader
+from dxrobot.ocr.pages import Page, read_pages
+from dxrobot.ocr.template import FieldType
+from dxrobot.ocr.template_files import load_templates
+
+TEMPLATES = Path(__file__).parents[2] / "ocr_templates"
+OUT = Path(__file__).parents[2] / "src/dxrobot/ocr/confidence.json"
+_RIDGE = 0.02
+_MARKS = (FieldType.CHECKBOX, FieldType.CHOICE)
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One reading: what was seen of it, and whether it is right."""
+
+    seen: tuple[float, ...]
+    right: bool
+
+
+def main() -> None:
+    """Read the pages, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, default=OUT)
+    given = parser.parse_args()
+    cases = cases_of(given.folders)
+    fitted = {group: fit_group(cases[group]) for group in GROUPS if cases[group]}
+    given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def cases_of(folders: Sequence[Path]) -> dict[str, list[Case]]:
+    """Every reading that has a value, by kind of field."""
+    reader = FormReader(load_templates(TEMPLATES), engines_of())
+    cases: dict[str, list[Case]] = defaultdict(list)
+    for folder in folders:
+        for entry in json.loads((folder / "truth.json").read_text(encoding="utf-8")):
+            page = next(iter(read_pages(folder / entry["file"])))
+            assert isinstance(page, Page)
+            template, evidence = reader.evidence(page)
+            for field in template.fields:
+                seen = evidence[field.name]
+                if field.type in _MARKS or seen.best is None or seen.best.value is None:
+                    continue
+                right = seen.best.value == entry["fields"][field.name]
+                cases[group_of(field.type)].append(Case(features(seen), right))
+    return cases
+
+
+def fit_group(cases: Sequence[Case]) -> dict[str, object]:
+    """Weights by ridge-penalised logistic regression (Newton), and the share of errors from each confidence on."""
+    seen = np.array([case.seen for case in cases])
+    right = np.array([case.right for case in cases], float)
+    weights = _newton(np.hstack([seen, np.ones((len(seen), 1))]), right)
+    sure = np.clip(1 / (1 + np.exp(-(seen @ weights[:-1] + weights[-1]))), WORST, BEST)
+    print(f"{len(cases)} readings, {right.mean():.3f} right, {(sure > 0.995).mean():.3f} surer than 0.995")
+    return {
+        "weights": [round(float(one), 4) for one in weights[:-1]],
+        "bias": round(float(weights[-1]), 4),
+        "limits": _limits(sure, right),
+    }
+
+
+def _newton(seen: Floats, right: Floats) -> Floats:
+    weights = np.zeros(seen.shape[1])
+    penalty = _RIDGE * len(seen) / 10 * np.diag([1.0] * (seen.shape[1] - 1) + [0.0]) / seen.shape[1]
+    for _round in range(50):
+        sure = 1 / (1 + np.exp(-np.clip(seen @ weights, -30, 30)))
+        slope = seen.T @ (right - sure) - penalty @ weights
+        curve = (seen * (sure * (1 - sure) + 1e-6)[:, None]).T @ seen + penalty + 1e-9 * np.eye(len(weights))
+        step = np.linalg.solve(curve, slope)
+        weights = weights + np.clip(step, -2, 2)
+    return weights
+
+
+def _limits(sure: Floats, right: Floats) -> list[tuple[float, float]]:
+    """From the surest down: the share of errors so far, the worse of observed and expected; it never falls again."""
+    order = np.argsort(-sure)
+    wrong, expected = np.cumsum(1 - right[order]), np.cumsum(1 - sure[order])
+    count = np.arange(1, len(order) + 1)
+    worse = np.maximum.accumulate(np.maximum(wrong, expected) / count)
+    picked = sorted({round(place) for place in np.linspace(0, len(order) - 1, 60)}, reverse=True)
+    return [(round(float(sure[order[place]]), 5), round(float(worse[place]), 5)) for place in picked]
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dxrobot.config import Workspace
-from dxrobot.ocr.engine import PaddleRecogniser
+from dxrobot.ocr.engine import PaddleRecogniser, Recogniser
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
@@ -34,11 +34,16 @@ class FormReading:
 def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
     """Reading with the workspace's templates called ``names``, all of them when there are none."""
     loaded = load_templates(workspace.ocr_templates, names or None)
-    settings = workspace.settings.ocr
-    recogniser = _recogniser(settings.model_dir, settings.threads)
     return FormReading(
-        FormReader(loaded, recogniser), {template.template.template: template.template for template in loaded}
+        FormReader(loaded, recogniser_of(workspace)),
+        {template.template.template: template.template for template in loaded},
     )
+
+
+def recogniser_of(workspace: Workspace) -> Recogniser:
+    """The recogniser that the workspace's settings want."""
+    settings = workspace.settings.ocr
+    return _recogniser(settings.model_dir, settings.threads)
 
 
 @lru_cache(maxsize=1)

@@ -57,4 +57,6 @@ def _show(form: Form, templates: dict[str, Template]) -> None:
 def _words(value: Value) -> str:
     if isinstance(value, bool):
         return _("あり") if value else _("なし")
+    if isinstance(value, list):
+        return "".join(f"\n    {' / '.join(map(_words, row.values()))}" for row in value)
     return value or ""

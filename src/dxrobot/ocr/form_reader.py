@@ -10,6 +10,7 @@ from loguru import logger
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.ocr.assemble import assemble
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.engine import Recogniser
 from dxrobot.ocr.identify import identify
@@ -35,28 +36,34 @@ class FormReader:
         self._recogniser = recogniser
 
     def read_page(self, page: Page, file: str = "") -> Form:
-        """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know."""
-        loaded, lie = identify(grey(page.picture), self._templates)
-        sheet = lay(page.picture, lie.to_page, loaded.blank)
+        """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know.
+
+        Of a form of several pages, the fields of this page alone.
+        """
+        found = identify(grey(page.picture), self._templates)
+        template = found.loaded.sheets[found.sheet - 1]
+        sheet = lay(page.picture, found.lie.to_page, found.blank)
         places = places_of_japan()
-        evidence = read_fields(sheet, loaded.template, self._recogniser)
-        verdicts = {field.name: judge(field, evidence[field.name], places) for field in loaded.template.fields}
-        verdicts = cross_check(loaded.template, verdicts, places)
+        evidence = read_fields(sheet, template, self._recogniser)
+        verdicts = {field.name: judge(field, evidence[field.name], places) for field in template.fields}
+        verdicts = cross_check(template, verdicts, places)
         return Form(
             file=file,
             page=page.number,
-            template=loaded.template.template,
+            template=template.template,
             registered=True,
-            registration_px=round(lie.distance_px, 2),
+            registration_px=round(found.lie.distance_px, 2),
             readings=tuple(
-                _reading(field, verdicts[field.name], sheet, lie, page.scale) for field in loaded.template.fields
+                _reading(field, verdicts[field.name], sheet, found.lie, page.scale) for field in template.fields
             ),
+            sheet=found.sheet,
         )
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:
         """Every page of every file in order; what cannot be read comes as a form with ``error`` and stops nothing."""
+        templates = {loaded.template.template: loaded.template for loaded in self._templates}
         for path in paths:
-            yield from self._read_file(path)
+            yield from assemble(self._read_file(path), templates)
 
     def _read_file(self, path: Path) -> Iterator[Form]:
         try:
@@ -114,7 +121,7 @@ def _to_look_at(sheet: Sheet, field: TemplateField, place: Box) -> Rect:
 
 def _place(field: TemplateField) -> Box:
     """The box around all places of a field."""
-    boxes = [field.zone] if field.zone else [*field.boxes, *field.options.values()]
+    boxes = field.places
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
     return left, top, right - left, bottom - top

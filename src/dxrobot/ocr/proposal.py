@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from dxrobot.i18n import _
 from dxrobot.ocr.blank_cells import Cell, Grid, cells_of
 from dxrobot.ocr.engine import Recogniser
 from dxrobot.ocr.ink import Rect
-from dxrobot.ocr.label_words import for_the_office, is_unit, name_for, type_of
+from dxrobot.ocr.label_words import ERAS, for_the_office, is_unit, name_for, type_of
 from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.print_runs import Run, find_runs
 from dxrobot.ocr.ruling import Comb, find_ruling, holds
@@ -23,7 +24,6 @@ _NARROWEST, _LOWEST = 60, 28
 _OPTION_HEIGHT, _OPTION_MARGIN = 50, 11
 _NAMELESS = 150
 """Pixels; an empty cell without a label that is narrower is a corner of a table."""
-_ERAS = frozenset("明治 大正 昭和 平成 令和 明 大 昭 平 令 M T S H R".split())
 _PARTS = {"年": ("y", 1, 64), "月": ("m", 1, 12), "日": ("d", 1, 31)}
 
 
@@ -134,7 +134,7 @@ def _checkboxes(cell: Cell) -> Iterator[Draft]:
 
 def _choice(cell: Cell, group: Sequence[Run], label: str) -> Draft:
     options = {run.text: _option(run.rect, cell.rect) for run in group}
-    era = _ERAS.issuperset(options)
+    era = ERAS.issuperset(options)
     name = _("{label}(元号)").format(label=label) if era and cell.date_units else label
     notes = () if len(options) == len(group) else (_("同じ言葉の選択肢が2つありました。見てください。"),)
     return Draft(
@@ -244,7 +244,7 @@ def _top(draft: Draft) -> int:
 def _alike(rows: Sequence[Sequence[Draft]]) -> bool:
     kinds = [[(draft.type, draft.heading, tuple(draft.options)) for draft in row] for row in rows]
     tops = [_top(row[0]) for row in rows]
-    pitches = {second - first for first, second in zip(tops, tops[1:], strict=False)}
+    pitches = {second - first for first, second in pairwise(tops)}
     return len(rows) > 1 and all(kind == kinds[0] for kind in kinds) and max(pitches) - min(pitches) <= 2
 
 

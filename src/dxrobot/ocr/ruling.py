@@ -128,13 +128,13 @@ def _lines(ink: Picture) -> Picture:
     """Level and upright lines, drawn or dotted, small gaps where they meet closed."""
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _LINE), np.uint8))
     upright_ = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_LINE, 1), np.uint8))
-    rest = ink & ~(level | upright_)
-    level |= _dotted(rest)
-    upright_ |= np.ascontiguousarray(_dotted(np.ascontiguousarray(rest.T), shortest=_LINE).T)
-    both = cv2.morphologyEx(level | upright_, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    rest = np.where((level > 0) | (upright_ > 0), 0, ink).astype(np.uint8)
+    dotted = _dotted(rest) | _dotted(np.ascontiguousarray(rest.T), shortest=_LINE).T
+    drawn = ((level > 0) | (upright_ > 0) | (dotted > 0)).astype(np.uint8)
+    both = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(both, connectivity=8)
     strokes = (stats[:, 2] < _ALONE) & (stats[:, 3] < _ALONE)
-    return (both * ~strokes[labels]).astype(np.uint8)
+    return np.where(strokes[labels], 0, both).astype(np.uint8)
 
 
 def _dotted(ink: Picture, shortest: int = _DOTTED) -> Picture:

@@ -298,7 +298,7 @@ class Template(Definition):
             if field.page > pages:
                 raise ValueError(
                     _(
-                        "項目 {name} は {page} ページにありますが、白紙の画像は {pages} ページ分です。next_pages に足してください。"
+                        "項目 {name} は {page} ページですが、白紙は {pages} ページ分です。next_pages に足してください。"
                     ).format(name=field.name, page=field.page, pages=pages)
                 )
 
@@ -315,7 +315,7 @@ class Template(Definition):
     def sheet(self, page: int) -> Template:
         """This template as far as it stands on ``page``: plain fields, and the rules that need no other page."""
         fields = tuple(field for field in self.plain_fields if field.page == page)
-        names = {field.name for field in fields}
+        names = {name for field in fields for name in (field.name, _without_row(field.name))}
         rules = tuple(rule for rule in self.rules if names.issuperset(fields_of(rule)))
         return self.model_copy(update={"fields": fields, "rules": rules})
 
@@ -329,6 +329,12 @@ class Template(Definition):
         if found is None:
             raise KeyError(name)
         return found
+
+
+def _without_row(name: str) -> str:
+    """``rows.2.amount`` → ``rows.amount``, as rules speak of a column; other names as they are."""
+    cell = _CELL.fullmatch(name)
+    return f"{cell[1]}.{cell[3]}" if cell else name
 
 
 def _plain(fields: tuple[TemplateField, ...]) -> Iterator[TemplateField]:

@@ -51,6 +51,7 @@ _NEEDED = {
     FieldType.PHONE: _NUMERIC,
     FieldType.DIGITS: _NUMERIC,
     FieldType.KANA: _KANA,
+    FieldType.BANK_KANA: _KANA,
     FieldType.NAME: _WRITTEN,
     FieldType.ADDRESS: _LONG,
     FieldType.TEXT: _WRITTEN,

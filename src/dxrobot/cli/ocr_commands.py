@@ -1,0 +1,89 @@
+"""``dxrobot ocr``: its commands and their options. Heavy imports happen inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dxrobot.i18n import _
+
+_FILE = click.Path(path_type=Path)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+JsonOption = Callable[[], Callable[[_Command], _Command]]
+
+
+def ocr_group(json_option: JsonOption[Any]) -> click.Group:
+    """The group with all its commands."""
+    group = click.Group("ocr", help=_("帳票を読み取ります。"))
+    _add_read(group, json_option)
+    group.add_command(_template(json_option))
+    return group
+
+
+def _add_read(group: click.Group, json_option: JsonOption[Any]) -> None:
+    @group.command(help=_("スキャン(PDF, TIFF, JPEG, PNG)を読み取ります。どこにも登録しません。"))
+    @click.argument("files", nargs=-1, required=True, type=_FILE, metavar=_("ファイル").upper() + "...")
+    @click.option(
+        "--template",
+        "templates",
+        multiple=True,
+        metavar=_("名前"),
+        help=_("帳票定義の名前。省略すると全部から見分けます。"),
+    )
+    @json_option()
+    @click.option("--xlsx", type=_FILE, metavar=_("ファイル"), help=_("登録簿(Excel)を書くファイル名。"))
+    def read(files: tuple[Path, ...], templates: tuple[str, ...], json_output: bool, xlsx: Path | None) -> int:
+        from dxrobot.cli.ocr import read_and_show
+
+        return read_and_show(files, templates, json_output=json_output, xlsx=xlsx)
+
+
+def _template(json_option: JsonOption[Any]) -> click.Group:
+    group = click.Group("template", help=_("帳票定義を作り、絵で確かめ、正解と比べます。"))
+
+    @group.command(help=_("白紙の様式の罫線と見出しから、帳票定義の案を作ります。上書きはしません。"))
+    @click.option("--blank", required=True, type=_FILE, metavar=_("ファイル"), help=_("白紙の様式(PDF か画像)。"))
+    @click.option("--name", default="", metavar=_("名前"), help=_("帳票定義の名前。省略するとファイルの名前です。"))
+    @click.option(
+        "--dpi", type=click.IntRange(50, 1200), metavar=_("数"), help=_("画像の解像度。A4 なら書かなくても分かります。")
+    )
+    def new(blank: Path, name: str, dpi: int | None) -> int:
+        from dxrobot.cli.template import make_and_show
+
+        return make_and_show(blank, name, dpi or 0)
+
+    @group.command(help=_("項目の場所と名前を白紙の上に描き、誤りを示します。省略すると全部を描きます。"))
+    @click.argument("template", required=False, default="", metavar=f"[{_('名前かファイル')}]")
+    @click.option("--out", type=_FILE, metavar=_("ファイル"), help=_("絵(PNG)を書くファイル名。"))
+    def check(template: str, out: Path | None) -> int:
+        from dxrobot.cli.template import check_and_show
+
+        return check_and_show(template, out)
+
+    @group.command(help=_("正解の分かっているスキャンを読み取り、項目ごとに、正しさと、採用した値の誤りを数えます。"))
+    @click.argument("template", metavar=_("名前"))
+    @click.option(
+        "--scans",
+        multiple=True,
+        required=True,
+        type=_FILE,
+        metavar=_("フォルダーかファイル"),
+        help=_("読み取るスキャン。"),
+    )
+    @click.option(
+        "--truth",
+        required=True,
+        type=_FILE,
+        metavar=_("ファイル"),
+        help=_("正解(JSON, CSV, xlsx)。file、page と項目。"),
+    )
+    @json_option()
+    def test(template: str, scans: tuple[Path, ...], truth: Path, json_output: bool) -> int:
+        from dxrobot.cli.template import test_and_show
+
+        return test_and_show(template, scans, truth, json_output=json_output)
+
+    return group

@@ -24,6 +24,7 @@ _TILES = (16, 11)
 _TILE_INK = 40
 """Pixels of print at 100 dpi; a tile with less tells nothing."""
 _GONE = 0.35
+_SURE = 0.98
 _MISSED = 3.0
 """What weighs a stroke of the blank that the page lacks, against one that it has: writing adds ink and takes none."""
 
@@ -41,6 +42,11 @@ class Likeness:
     def weight(self) -> float:
         """What speaks for this form, to be compared with that for other forms on the same page."""
         return self.found - _MISSED * self.missed
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing is left to be wished for: no other version needs to be tried."""
+        return self.share > _SURE and not self.gone
 
     @property
     def share(self) -> float:

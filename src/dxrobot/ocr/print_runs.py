@@ -13,6 +13,7 @@ from dxrobot.ocr import decode
 from dxrobot.ocr.charset import charset_of
 from dxrobot.ocr.engine import Probabilities, Recogniser
 from dxrobot.ocr.ink import Rect
+from dxrobot.ocr.kana_rules import in_words
 from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.ruling import INK, Ruling, around, evened, holds
 from dxrobot.ocr.template import FieldType, TemplateField
@@ -153,7 +154,7 @@ def _strip(clean: Picture, word: Sequence[Rect]) -> Picture:
 def _read(word: Sequence[Rect], view: Probabilities, recogniser: Recogniser) -> list[Run]:
     charset = charset_of(_PRINT, recogniser.characters)
     narrow = charset.narrow(view)
-    text = unicodedata.normalize("NFKC", decode.collapse(narrow.argmax(axis=1), charset.characters))
+    text = in_words(unicodedata.normalize("NFKC", decode.collapse(narrow.argmax(axis=1), charset.characters)))
     if text in _APART and len(text) == len(word):
         return [Run(rect, one, (rect[0] + rect[2] / 2,)) for rect, one in zip(word, text, strict=True)]
     if len(word) > 1:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dxrobot.config import Workspace
+from dxrobot.masking import Secret
 from dxrobot.ocr.engine import PaddleRecogniser, Recogniser
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.reading import Form
@@ -31,11 +32,14 @@ class FormReading:
     templates: dict[str, Template]
 
 
-def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
-    """Reading with the workspace's templates called ``names``, all of them when there are none."""
+def form_reading(workspace: Workspace, names: Sequence[str], password: Secret | None = None) -> FormReading:
+    """Reading with the workspace's templates called ``names``, all of them when there are none.
+
+    ``password`` opens the PDF files that have one.
+    """
     loaded = load_templates(workspace.ocr_templates, names or None)
     return FormReading(
-        FormReader(loaded, recogniser_of(workspace)),
+        FormReader(loaded, recogniser_of(workspace), password),
         {template.template.template: template.template for template in loaded},
     )
 
@@ -52,5 +56,5 @@ def _recogniser(model_dir: str, threads: int) -> PaddleRecogniser:
     return PaddleRecogniser(model_dir, threads)
 
 
-ReadPages = Callable[[Workspace, Sequence[str]], FormReading]
-"""How a run comes by the reader for the templates it names."""
+ReadPages = Callable[[Workspace, Sequence[str], Secret | None], FormReading]
+"""How a run comes by the reader for the templates it names, and for files with a password."""

@@ -13,12 +13,14 @@ from dxrobot.actions.base import RunContext, ScenarioAction, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.masking import redactor
+from dxrobot.items import Mode
+from dxrobot.masking import Secret, redactor
 from dxrobot.ocr.pages import count_pages
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
 from dxrobot.sheets.register import write_register
 from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_uncounted
+from dxrobot.vault import Vault
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
 
@@ -55,14 +57,17 @@ class ReadForms(ScenarioAction):
 
     files: list[str]
     templates: list[str]
+    password_from: str = ""
+    """The entry of the vault whose password opens the PDF files."""
 
     def perform(self, context: RunContext) -> list[FormView]:
         """Read the files; a page that cannot be read is kept with its error and does not stop the others."""
         tally, started = context.tally, time.perf_counter()
         paths = scans_in(Path(file) for file in self.files)
-        reading = context.read_pages(context.workspace, self.templates)
+        password = self._password(context)
+        reading = context.read_pages(context.workspace, self.templates, password)
         digests = {str(path): digest_of(path) for path in paths if path.is_file()}
-        pages = sum(count_pages(path) for path in paths)
+        pages = sum(count_pages(path, password) for path in paths)
         for done, form in enumerate(reading.reader.read_files(paths), start=1):
             context.progress.report("pages", done, pages)
             tally.pages.append(form)
@@ -73,6 +78,13 @@ class ReadForms(ScenarioAction):
         tally.files += paths
         tally.reading_seconds += time.perf_counter() - started
         return [FormView(scanned) for scanned in tally.forms]
+
+    def _password(self, context: RunContext) -> Secret | None:
+        if not self.password_from:
+            return None
+        vault = Vault.of_environment(context.workspace.vault)
+        get = vault.get_for_production if context.mode is Mode.PRODUCTION else vault.get
+        return get(self.password_from).password
 
 
 def _learn(form: Form, template: Template) -> None:

@@ -11,18 +11,26 @@ from dxrobot.app.reading import read_scans
 from dxrobot.cli.output import current_workspace, print_json, progress_bars
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
+from dxrobot.masking import Secret
 from dxrobot.ocr.reading import Form, Value
 from dxrobot.ocr.template import Template
 
 
-def read_and_show(files: Sequence[Path], templates: Sequence[str], *, json_output: bool, xlsx: Path | None) -> int:
+def read_and_show(
+    files: Sequence[Path],
+    templates: Sequence[str],
+    *,
+    json_output: bool,
+    xlsx: Path | None,
+    password: Secret | None = None,
+) -> int:
     """Read scans with templates of the current workspace."""
     if xlsx is not None:
         from dxrobot.sheets.safe_write import check_writable
 
         check_writable(xlsx.resolve())  # before pages are read for hours
     with progress_bars() as progress:
-        forms, known = read_scans(current_workspace(), files, templates, progress)
+        forms, known = read_scans(current_workspace(), files, templates, progress, password)
     if xlsx is not None:
         from dxrobot.sheets.register import write_register
 

@@ -35,10 +35,36 @@ def _add_read(group: click.Group, json_option: JsonOption[Any]) -> None:
     )
     @json_option()
     @click.option("--xlsx", type=_FILE, metavar=_("ファイル"), help=_("登録簿(Excel)を書くファイル名。"))
-    def read(files: tuple[Path, ...], templates: tuple[str, ...], json_output: bool, xlsx: Path | None) -> int:
+    @_password_options
+    def read(
+        files: tuple[Path, ...],
+        templates: tuple[str, ...],
+        json_output: bool,
+        xlsx: Path | None,
+        ask_password: bool,
+        password_env: str,
+        password_from: str,
+    ) -> int:
         from dxrobot.cli.ocr import read_and_show
+        from dxrobot.cli.password import chosen_password
 
-        return read_and_show(files, templates, json_output=json_output, xlsx=xlsx)
+        password = chosen_password(password_env, password_from, ask=ask_password)
+        return read_and_show(files, templates, json_output=json_output, xlsx=xlsx, password=password)
+
+
+def _password_options(command: _Command) -> _Command:
+    """How the password of PDF files is given; never itself on the command line, where others can see it."""
+    for option in (
+        click.option("--password", "ask_password", is_flag=True, help=_("PDF のパスワードを尋ねます。")),
+        click.option(
+            "--password-env", default="", metavar=_("変数"), help=_("PDF のパスワードが入っている環境変数の名前。")
+        ),
+        click.option(
+            "--password-from", default="", metavar=_("名前"), help=_("PDF のパスワードを登録した認証情報の名前。")
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def _template(json_option: JsonOption[Any]) -> click.Group:

@@ -10,6 +10,7 @@ from loguru import logger
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.masking import Secret
 from dxrobot.ocr.assemble import assemble
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.engine import Recogniser
@@ -29,11 +30,14 @@ _CROP_BORDER = 6
 
 
 class FormReader:
-    """Reads pages of known forms with one recogniser."""
+    """Reads pages of known forms with one recogniser; ``password`` opens the PDF files that have one."""
 
-    def __init__(self, templates: Sequence[LoadedTemplate], recogniser: Recogniser) -> None:
+    def __init__(
+        self, templates: Sequence[LoadedTemplate], recogniser: Recogniser, password: Secret | None = None
+    ) -> None:
         self._templates = tuple(templates)
         self._recogniser = recogniser
+        self._password = password
 
     def read_page(self, page: Page, file: str = "") -> Form:
         """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know.
@@ -67,7 +71,7 @@ class FormReader:
 
     def _read_file(self, path: Path) -> Iterator[Form]:
         try:
-            for page in read_pages(path):
+            for page in read_pages(path, self._password):
                 yield self._read_or_explain(page, str(path))
         except InputError as error:
             yield Form(file=str(path), page=1, error=str(error))

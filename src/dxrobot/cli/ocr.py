@@ -40,17 +40,19 @@ def read_and_show(
         print_json([form.as_json() for form in forms])
     elif xlsx is None:
         for form in forms:
-            _show(form, known)
-    return int(_exit_status(forms))
+            show_form(form, known)
+    return int(exit_status(forms))
 
 
-def _exit_status(forms: Sequence[Form]) -> ExitStatus:
+def exit_status(forms: Sequence[Form]) -> ExitStatus:
+    """What the reading of ``forms`` means for the exit status (design: Contract)."""
     if any(form.error is not None for form in forms):
         return ExitStatus.INPUT_WRONG
     return ExitStatus.PERSON_NEEDED if any(form.doubtful for form in forms) else ExitStatus.SETTLED
 
 
-def _show(form: Form, templates: dict[str, Template]) -> None:
+def show_form(form: Form, templates: dict[str, Template]) -> None:
+    """One form, a line a field."""
     click.echo(_("{file} {page}ページ").format(file=form.file, page=form.page))
     if form.error is not None or form.template is None:
         click.echo(f"  {form.error}")

@@ -19,6 +19,7 @@ def ocr_group(json_option: JsonOption[Any]) -> click.Group:
     """The group with all its commands."""
     group = click.Group("ocr", help=_("帳票を読み取ります。"))
     _add_read(group, json_option)
+    group.add_command(_review(json_option))
     group.add_command(_template(json_option))
     return group
 
@@ -50,6 +51,64 @@ def _add_read(group: click.Group, json_option: JsonOption[Any]) -> None:
 
         password = chosen_password(password_env, password_from, ask=ask_password)
         return read_and_show(files, templates, json_output=json_output, xlsx=xlsx, password=password)
+
+
+def _review(json_option: JsonOption[Any]) -> click.Group:
+    group = click.Group("review", help=_("実行をせずに、自信のない項目を Excel のブックで確認します。"))
+    book = click.argument("book", type=_FILE, metavar=_("ブック"))
+    scans = click.argument("files", nargs=-1, required=True, type=_FILE, metavar=_("スキャン") + "...")
+    chosen = click.option("--template", "templates", multiple=True, metavar=_("名前"), help=_("帳票定義の名前。"))
+
+    @group.command(help=_("スキャンを読み取り、画像と候補と書き込む列のある確認のブックを書きます。"))
+    @book
+    @scans
+    @chosen
+    @click.option(
+        "--by",
+        type=click.Choice(["field", "form"]),
+        default="field",
+        help=_("行の並べ方: field 同じ項目をまとめる、form 帳票ごと。"),
+    )
+    @_password_options
+    def out(
+        book: Path,
+        files: tuple[Path, ...],
+        templates: tuple[str, ...],
+        by: str,
+        ask_password: bool,
+        password_env: str,
+        password_from: str,
+    ) -> int:
+        from dxrobot.cli.password import chosen_password
+        from dxrobot.cli.review import write_and_show
+
+        password = chosen_password(password_env, password_from, ask=ask_password)
+        return write_and_show(book, files, templates, by_field=by == "field", password=password)
+
+    @group.command("in", help=_("確認のブックに書かれた値を、同じスキャンの自信のない項目に入れます。"))
+    @book
+    @scans
+    @chosen
+    @json_option()
+    @click.option("--xlsx", type=_FILE, metavar=_("ファイル"), help=_("登録簿(Excel)を書くファイル名。"))
+    @_password_options
+    def in_(
+        book: Path,
+        files: tuple[Path, ...],
+        templates: tuple[str, ...],
+        json_output: bool,
+        xlsx: Path | None,
+        ask_password: bool,
+        password_env: str,
+        password_from: str,
+    ) -> int:
+        from dxrobot.cli.password import chosen_password
+        from dxrobot.cli.review import take_and_show
+
+        password = chosen_password(password_env, password_from, ask=ask_password)
+        return take_and_show(book, files, templates, json_output=json_output, xlsx=xlsx, password=password)
+
+    return group
 
 
 def _password_options(command: _Command) -> _Command:

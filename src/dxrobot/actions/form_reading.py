@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from dxrobot.config import Workspace
 from dxrobot.masking import Secret
 from dxrobot.ocr.engine import PaddleRecogniser, Recogniser
 from dxrobot.ocr.form_reader import FormReader
+from dxrobot.ocr.learned import current
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
 from dxrobot.ocr.template_files import load_templates
@@ -37,7 +38,8 @@ def form_reading(workspace: Workspace, names: Sequence[str], password: Secret | 
 
     ``password`` opens the PDF files that have one.
     """
-    loaded = load_templates(workspace.ocr_templates, names or None)
+    taught = current(workspace.learned)
+    loaded = [replace(one, learned=taught) for one in load_templates(workspace.ocr_templates, names or None)]
     return FormReading(
         FormReader(loaded, recogniser_of(workspace), password),
         {template.template.template: template.template for template in loaded},

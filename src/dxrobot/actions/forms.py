@@ -21,6 +21,7 @@ from dxrobot.ocr.template import Template
 from dxrobot.sheets.register import write_register
 from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_uncounted
 from dxrobot.store.doubts import keep_doubts
+from dxrobot.store.lessons import keep_lessons
 from dxrobot.vault import Vault
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -132,6 +133,7 @@ class SettleReviews(ScenarioAction):
         now = {reading.field: uncounted[reading.field] for reading in form.doubtful if reading.field in uncounted}
         _count(context.tally, form, answers, now | dict.fromkeys(answer.field for answer in new))
         evolved = ScannedForm(settled_form(form, answers), scanned.template, scanned.scan_digest)
+        keep_lessons(context.journal.run, scanned.template.template, form.doubtful, answers)
         keep_doubts(context.journal.run, scanned.scan_digest, evolved.form, scanned.template)
         _learn(evolved.form, scanned.template)
         return evolved

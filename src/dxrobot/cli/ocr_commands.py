@@ -19,6 +19,7 @@ def ocr_group(json_option: JsonOption[Any]) -> click.Group:
     """The group with all its commands."""
     group = click.Group("ocr", help=_("帳票を読み取ります。"))
     _add_read(group, json_option)
+    _add_learn(group, json_option)
     group.add_command(_review(json_option))
     group.add_command(_template(json_option))
     return group
@@ -51,6 +52,20 @@ def _add_read(group: click.Group, json_option: JsonOption[Any]) -> None:
 
         password = chosen_password(password_env, password_from, ask=ask_password)
         return read_and_show(files, templates, json_output=json_output, xlsx=xlsx, password=password)
+
+
+def _add_learn(group: click.Group, json_option: JsonOption[Any]) -> None:
+    @group.command(help=_("職員が直した値から学びます(この機械の中だけ)。版ごとに、元に戻せます。"))
+    @click.option("--by", default="", metavar=_("名前"), help=_("学習させる人。"))
+    @click.option("--list", "listed", is_flag=True, help=_("これまでの版を示します。"))
+    @click.option("--undo", type=click.IntRange(1), metavar=_("版"), help=_("この版より前に戻します。"))
+    @json_option()
+    def learn(by: str, listed: bool, undo: int | None, json_output: bool) -> int:
+        from dxrobot.cli.learn import learn_and_show, show_versions, undo_and_show
+
+        if undo is not None:
+            return undo_and_show(undo)
+        return show_versions(json_output=json_output) if listed else learn_and_show(by)
 
 
 def _review(json_option: JsonOption[Any]) -> click.Group:

@@ -23,6 +23,8 @@ from dxrobot.ocr.template import (
 from dxrobot.ocr.validate import Verdict
 
 Verdicts = Mapping[str, Verdict]
+_CODES = 3
+"""Postal codes proposed for an address: most towns have one."""
 
 
 def cross_check(template: Template, verdicts: Verdicts, places: Places) -> dict[str, Verdict]:
@@ -73,7 +75,8 @@ def _postal_address(rule: PostalAddressRule, verdicts: Verdicts, places: Places)
     confirmed = any(_begins(near, place) for place in expected)
     if expected and not confirmed:
         reason = _("郵便番号と住所が合いません。")
-        return {rule.address: address.doubted(reason, proposals), rule.postal: postal.doubted(reason)}
+        codes = places.codes_of(near or address.value)[:_CODES]
+        return {rule.address: address.doubted(reason, proposals), rule.postal: postal.doubted(reason, codes)}
     if not places.known(address.value):
         return {rule.address: address.doubted(_("住所が町名の一覧と合いません。"), proposals)}
     return {}

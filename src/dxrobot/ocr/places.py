@@ -27,6 +27,11 @@ class Places:
         town = _start(text[len(prefecture) + len(city) :], self.towns[prefecture + city])
         return prefecture + city + town
 
+    def codes_of(self, text: str) -> tuple[str, ...]:
+        """The postal codes that lead to the town ``text`` begins with; none when it is not known down to the town."""
+        place = self.known(text)
+        return tuple(sorted(code for code, places in self.by_code.items() if place in places)) if place else ()
+
     def near(self, text: str) -> str | None:
         """``text`` with a beginning that is almost a known place down to the town put right; None when none is near."""
         prefecture = _nearest(text, self.prefectures)

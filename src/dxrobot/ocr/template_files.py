@@ -15,6 +15,7 @@ from dxrobot.definition import did_you_mean, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.ocr.ink import grey
+from dxrobot.ocr.learned import LearnedVersion
 from dxrobot.ocr.pages import BadPage, Picture, read_pages
 from dxrobot.ocr.register import Features, features
 from dxrobot.ocr.template import Box, Template, TemplateField
@@ -37,6 +38,8 @@ class LoadedTemplate:
     """One a page."""
     folder: Path = Path()
     """Where the template's file lies, and word lists beside it."""
+    learned: LearnedVersion | None = None
+    """What people's corrections taught."""
 
     @property
     def blank(self) -> Picture:
@@ -51,7 +54,8 @@ class LoadedTemplate:
     @cached_property
     def lexicons(self) -> Lexicons:
         """The words that come up in its fields."""
-        return Lexicons(self.template, self.folder)
+        name = self.template.template
+        return Lexicons(self.template, self.folder, self.learned.words(name) if self.learned else None)
 
     @cached_property
     def sheets(self) -> tuple[Template, ...]:

@@ -215,6 +215,26 @@ class Doubt(models.Model):
         constraints = [models.UniqueConstraint(fields=["scan_digest", "page", "field"], name="doubt_once")]
 
 
+class Lesson(models.Model):
+    """What a person said of one reading; figures stay for good, what was read and said goes with the run's data."""
+
+    scan_digest = models.CharField(max_length=64)
+    page = models.PositiveIntegerField()
+    field = models.CharField(max_length=100)
+    template = models.CharField(max_length=100)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="lessons")
+    read = models.JSONField(null=True)
+    candidates = models.JSONField(default=list)
+    said = models.JSONField(null=True)
+    confidence = models.FloatField(null=True)
+    reason = models.TextField(blank=True)
+    right = models.BooleanField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scan_digest", "page", "field"], name="lesson_once")]
+
+
 class Approval(models.Model):
     """A person's leave to run one exact version of a scenario in production."""
 

@@ -142,7 +142,8 @@ def test_what_was_learned_and_a_word_list_elsewhere_belong_to_the_version(worksp
     (lists / "streets.csv").write_text("町名\n上野町\n", encoding="utf-8")
     path = folder / "template.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text + "    lexicon: {file: ../../lists/streets.csv, column: 町名}\n", encoding="utf-8")
+    listed = "zone: [10, 50, 50, 20], lexicon: {file: ../../lists/streets.csv, column: 町名}"
+    path.write_text(text.replace("zone: [10, 50, 50, 20]", listed), encoding="utf-8")
     seen = {version(workspace)}
     (lists / "streets.csv").write_text("町名\n下野町\n", encoding="utf-8")
     seen.add(version(workspace))

@@ -82,7 +82,7 @@ def _review(json_option: JsonOption[Any]) -> click.Group:
         "--by",
         type=click.Choice(["field", "form"]),
         default="field",
-        help=_("行の並べ方: field 同じ項目をまとめる、form 帳票ごと。"),
+        help=_("行の並べ方: 同じ項目をまとめるか、帳票ごとか。"),
     )
     @_password_options
     def out(
@@ -178,7 +178,7 @@ def _template(json_option: JsonOption[Any]) -> click.Group:
         required=True,
         type=_FILE,
         metavar=_("ファイル"),
-        help=_("正解(JSON, CSV, xlsx)。file、page と項目。"),
+        help=_("正解(JSON, CSV, Excel)。"),
     )
     @json_option()
     def test(template: str, scans: tuple[Path, ...], truth: Path, json_output: bool) -> int:

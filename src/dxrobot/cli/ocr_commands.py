@@ -78,18 +78,13 @@ def _review(json_option: JsonOption[Any]) -> click.Group:
     @book
     @scans
     @chosen
-    @click.option(
-        "--by",
-        type=click.Choice(["field", "form"]),
-        default="field",
-        help=_("行の並べ方: 同じ項目をまとめるか、帳票ごとか。"),
-    )
+    @click.option("--by-form", is_flag=True, help=_("同じ項目をまとめずに、帳票ごとに並べます。"))
     @_password_options
     def out(
         book: Path,
         files: tuple[Path, ...],
         templates: tuple[str, ...],
-        by: str,
+        by_form: bool,
         ask_password: bool,
         password_env: str,
         password_from: str,
@@ -98,7 +93,7 @@ def _review(json_option: JsonOption[Any]) -> click.Group:
         from dxrobot.cli.review import write_and_show
 
         password = chosen_password(password_env, password_from, ask=ask_password)
-        return write_and_show(book, files, templates, by_field=by == "field", password=password)
+        return write_and_show(book, files, templates, by_field=not by_form, password=password)
 
     @group.command("in", help=_("確認のブックに書かれた値を、同じスキャンの自信のない項目に入れます。"))
     @book

@@ -17,7 +17,17 @@ from dxrobot.authoring.cases import Case, Expectation, ExpectedFile, ExpectedIte
 from dxrobot.authoring.words import words_of
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.human import Assumptions
-from dxrobot.ocr.template import Template, TemplateField
+from dxrobot.ocr.template import (
+    DateOrderRule,
+    DatePartsRule,
+    KanaNameRule,
+    LexiconFile,
+    OneOfRule,
+    PostalAddressRule,
+    SumRule,
+    Template,
+    TemplateField,
+)
 from dxrobot.robot.dialog import DialogAnswer
 from dxrobot.robot.model import Login, Operation, Parameter, Probe, Robot, SafeRequest, Screen, ScreenField
 from dxrobot.robot.target import Role
@@ -73,7 +83,17 @@ _TEST_KEYS: Mapping[str, type[BaseModel]] = {
     "items の中": ExpectedItem,
     "files(- で並べる)": ExpectedFile,
 }
-_TEMPLATE_KEYS: Mapping[str, type[BaseModel]] = {"帳票定義の先頭のキー": Template, "fields(- で並べる)": TemplateField}
+_TEMPLATE_KEYS: Mapping[str, type[BaseModel]] = {
+    "帳票定義の先頭のキー": Template,
+    "fields(- で並べる)": TemplateField,
+    "lexicon": LexiconFile,
+    "rules の date_parts": DatePartsRule,
+    "rules の postal_address": PostalAddressRule,
+    "rules の kana_name": KanaNameRule,
+    "rules の sum": SumRule,
+    "rules の one_of": OneOfRule,
+    "rules の date_order": DateOrderRule,
+}
 _STATES = {
     "done": "登録した",
     "skipped": "前に登録してあるので飛ばした",

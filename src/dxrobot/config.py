@@ -209,6 +209,11 @@ class Workspace:
         return self.private / "vault"
 
     @property
+    def learned(self) -> Path:
+        """What people's corrections taught the reading of forms."""
+        return self.private / "learned"
+
+    @property
     def log(self) -> Path:
         """The log file; tracebacks go here, masked."""
         return self.private / "log" / "dxrobot.log"

@@ -11,6 +11,7 @@ from dxrobot.bundled import bundled_root
 from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import DefinitionError, InputError
 from dxrobot.library import Library
+from dxrobot.ocr import learned
 from dxrobot.store.models import Approval
 from tests.actions.workspace import ROBOT, make_workspace
 
@@ -132,3 +133,21 @@ def test_bundled_scenario_carries_the_approval_of_its_own_version(store: Path) -
     keep_delivered_approvals(workspace)
     scenario = Library(workspace).scenario("madoguchi_seikyu")
     require_approval("madoguchi_seikyu", definition_hash(workspace, scenario))
+
+
+def test_what_was_learned_and_a_word_list_elsewhere_belong_to_the_version(workspace: Workspace) -> None:
+    folder = workspace.ocr_templates / "request"
+    lists = workspace.root / "lists"
+    lists.mkdir()
+    (lists / "streets.csv").write_text("町名\n上野町\n", encoding="utf-8")
+    path = folder / "template.yaml"
+    text = path.read_text(encoding="utf-8")
+    listed = "zone: [10, 50, 50, 20], lexicon: {file: ../../lists/streets.csv, column: 町名}"
+    path.write_text(text.replace("zone: [10, 50, 50, 20]", listed), encoding="utf-8")
+    seen = {version(workspace)}
+    (lists / "streets.csv").write_text("町名\n下野町\n", encoding="utf-8")
+    seen.add(version(workspace))
+    learned.keep(workspace.learned, learned.LearnedVersion(version=1, made_at="", made_by="a", templates={}))
+    seen.add(version(workspace))
+    learned.use(workspace.learned, 0)
+    assert len(seen) == 3 and version(workspace) in seen

@@ -11,7 +11,9 @@ from PIL import Image
 
 from dxrobot.bundled import demo_samples
 from dxrobot.errors import InputError
+from dxrobot.masking import Secret
 from dxrobot.ocr.pages import BadPage, Page, count_pages, read_pages
+from tests.ocr.locked_pdf import locked_pdf
 from tools.forms.bad_input import write_bad_inputs
 
 
@@ -169,3 +171,39 @@ def test_pages_are_counted_before_they_are_read(tmp_path):
         1,
     ]
     assert {name: count_pages(path) for name, path in bad.items()} == dict.fromkeys(bad, 1)
+
+
+def test_a_pdf_with_a_password_opens_with_it_and_with_no_other(tmp_path):
+    path = tmp_path / "locked.pdf"
+    path.write_bytes(locked_pdf("himitsu-42"))
+    (page,) = read_pages(path, Secret("himitsu-42"))
+    assert isinstance(page, Page) and page.picture.shape == (2339, 1653, 3)
+    assert count_pages(path, Secret("himitsu-42")) == 1
+    with pytest.raises(InputError, match="かかっています"):
+        pages(path)
+    with pytest.raises(InputError, match="違います") as failure:
+        list(read_pages(path, Secret("wrong-42")))
+    assert "wrong-42" not in str(failure.value)
+
+
+def test_a_small_pdf_whose_picture_unpacks_to_gigabytes_is_a_bad_page(tmp_path):
+    width = height = 60_000
+    stream = zlib.compress(b"\0" * 1_000_000)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        b" /Resources << /XObject << /I 4 0 R >> >> >>",
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        b" /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (width, height, len(stream), stream),
+        b"<< /Length 27 >>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(body + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body))
+    (page,) = pages(path)
+    assert isinstance(page, BadPage) and "大きすぎます" in page.reason

@@ -4,14 +4,14 @@ import pytest
 
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.names import names_of_japan
-from dxrobot.ocr.prior import Lexicons, proposed_texts, worth
+from dxrobot.ocr.prior import Knowledge, proposed_texts, worth
 from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.word_tree import WordTree
 
 
 @pytest.fixture(scope="module")
-def lexicons():
-    return Lexicons(places_of_japan(), names_of_japan())
+def knowledge():
+    return Knowledge(places_of_japan(), names_of_japan())
 
 
 def field(kind):
@@ -23,23 +23,23 @@ def read(text, **doubts):
     return [{one: math.log(0.6), **{other: math.log(0.3) for other in doubts.get(one, "")}} for one in text]
 
 
-def test_a_listed_name_is_proposed_where_the_ink_allows_it(lexicons):
-    assert "佐藤太郎" in proposed_texts(field(FieldType.NAME), "佐蕨太郎", read("佐蕨太郎", 蕨="藤"), lexicons)
+def test_a_listed_name_is_proposed_where_the_ink_allows_it(knowledge):
+    assert "佐藤太郎" in proposed_texts(field(FieldType.NAME), "佐蕨太郎", read("佐蕨太郎", 蕨="藤"), knowledge)
 
 
-def test_no_name_is_proposed_where_the_ink_is_of_another(lexicons):
-    assert "佐藤太郎" not in proposed_texts(field(FieldType.NAME), "佐蕨太郎", read("佐蕨太郎"), lexicons)
+def test_no_name_is_proposed_where_the_ink_is_of_another(knowledge):
+    assert "佐藤太郎" not in proposed_texts(field(FieldType.NAME), "佐蕨太郎", read("佐蕨太郎"), knowledge)
 
 
-def test_a_known_place_is_proposed_and_the_house_number_stays(lexicons):
+def test_a_known_place_is_proposed_and_the_house_number_stays(knowledge):
     text = "京都府京都市西京区御凌北山下町12-3"
     assert "京都府京都市西京区御陵北山下町12-3" in proposed_texts(
-        field(FieldType.ADDRESS), text, read(text, 凌="陵"), lexicons
+        field(FieldType.ADDRESS), text, read(text, 凌="陵"), knowledge
     )
 
 
-def test_variants_of_a_name_are_tried_beside_it(lexicons):
-    assert "髙橋太郎" in proposed_texts(field(FieldType.NAME), "高橋太郎", read("高橋太郎"), lexicons)
+def test_variants_of_a_name_are_tried_beside_it(knowledge):
+    assert "髙橋太郎" in proposed_texts(field(FieldType.NAME), "高橋太郎", read("高橋太郎"), knowledge)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_variants_of_a_name_are_tried_beside_it(lexicons):
         (FieldType.MY_NUMBER, "123456789018", "123456789017"),
     ],
 )
-def test_what_lists_and_check_digits_know_is_worth_more(lexicons, kind, known, unknown):
-    assert worth(field(kind), known, lexicons) > worth(field(kind), unknown, lexicons)
+def test_what_lists_and_check_digits_know_is_worth_more(knowledge, kind, known, unknown):
+    assert worth(field(kind), known, knowledge) > worth(field(kind), unknown, knowledge)
 
 
 def test_words_that_fit_come_with_the_likeliest_first():

@@ -13,7 +13,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.template import FieldType, Template, TemplateField
-from dxrobot.sheets.review_answers import WrittenAnswer, read_answers
+from dxrobot.sheets.review_answers import read_answers
 
 _AS_READ = frozenset("○〇◯")
 _BLANK = frozenset({"空白", "空欄", "(空欄)"})
@@ -45,7 +45,7 @@ class AnswerFile(Definition):
 def load_answers(path: Path, templates: Iterable[Template]) -> AnswerFile:
     """Read answers from a JSON file or a register workbook; raises :class:`InputError` naming what is wrong in it."""
     if path.suffix.lower() == ".xlsx":
-        return _from_register(path, {field.name: field for template in templates for field in template.fields})
+        return _from_register(path, {field.name: field for template in templates for field in template.plain_fields})
     return _from_json(path)
 
 
@@ -55,7 +55,7 @@ def _from_register(path: Path, fields: Mapping[str, TemplateField]) -> AnswerFil
         field = fields.get(answer.field)
         if field is None:
             continue  # a row of a form that this run does not read
-        value, problem = _decided(answer, field)
+        value, problem = decided(answer.written, answer.read, field)
         if not answer.settled_by:
             problem = _("「確定した人」に名前を書いてください。")
         if problem:
@@ -71,9 +71,12 @@ def _from_register(path: Path, fields: Mapping[str, TemplateField]) -> AnswerFil
     return AnswerFile(answers=tuple(answers))
 
 
-def _decided(answer: WrittenAnswer, field: TemplateField) -> tuple[str | bool | None, str]:
-    """The value that a person meant, or what is wrong with it (never the value itself)."""
-    written = answer.read if answer.written in _AS_READ else answer.written
+def decided(answer: str, read: str, field: TemplateField) -> tuple[str | bool | None, str]:
+    """The value that a person meant by ``answer``, or what is wrong with it (never the value itself).
+
+    ``read`` is the value as the machine had it, which ○ stands for.
+    """
+    written = read if answer in _AS_READ else answer
     # The register writes an earlier answer back in the language it was made in.
     if written in _BLANK or written == _("(空欄)"):
         return None, ""

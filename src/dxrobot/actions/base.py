@@ -53,6 +53,12 @@ class Tally:
     """Of the settled ones, those where the person's value is not what the machine had read."""
     corrected_now: int = 0
     """Of these, the ones whose time this run counts."""
+    measured_now: int = 0
+    """Of those answered now, the ones whose time was measured while the person looked."""
+    measured_corrected_now: int = 0
+    """Of these, the corrected ones."""
+    review_seconds: float = 0.0
+    """The time that they took together."""
     reading_seconds: float = 0.0
     files_written: list[Path] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from dxrobot.config import Workspace
+from dxrobot.masking import Secret
+from dxrobot.ocr.engine import Recogniser
 from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.form_reader import FormReader
+from dxrobot.ocr.learned import current
+from dxrobot.ocr.read import Engines
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
 from dxrobot.ocr.template_files import load_templates
@@ -30,15 +34,29 @@ class FormReading:
     templates: dict[str, Template]
 
 
-def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
-    """Reading with the workspace's templates called ``names``, all of them when there are none."""
-    loaded = load_templates(workspace.ocr_templates, names or None)
-    settings = workspace.settings.ocr
-    engines = engines_of(settings.model_dir, settings.threads)
+def form_reading(workspace: Workspace, names: Sequence[str], password: Secret | None = None) -> FormReading:
+    """Reading with the workspace's templates called ``names``, all of them when there are none.
+
+    ``password`` opens the PDF files that have one.
+    """
+    taught = current(workspace.learned)
+    loaded = [replace(one, learned=taught) for one in load_templates(workspace.ocr_templates, names or None)]
     return FormReading(
-        FormReader(loaded, engines), {template.template.template: template.template for template in loaded}
+        FormReader(loaded, _engines(workspace), password),
+        {template.template.template: template.template for template in loaded},
     )
 
 
-ReadPages = Callable[[Workspace, Sequence[str]], FormReading]
-"""How a run comes by the reader for the templates it names."""
+def recogniser_of(workspace: Workspace) -> Recogniser:
+    """The recogniser for what is printed on a blank form: it knows signs that nobody writes into one."""
+    engines = _engines(workspace)
+    return engines.second or engines.first
+
+
+def _engines(workspace: Workspace) -> Engines:
+    settings = workspace.settings.ocr
+    return engines_of(settings.model_dir, settings.threads)
+
+
+ReadPages = Callable[[Workspace, Sequence[str], Secret | None], FormReading]
+"""How a run comes by the reader for the templates it names, and for files with a password."""

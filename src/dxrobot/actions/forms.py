@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,12 +13,16 @@ from dxrobot.actions.base import RunContext, ScenarioAction, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.masking import redactor
+from dxrobot.items import Mode
+from dxrobot.masking import Secret, redactor
 from dxrobot.ocr.pages import count_pages
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
 from dxrobot.sheets.register import write_register
 from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_uncounted
+from dxrobot.store.doubts import keep_doubts
+from dxrobot.store.lessons import keep_lessons
+from dxrobot.vault import Vault
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
 
@@ -55,14 +59,17 @@ class ReadForms(ScenarioAction):
 
     files: list[str]
     templates: list[str]
+    password_from: str = ""
+    """The entry of the vault whose password opens the PDF files."""
 
     def perform(self, context: RunContext) -> list[FormView]:
         """Read the files; a page that cannot be read is kept with its error and does not stop the others."""
         tally, started = context.tally, time.perf_counter()
         paths = scans_in(Path(file) for file in self.files)
-        reading = context.read_pages(context.workspace, self.templates)
+        password = self._password(context)
+        reading = context.read_pages(context.workspace, self.templates, password)
         digests = {str(path): digest_of(path) for path in paths if path.is_file()}
-        pages = sum(count_pages(path) for path in paths)
+        pages = sum(count_pages(path, password) for path in paths)
         for done, form in enumerate(reading.reader.read_files(paths), start=1):
             context.progress.report("pages", done, pages)
             tally.pages.append(form)
@@ -74,10 +81,17 @@ class ReadForms(ScenarioAction):
         tally.reading_seconds += time.perf_counter() - started
         return [FormView(scanned) for scanned in tally.forms]
 
+    def _password(self, context: RunContext) -> Secret | None:
+        if not self.password_from:
+            return None
+        vault = Vault.of_environment(context.workspace.vault)
+        get = vault.get_for_production if context.mode is Mode.PRODUCTION else vault.get
+        return get(self.password_from).password
+
 
 def _learn(form: Form, template: Template) -> None:
     """Let the log know what it must never show."""
-    for reading in form.readings:
+    for reading in form.plain_readings:
         sensitivity = template.field(reading.field).sensitivity
         if sensitivity is not None:
             for text in (reading.text, reading.value):
@@ -104,7 +118,7 @@ class SettleReviews(ScenarioAction):
         """Settle what can be settled; what nobody answered stays doubtful."""
         templates = [view.scanned.template for view in self.forms]
         given = load_answers(Path(self.answers), templates) if self.answers else None
-        _refuse_ambiguous(given, [view.scanned for view in self.forms])
+        refuse_ambiguous(given, [view.scanned for view in self.forms])
         settled = [self._settle(view.scanned, given, context) for view in self.forms]
         context.tally.forms[:] = settled
         return [FormView(scanned) for scanned in settled]
@@ -113,13 +127,14 @@ class SettleReviews(ScenarioAction):
         form = scanned.form
         uncounted = take_uncounted(context.journal.run, scanned.scan_digest, form.page)
         earlier = answers_for(scanned.scan_digest, form.page)
-        new = [answer for answer in _answers_to(scanned, given) if _is_new(answer, earlier.get(answer.field))]
+        new = [answer for answer in answers_to(scanned, given) if _is_new(answer, earlier.get(answer.field))]
         keep_answers(context.journal.run, new)
         answers = earlier | {answer.field: answer for answer in new}
-        after = tuple(_settled(reading, answers) for reading in form.readings)
-        now = uncounted & {reading.field for reading in form.doubtful} | {answer.field for answer in new}
-        _count(context.tally, form.readings, after, now)
-        evolved = ScannedForm(form.evolve(readings=after), scanned.template, scanned.scan_digest)
+        now = {reading.field: uncounted[reading.field] for reading in form.doubtful if reading.field in uncounted}
+        _count(context.tally, form, answers, now | dict.fromkeys(answer.field for answer in new))
+        evolved = ScannedForm(settled_form(form, answers), scanned.template, scanned.scan_digest)
+        keep_lessons(context.journal.run, scanned.template.template, form.doubtful, answers)
+        keep_doubts(context.journal.run, scanned.scan_digest, evolved.form, scanned.template)
         _learn(evolved.form, scanned.template)
         return evolved
 
@@ -129,7 +144,7 @@ def _is_new(answer: SettledField, earlier: SettledField | None) -> bool:
     return earlier is None or earlier.value != answer.value
 
 
-def _refuse_ambiguous(given: AnswerFile | None, forms: Iterable[ScannedForm]) -> None:
+def refuse_ambiguous(given: AnswerFile | None, forms: Iterable[ScannedForm]) -> None:
     """Raise :class:`InputError` when an answer could mean either of two scans: it would mix two persons up."""
     digests: dict[str, set[str]] = {}
     for scanned in forms:
@@ -144,7 +159,7 @@ def _refuse_ambiguous(given: AnswerFile | None, forms: Iterable[ScannedForm]) ->
             )
 
 
-def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledField]:
+def answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledField]:
     """What the answer file says about the doubtful fields of one form; its other answers are left aside."""
     if given is None:
         return []
@@ -162,18 +177,33 @@ def _answers_to(scanned: ScannedForm, given: AnswerFile | None) -> list[SettledF
     ]
 
 
-def _count(tally: Tally, before: tuple[Reading, ...], after: tuple[Reading, ...], now: set[str]) -> None:
-    """Count what people were asked and what they changed; ``now`` are the fields whose answers this run counts."""
-    tally.asked += sum(reading.status is Status.REVIEW for reading in before)
+def _count(tally: Tally, form: Form, answers: Mapping[str, SettledField], now: Mapping[str, float | None]) -> None:
+    """Count what people were asked and what they changed.
+
+    ``now`` are the fields whose answers this run counts, with the seconds that they took where those were measured.
+    """
+    tally.asked += len(form.doubtful)
     tally.answered_now += len(now)
-    for old, new in zip(before, after, strict=True):
-        corrected = new.settled_by != "" and new.value != old.value
-        tally.settled += new.settled_by != ""
-        tally.corrected += corrected
-        tally.corrected_now += corrected and new.field in now
+    for reading in form.doubtful:
+        if reading.field in answers:
+            corrected = answers[reading.field].value != reading.value
+            tally.settled += 1
+            tally.corrected += corrected
+            tally.corrected_now += corrected and reading.field in now
+            if (seconds := now.get(reading.field)) is not None:
+                tally.measured_now += 1
+                tally.measured_corrected_now += corrected
+                tally.review_seconds += seconds
 
 
-def _settled(reading: Reading, answers: dict[str, SettledField]) -> Reading:
+def settled_form(form: Form, answers: Mapping[str, SettledField]) -> Form:
+    """``form`` with the answers in the place of its doubtful readings, and of no others."""
+    return form.evolve(readings=tuple(_settled(reading, answers) for reading in form.readings))
+
+
+def _settled(reading: Reading, answers: Mapping[str, SettledField]) -> Reading:
+    if reading.cells:
+        return reading.of_cells(tuple(_settled(cell, answers) for cell in reading.cells))
     answer = answers.get(reading.field)
     if reading.status is not Status.REVIEW or answer is None:
         return reading

@@ -52,8 +52,9 @@ def _human_work(journal: Journal, tally: Tally) -> HumanWork:
     """What people did, or must do, because of this attempt."""
     states = journal.item_states(this_attempt=True)
     return HumanWork(
-        fields_checked=tally.answered_now,
-        fields_corrected=tally.corrected_now,
+        fields_checked=tally.answered_now - tally.measured_now,
+        fields_corrected=tally.corrected_now - tally.measured_corrected_now,
+        review_seconds=Decimal(str(round(tally.review_seconds, 1))),
         exception_items=states.count(ItemState.BUSINESS_ERROR),
         recovered_items=states.count(ItemState.UNKNOWN),
     )

@@ -15,6 +15,9 @@ from dxrobot.definition import Definition, load_definition
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.library import Library, Loaded, Uses
+from dxrobot.ocr.learned import current_file
+from dxrobot.ocr.template import Template
+from dxrobot.ocr.word_lists import path_of
 from dxrobot.robot.model import walk_operation
 from dxrobot.scenario.model import Scenario, Step, walk
 from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval
@@ -53,12 +56,13 @@ def two_people(author: str, approved_by: str) -> bool:
 def definition_hash(workspace: Workspace, loaded: Loaded[Scenario]) -> str:
     """SHA-256 over everything a run of the scenario uses, wherever the files lie.
 
-    Scenario, parts, robots, OCR templates with all that lies in their folders, and the versions of the packages whose
-    actions they use.
+    Scenario, parts, robots, OCR templates with all that lies in their folders and the word lists they name, what was
+    learned from corrections, and the versions of the packages whose actions they use.
     """
     uses = Library(workspace).uses(loaded.model)
     whole = hashlib.sha256()
-    for path in _files(loaded, uses):
+    taught = current_file(workspace.learned) if uses.templates else None
+    for path in (*_files(loaded, uses), *((taught,) if taught else ())):
         whole.update(f"{path.parent.name}/{path.name}\0".encode())
         whole.update(hashlib.sha256(_content(path)).digest())
     for package in packages_of(_actions(loaded.model, uses)):
@@ -73,8 +77,14 @@ def _files(loaded: Loaded[Scenario], uses: Uses) -> Iterator[Path]:
     for template in uses.templates.values():
         first = (template.path, template.path.parent / template.model.blank)
         yield from first
-        # Word lists that lie beside a template change what is read.
-        yield from (path for path in sorted(template.path.parent.iterdir()) if path.is_file() and path not in first)
+        # Word lists change what is read, wherever they lie.
+        beside = {path for path in template.path.parent.iterdir() if path.is_file() and path not in first}
+        yield from sorted(beside | _word_lists(template))
+
+
+def _word_lists(template: Loaded[Template]) -> set[Path]:
+    fields = [one for field in template.model.fields for one in (field, *field.columns)]
+    return {path_of(template.path.parent, field.lexicon) for field in fields if field.lexicon}
 
 
 def _actions(scenario: Scenario, uses: Uses) -> set[str]:

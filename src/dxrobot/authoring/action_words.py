@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ACTION_WORDS: Mapping[str, Mapping[str, str]] = {
-    "read_forms": {"files": "スキャンのファイルやフォルダーの一覧。", "templates": "見分ける帳票定義の一覧。"},
+    "read_forms": {
+        "files": "スキャンのファイルやフォルダーの一覧。",
+        "templates": "見分ける帳票定義の一覧。",
+        "password_from": "PDF にパスワードがあるとき、それを登録した認証情報の名前(dxrobot secret set)。",
+    },
     "settle_reviews": {"forms": "読み取った帳票の一覧。", "answers": "職員が答えを書いたファイル。まだなければ空。"},
     "write_register": {"file": "登録簿のファイル名(.xlsx)。実行のフォルダーにできます。"},
     "read_rows": {

@@ -76,7 +76,14 @@ _RULES: Mapping[str, Sequence[Schema]] = {
     ],
     "Operation": [_needs(_is("commits", True), _given("probe"))],
     "DialogAnswer": [_not_both(_filled("reply"), _is("type", "alert", "confirm"))],
-    "TemplateField": [_one_of("zone", "boxes", "options"), *_only_for("choice", "options", list(FieldType))],
+    "TemplateField": [
+        _one_of("zone", "boxes", "options", "columns"),
+        *_only_for("choice", "options", list(FieldType)),
+        *_only_for("table", "columns", list(FieldType)),
+        _needs(_is("type", "table"), _filled("rows", "pitch")),
+        _needs(_filled("rows"), _is("type", "table")),
+        _needs(_filled("pitch"), _is("type", "table")),
+    ],
     "Site": [_one_of("pages", "recording", "sample")],
     "Click": [_one_of("button", *WAYS), *_ROLE, _WINDOWS],  # how to find it stands beside the other arguments
     "ClickInRow": [_WINDOWS],

@@ -12,6 +12,7 @@ from dxrobot.authoring.cases import KnownForm
 from dxrobot.config import Workspace
 from dxrobot.i18n import _
 from dxrobot.library import Library
+from dxrobot.masking import Secret
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
 
@@ -29,7 +30,7 @@ class KnownPages:
             # Every scan has a content of its own, by which it is told from the others.
             Image.new("RGB", (8, 8), (number % 256, number // 256 % 256, 0)).save(folder / name)
 
-    def reading(self, _workspace: Workspace, names: Sequence[str]) -> FormReading:
+    def reading(self, _workspace: Workspace, names: Sequence[str], _password: Secret | None = None) -> FormReading:
         """As :func:`dxrobot.actions.form_reading.form_reading`."""
         return FormReading(self, {name: self._templates[name] for name in self._templates if name in names})
 

@@ -10,6 +10,7 @@ import click
 
 from dxrobot import __version__
 from dxrobot.cli.ledger_commands import FiscalYear, PrintedHash, add_ledger_commands
+from dxrobot.cli.ocr_commands import ocr_group
 from dxrobot.cli.run_commands import RUN_COMMANDS
 from dxrobot.i18n import _
 
@@ -174,25 +175,7 @@ def _trace() -> click.Command:
 
 
 def _ocr() -> click.Group:
-    group = click.Group("ocr", help=_("帳票を読み取ります。"))
-
-    @group.command(help=_("スキャン(PDF, TIFF, JPEG, PNG)を読み取ります。どこにも登録しません。"))
-    @click.argument("files", nargs=-1, required=True, type=_FILE, metavar=f"{_file()}...")
-    @click.option(
-        "--template",
-        "templates",
-        multiple=True,
-        metavar=_name(),
-        help=_("帳票定義の名前。省略すると全部から見分けます。"),
-    )
-    @_json_option()
-    @click.option("--xlsx", type=_FILE, metavar=_file(), help=_("登録簿(Excel)を書くファイル名。"))
-    def read(files: tuple[Path, ...], templates: tuple[str, ...], json_output: bool, xlsx: Path | None) -> int:
-        from dxrobot.cli.ocr import read_and_show
-
-        return read_and_show(files, templates, json_output=json_output, xlsx=xlsx)
-
-    return group
+    return ocr_group(_json_option)
 
 
 def _ledger() -> click.Group:

@@ -11,18 +11,26 @@ from dxrobot.app.reading import read_scans
 from dxrobot.cli.output import current_workspace, print_json, progress_bars
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
+from dxrobot.masking import Secret
 from dxrobot.ocr.reading import Form, Value
 from dxrobot.ocr.template import Template
 
 
-def read_and_show(files: Sequence[Path], templates: Sequence[str], *, json_output: bool, xlsx: Path | None) -> int:
+def read_and_show(
+    files: Sequence[Path],
+    templates: Sequence[str],
+    *,
+    json_output: bool,
+    xlsx: Path | None,
+    password: Secret | None = None,
+) -> int:
     """Read scans with templates of the current workspace."""
     if xlsx is not None:
         from dxrobot.sheets.safe_write import check_writable
 
         check_writable(xlsx.resolve())  # before pages are read for hours
     with progress_bars() as progress:
-        forms, known = read_scans(current_workspace(), files, templates, progress)
+        forms, known = read_scans(current_workspace(), files, templates, progress, password)
     if xlsx is not None:
         from dxrobot.sheets.register import write_register
 
@@ -32,17 +40,19 @@ def read_and_show(files: Sequence[Path], templates: Sequence[str], *, json_outpu
         print_json([form.as_json() for form in forms])
     elif xlsx is None:
         for form in forms:
-            _show(form, known)
-    return int(_exit_status(forms))
+            show_form(form, known)
+    return int(exit_status(forms))
 
 
-def _exit_status(forms: Sequence[Form]) -> ExitStatus:
+def exit_status(forms: Sequence[Form]) -> ExitStatus:
+    """What the reading of ``forms`` means for the exit status (design: Contract)."""
     if any(form.error is not None for form in forms):
         return ExitStatus.INPUT_WRONG
     return ExitStatus.PERSON_NEEDED if any(form.doubtful for form in forms) else ExitStatus.SETTLED
 
 
-def _show(form: Form, templates: dict[str, Template]) -> None:
+def show_form(form: Form, templates: dict[str, Template]) -> None:
+    """One form, a line a field."""
     click.echo(_("{file} {page}ページ").format(file=form.file, page=form.page))
     if form.error is not None or form.template is None:
         click.echo(f"  {form.error}")
@@ -57,4 +67,6 @@ def _show(form: Form, templates: dict[str, Template]) -> None:
 def _words(value: Value) -> str:
     if isinstance(value, bool):
         return _("あり") if value else _("なし")
+    if isinstance(value, list):
+        return "".join(f"\n    {' / '.join(map(_words, row.values()))}" for row in value)
     return value or ""

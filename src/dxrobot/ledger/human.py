@@ -72,6 +72,8 @@ class HumanWork:
     """Those of the checked fields whose value the person changed."""
     exception_items: int = 0
     """Items that went to a person as a business error."""
+    review_seconds: Decimal = Decimal(0)
+    """Measured time of fields that were checked beside those counted above, correcting included."""
     recovered_items: int = 0
     """Items whose entry was unknown after a failure, looked up in the target system by a person."""
 
@@ -99,7 +101,7 @@ class Assumptions(Definition):
         """The minutes that ``work`` is assumed to have cost in one run."""
         return HumanMinutes(
             preparing=self.prepare_minutes_per_batch,
-            checking=minutes_of(self.review_seconds_per_field * work.fields_checked),
+            checking=minutes_of(self.review_seconds_per_field * work.fields_checked + work.review_seconds),
             correcting=minutes_of(self.correct_seconds_per_field * work.fields_corrected),
             exceptions=self.exception_minutes_per_item * work.exception_items,
             recovering=self.recovery_minutes_per_item * work.recovered_items,

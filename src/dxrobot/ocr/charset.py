@@ -28,6 +28,7 @@ _BY_TYPE = {
     FieldType.MY_NUMBER: DIGITS,
     FieldType.CORPORATE_NUMBER: DIGITS,
     FieldType.BANK_ACCOUNT: DIGITS,
+    FieldType.BANK_KANA: _KATAKANA + DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ()-./",
 }
 
 # What the recogniser calls a shape that, in a field of this charset, can only be the first character of the line.

@@ -23,7 +23,7 @@ GROUPS = {
     "amount": (FieldType.AMOUNT,),
     "date": (FieldType.DATE,),
     "phone": (FieldType.PHONE,),
-    "kana": (FieldType.KANA,),
+    "kana": (FieldType.KANA, FieldType.BANK_KANA),
     "name": (FieldType.NAME,),
     "address": (FieldType.ADDRESS,),
     "text": (FieldType.TEXT,),
@@ -42,9 +42,9 @@ class Calibration:
     limits: tuple[tuple[float, float], ...]
     """Pairs, the confidence rising: all readings from this confidence on are together wrong at most this often."""
 
-    def probability(self, evidence: Evidence) -> float:
-        """Probability from 0 to 1 that the best candidate is right."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, features(evidence), strict=True))
+    def probability(self, evidence: Evidence, offset: float = 0.0) -> float:
+        """Probability from 0 to 1 that the best candidate is right; ``offset`` is added to its log-odds."""
+        total = self.bias + offset + sum(w * x for w, x in zip(self.weights, features(evidence), strict=True))
         return min(BEST, max(WORST, 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))))
 
     def error_from(self, probability: float) -> float:
@@ -81,10 +81,13 @@ def calibrations() -> dict[str, Calibration]:
     }
 
 
-def confidence(kind: FieldType, evidence: Evidence) -> tuple[float, float]:
-    """Probability that the best candidate is right, and how often readings at least as sure are wrong."""
+def confidence(kind: FieldType, evidence: Evidence, offset: float = 0.0) -> tuple[float, float]:
+    """Probability that the best candidate is right, and how often readings at least as sure are wrong.
+
+    ``offset`` is what people's corrections taught of this field (dxrobot.ocr.learned).
+    """
     known = calibrations().get(group_of(kind))
     if known is None:
         return WORST, 1.0  # never calibrated: a person looks at it
-    probability = known.probability(evidence)
+    probability = known.probability(evidence, offset)
     return probability, known.error_from(probability)

@@ -12,7 +12,7 @@ from dxrobot.ocr import decode
 from dxrobot.ocr.alternatives import alternatives
 from dxrobot.ocr.grammar import Grammar, grammar_of
 from dxrobot.ocr.normalise import normal_form
-from dxrobot.ocr.prior import Lexicons, parted, proposed_texts, worth
+from dxrobot.ocr.prior import Knowledge, parted, proposed_texts, worth
 from dxrobot.ocr.strips import Strip, widest_gap
 from dxrobot.ocr.template import FieldType, TemplateField
 
@@ -117,7 +117,7 @@ class View:
     """How much it counts beside the other views."""
 
 
-def gather(field: TemplateField, strip: Strip, views: Sequence[View], lexicons: Lexicons) -> Evidence:
+def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge: Knowledge) -> Evidence:
     """Weigh what each view proposes, and what lists and grammars propose for it, on all views together."""
     first, grammar = views[0], grammar_of(field)
     space = _space(field, strip, first.narrow)
@@ -125,12 +125,12 @@ def gather(field: TemplateField, strip: Strip, views: Sequence[View], lexicons: 
     own = [[clear]] if clear else [_texts(view, grammar) for view in views]
     texts = dict.fromkeys(text for read in own for text in read)
     if not clear and texts:
-        texts.update(dict.fromkeys(_proposed(field, first, next(iter(texts)), lexicons)))
+        texts.update(dict.fromkeys(_proposed(field, first, next(iter(texts)), knowledge)))
     ranked = sorted(
         (
-            _candidate(field, spaced, _score(views, text), lexicons)
+            _candidate(field, spaced, _score(views, text), knowledge)
             for text in texts
-            for spaced in _spacings(field, space, text, lexicons)
+            for spaced in _spacings(field, space, text, knowledge)
         ),
         key=lambda candidate: (candidate.value is None, -candidate.score),
     )
@@ -145,7 +145,7 @@ def gather(field: TemplateField, strip: Strip, views: Sequence[View], lexicons: 
         weakest=min(decode.weakest(view.narrow, view.characters, plain) for view in views),
         margin=best.score - max(others) if others else _clearness(first),
         freedom=max(0.0, _freest(first) - decode.log_probability(first.narrow, first.characters, plain)),
-        worth=worth(field, best.value, lexicons),
+        worth=worth(field, best.value, knowledge),
         filled=strip.filled,
         gap_clear=space.clear,
         views=len(views),
@@ -169,22 +169,22 @@ def _texts(view: View, grammar: Grammar | None) -> list[str]:
     return list(dict.fromkeys([*(text for text, _log in allowed if grammar.holds(text)), *free[:2]]))
 
 
-def _proposed(field: TemplateField, view: View, text: str, lexicons: Lexicons) -> list[str]:
+def _proposed(field: TemplateField, view: View, text: str, knowledge: Knowledge) -> list[str]:
     at = alternatives(view.narrow, view.characters)
-    return proposed_texts(field, decode.collapse(view.narrow.argmax(axis=1), view.characters) or text, at, lexicons)
+    return proposed_texts(field, decode.collapse(view.narrow.argmax(axis=1), view.characters) or text, at, knowledge)
 
 
-def _spacings(field: TemplateField, space: Space, text: str, lexicons: Lexicons) -> list[str]:
+def _spacings(field: TemplateField, space: Space, text: str, knowledge: Knowledge) -> list[str]:
     """The text with its space; where the ink leaves that open, also with the space between two parts that are names."""
     spaced = space.put(text)
     if space.clear or field.type not in (FieldType.NAME, FieldType.KANA):
         return [spaced]
-    return list(dict.fromkeys([spaced, *parted(field, text, lexicons)]))
+    return list(dict.fromkeys([spaced, *parted(field, text, knowledge)]))
 
 
-def _candidate(field: TemplateField, text: str, ink: float, lexicons: Lexicons) -> Candidate:
+def _candidate(field: TemplateField, text: str, ink: float, knowledge: Knowledge) -> Candidate:
     value = normal_form(field, text)
-    return Candidate(text, value, ink + worth(field, value, lexicons))
+    return Candidate(text, value, ink + worth(field, value, knowledge))
 
 
 def _score(views: Sequence[View], text: str) -> float:

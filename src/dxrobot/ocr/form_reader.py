@@ -10,6 +10,8 @@ from loguru import logger
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.masking import Secret
+from dxrobot.ocr.assemble import assemble
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.identify import identify
@@ -17,7 +19,7 @@ from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
-from dxrobot.ocr.prior import Lexicons
+from dxrobot.ocr.prior import Knowledge
 from dxrobot.ocr.read import Engines, read_fields
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.register import Registration
@@ -31,48 +33,60 @@ _CROP_BORDER = 6
 
 
 class FormReader:
-    """Reads pages of known forms."""
+    """Reads pages of known forms; ``password`` opens the PDF files that have one."""
 
-    def __init__(self, templates: Sequence[LoadedTemplate], engines: Engines) -> None:
+    def __init__(self, templates: Sequence[LoadedTemplate], engines: Engines, password: Secret | None = None) -> None:
         self._templates = tuple(templates)
         self._engines = engines
+        self._password = password
 
     def read_page(self, page: Page, file: str = "") -> Form:
-        """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know."""
-        loaded, lie = identify(grey(page.picture), self._templates)
-        sheet = lay(page.picture, lie.to_page, loaded.blank)
+        """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know.
+
+        Of a form of several pages, the fields of this page alone.
+        """
+        found = identify(grey(page.picture), self._templates)
+        template = found.loaded.sheets[found.sheet - 1]
+        sheet = lay(page.picture, found.lie.to_page, found.blank)
         places = places_of_japan()
-        evidence = self._evidence(sheet, loaded.template)
-        verdicts = {field.name: judge(field, evidence[field.name], places) for field in loaded.template.fields}
-        verdicts = cross_check(loaded.template, verdicts, places)
+        evidence = self._evidence(sheet, template, found.loaded)
+        offsets = found.loaded.learned.offsets(template.template) if found.loaded.learned else {}
+        verdicts = {
+            field.name: judge(field, evidence[field.name], places, offsets.get(field.name, 0.0))
+            for field in template.fields
+        }
+        verdicts = cross_check(template, verdicts, places)
         return Form(
             file=file,
             page=page.number,
-            template=loaded.template.template,
+            template=template.template,
             registered=True,
-            registration_px=round(lie.distance_px, 2),
+            registration_px=round(found.lie.distance_px, 2),
             readings=tuple(
-                _reading(field, verdicts[field.name], sheet, lie, page.scale) for field in loaded.template.fields
+                _reading(field, verdicts[field.name], sheet, found.lie, page.scale) for field in template.fields
             ),
+            sheet=found.sheet,
         )
 
     def evidence(self, page: Page) -> tuple[Template, dict[str, Evidence]]:
         """What was seen of each field of the form on ``page``, before anybody judges it."""
-        loaded, lie = identify(grey(page.picture), self._templates)
-        return loaded.template, self._evidence(lay(page.picture, lie.to_page, loaded.blank), loaded.template)
+        found = identify(grey(page.picture), self._templates)
+        template = found.loaded.sheets[found.sheet - 1]
+        return template, self._evidence(lay(page.picture, found.lie.to_page, found.blank), template, found.loaded)
 
-    def _evidence(self, sheet: Sheet, template: Template) -> dict[str, Evidence]:
-        lexicons = Lexicons(places_of_japan(), names_of_japan())
-        return together(template, read_fields(sheet, template, self._engines, lexicons), lexicons)
+    def _evidence(self, sheet: Sheet, template: Template, loaded: LoadedTemplate) -> dict[str, Evidence]:
+        knowledge = Knowledge(places_of_japan(), names_of_japan(), loaded.lexicons.words)
+        return together(template, read_fields(sheet, template, self._engines, knowledge), knowledge)
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:
         """Every page of every file in order; what cannot be read comes as a form with ``error`` and stops nothing."""
+        templates = {loaded.template.template: loaded.template for loaded in self._templates}
         for path in paths:
-            yield from self._read_file(path)
+            yield from assemble(self._read_file(path), templates)
 
     def _read_file(self, path: Path) -> Iterator[Form]:
         try:
-            for page in read_pages(path):
+            for page in read_pages(path, self._password):
                 yield self._read_or_explain(page, str(path))
         except InputError as error:
             yield Form(file=str(path), page=1, error=str(error))
@@ -126,7 +140,7 @@ def _to_look_at(sheet: Sheet, field: TemplateField, place: Box) -> Rect:
 
 def _place(field: TemplateField) -> Box:
     """The box around all places of a field."""
-    boxes = [field.zone] if field.zone else [*field.boxes, *field.options.values()]
+    boxes = field.places
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
     return left, top, right - left, bottom - top

@@ -52,6 +52,10 @@ def _name(read: str) -> str:
     return text.name(read.strip(_STRAY))
 
 
+def _bank_kana(read: str) -> str:
+    return text.squeeze(text.bank_kana(" ".join(text.kana(read).split(" "))))
+
+
 def _digits(read: str) -> str:
     if not read.isdigit():
         raise ValueError("not only digits")
@@ -89,4 +93,5 @@ _NORMAL: dict[FieldType, Callable[[str], str]] = {
     FieldType.MY_NUMBER: _number_of(12),
     FieldType.CORPORATE_NUMBER: _number_of(13),
     FieldType.BANK_ACCOUNT: _digits,
+    FieldType.BANK_KANA: _bank_kana,
 }

@@ -18,6 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.masking import Secret
 
 Picture = npt.NDArray[np.uint8]
 """RGB (height, width, 3) or grey (height, width), 0 black to 255 white."""
@@ -58,24 +59,24 @@ class BadPage:
     reason: str
 
 
-def read_pages(path: Path) -> Iterator[Page | BadPage]:
+def read_pages(path: Path, password: Secret | None = None) -> Iterator[Page | BadPage]:
     """The pages of ``path`` in order, each opened only when asked for; the kind is known by content, not by name.
 
     PDF pages are rendered at 200 dpi. A broken page comes as :class:`BadPage` and the others follow. Raises
-    :class:`InputError` for a file that cannot be read at all: missing, empty, a folder, cut off, locked, of another
-    kind, too large.
+    :class:`InputError` for a file that cannot be read at all: missing, empty, a folder, cut off, locked with another
+    password than ``password``, of another kind, too large.
     """
     head = _head(path)
     if b"%PDF-" in head:
-        return _pdf_pages(path)
+        return _pdf_pages(path, password)
     return _image_pages(path)
 
 
-def count_pages(path: Path) -> int:
+def count_pages(path: Path, password: Secret | None = None) -> int:
     """How many pages :func:`read_pages` will come to, for a progress bar; 1 for a file that cannot be read."""
     try:
         if b"%PDF-" in _head(path):
-            with contextlib.closing(_open_pdf(path)) as document:
+            with contextlib.closing(_open_pdf(path, password)) as document:
                 return len(document)
         with _open_image(path) as image:
             return _frames(image)
@@ -98,21 +99,27 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _pdf_pages(path: Path) -> Iterator[Page | BadPage]:
-    with contextlib.closing(_open_pdf(path)) as document:
+def _pdf_pages(path: Path, password: Secret | None) -> Iterator[Page | BadPage]:
+    with contextlib.closing(_open_pdf(path, password)) as document:
         for index in range(len(document)):
             yield _pdf_page(document, index)
 
 
-def _open_pdf(path: Path) -> Any:
+def _open_pdf(path: Path, password: Secret | None) -> Any:
     _refuse_cut_off(path)
     try:
-        return pypdfium2.PdfDocument(path)
+        return pypdfium2.PdfDocument(path, password.reveal() if password else None)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            remedy = _("パスワードのない PDF にしてから、もう一度読み取ってください。")
-            raise InputError(_("PDF にパスワードがかかっています。"), remedy) from error
+            raise _locked(given=password is not None) from error
         raise InputError(_("PDF が壊れています。"), _("もう一度スキャンしてください。")) from error
+
+
+def _locked(*, given: bool) -> InputError:
+    if given:
+        return InputError(_("PDF のパスワードが違います。"), _("登録したパスワードを確かめてください。"))
+    remedy = _("--password を付けるか、手順 read_forms の password_from に、登録した認証情報の名前を書いてください。")
+    return InputError(_("PDF にパスワードがかかっています。"), remedy)
 
 
 def _refuse_cut_off(path: Path) -> None:
@@ -129,12 +136,18 @@ def _pdf_page(document: Any, index: int) -> Page | BadPage:
         page = document[index]
         scale = DPI / _POINTS_PER_INCH
         width, height = page.get_size()
-        if width * height * scale * scale > MAX_PIXELS:
+        if width * height * scale * scale > MAX_PIXELS or _holds_too_large_a_picture(page):
             return BadPage(index + 1, _too_large())
         picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return BadPage(index + 1, _("PDF のこのページが壊れています。"))
     return Page(index + 1, np.asarray(picture))
+
+
+def _holds_too_large_a_picture(page: Any) -> bool:
+    """Whether a picture on the page is larger than a sheet can be: a few kilobytes may unpack to gigabytes."""
+    pictures = page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,))
+    return any(math.prod(picture.get_px_size()) > MAX_PIXELS for picture in pictures)
 
 
 def _image_pages(path: Path) -> Iterator[Page | BadPage]:

@@ -53,6 +53,11 @@ class Places:
     def _all_cities(self) -> tuple[str, ...]:
         return tuple({city for cities in self.cities.values() for city in cities})
 
+    def codes_of(self, text: str) -> tuple[str, ...]:
+        """The postal codes that lead to the town ``text`` begins with; none when it is not known down to the town."""
+        place = self.known(text)
+        return tuple(sorted(code for code, places in self.by_code.items() if place in places)) if place else ()
+
     def near(self, text: str) -> str | None:
         """``text`` with a beginning that is almost a known place down to the town put right; None when none is near."""
         prefecture = _nearest(text, self.prefectures)

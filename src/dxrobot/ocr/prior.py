@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum.jp import cn, in_
 
@@ -15,12 +16,14 @@ from dxrobot.ocr.names import Names
 from dxrobot.ocr.places import Places
 from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.variants import spellings
+from dxrobot.ocr.word_lists import Word
 from dxrobot.ocr.word_tree import Alternatives, WordTree, below_best
 
 _MOST = 8
 LISTED_NAME = 4.0
 """What a name is worth of which both parts are listed."""
 _LISTED_SURNAME = _LISTED_GIVEN = LISTED_NAME / 2
+_OWN_LIST = 4.0
 _CITY, _TOWN = 1.5, 3.0
 _EXISTING_CODE = 4.4
 """Of ten million postal codes 120,000 exist: a reading that does is 80 times likelier, e to this power."""
@@ -29,25 +32,35 @@ _CHECK_DIGIT = 2.3
 
 
 @dataclass(frozen=True)
-class Lexicons:
+class Knowledge:
     """The lists that readings are held against."""
 
     places: Places
     names: Names
+    words: Callable[[TemplateField], tuple[Word, ...]] = lambda _field: ()
+    """The words of a city's own that come up in a field; none where its template names no list."""
 
 
-def proposed_texts(field: TemplateField, text: str, at: Alternatives, lexicons: Lexicons) -> list[str]:
+def proposed_texts(field: TemplateField, text: str, at: Alternatives, knowledge: Knowledge) -> list[str]:
     """Texts as long as ``text`` that lists hold and the ink at its places may be."""
+    own = knowledge.words(field)
+    if own:
+        return [word for word, _score in _tree(own).fitting(at, _MOST)]
     if field.type is FieldType.NAME:
-        names = lexicons.names
+        names = knowledge.names
         found = _names(text, at, names.surnames.written, names.given.written)
         return [*found, *(other for name in (text, *found[:2]) for other in spellings(name))]
     if field.type is FieldType.KANA:
-        names = lexicons.names
+        names = knowledge.names
         return _names(text, at, names.surnames.readings, names.given.readings)
     if field.type is FieldType.ADDRESS:
-        return [place + text[len(place) :] for place in lexicons.places.fitting(at)]
+        return [place + text[len(place) :] for place in knowledge.places.fitting(at)]
     return []
+
+
+@lru_cache(maxsize=64)
+def _tree(words: tuple[Word, ...]) -> WordTree:
+    return WordTree.of(word.text.replace(" ", "") for word in words)
 
 
 def _names(text: str, at: Alternatives, surnames: WordTree, given: WordTree) -> list[str]:
@@ -63,26 +76,29 @@ def _names(text: str, at: Alternatives, surnames: WordTree, given: WordTree) -> 
     return sorted(found, key=lambda one: -found[one])[:_MOST]
 
 
-def parted(field: TemplateField, text: str, lexicons: Lexicons) -> list[str]:
+def parted(field: TemplateField, text: str, knowledge: Knowledge) -> list[str]:
     """A name without a space as each pair of a listed surname and a listed given name that it is."""
     cuts = [f"{text[:cut]} {text[cut:]}" for cut in range(1, len(text))]
-    return [one for one in cuts if worth(field, one, lexicons) >= LISTED_NAME]
+    return [one for one in cuts if worth(field, one, knowledge) >= LISTED_NAME]
 
 
-def worth(field: TemplateField, value: str | None, lexicons: Lexicons) -> float:
+def worth(field: TemplateField, value: str | None, knowledge: Knowledge) -> float:
     """How much likelier (natural logarithm, 0 or more) ``value`` is for what lists and check digits say of it."""
     if value is None:
         return 0.0
+    own = knowledge.words(field)
+    if own:
+        return _OWN_LIST if value.replace(" ", "") in _tree(own).words else 0.0
     kind = field.type
     if kind is FieldType.NAME:
-        return _worth_of_name(value, lexicons.names.surnames.lists, lexicons.names.given.lists)
+        return _worth_of_name(value, knowledge.names.surnames.lists, knowledge.names.given.lists)
     if kind is FieldType.KANA:
-        readings = [part.readings.words for part in (lexicons.names.surnames, lexicons.names.given)]
+        readings = [part.readings.words for part in (knowledge.names.surnames, knowledge.names.given)]
         return _worth_of_name(value, readings[0].__contains__, readings[1].__contains__)
     if kind is FieldType.ADDRESS:
-        return _worth_of_address(value, lexicons.places)
+        return _worth_of_address(value, knowledge.places)
     if kind is FieldType.POSTAL_CODE:
-        return _EXISTING_CODE if value in lexicons.places.by_code else 0.0
+        return _EXISTING_CODE if value in knowledge.places.by_code else 0.0
     holds = (kind is FieldType.MY_NUMBER and in_.is_valid(value)) or (
         kind is FieldType.CORPORATE_NUMBER and cn.is_valid(value)
     )

@@ -10,7 +10,7 @@ from dxrobot.ocr.evidence import Evidence, View, gather
 from dxrobot.ocr.ink import RED_PIXELS, Sheet
 from dxrobot.ocr.marks import read_checkbox, read_choice
 from dxrobot.ocr.pages import Picture
-from dxrobot.ocr.prior import Lexicons
+from dxrobot.ocr.prior import Knowledge
 from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
 from dxrobot.ocr.template import FieldType, Template, TemplateField
 
@@ -39,16 +39,16 @@ class _Line:
     views: list[View]
 
 
-def read_fields(sheet: Sheet, template: Template, engines: Engines, lexicons: Lexicons) -> dict[str, Evidence]:
+def read_fields(sheet: Sheet, template: Template, engines: Engines, knowledge: Knowledge) -> dict[str, Evidence]:
     """The evidence of each field of ``template`` by its name; what one view leaves doubtful is looked at again."""
     lines = [_Line(field, strip, []) for field in template.fields if (strip := _strip(sheet, field))]
     _recognise(lines, [line.strip.picture for line in lines], engines.first)
-    evidence = {line.field.name: gather(line.field, line.strip, line.views, lexicons) for line in lines}
+    evidence = {line.field.name: gather(line.field, line.strip, line.views, knowledge) for line in lines}
     doubtful = [line for line in lines if not _plain(line.field, evidence[line.field.name])]
     _recognise(doubtful, [second_view(line.strip) for line in doubtful], engines.first)
     if engines.second:
         _recognise(doubtful, [line.strip.picture for line in doubtful], engines.second, _SECOND_WEIGHT)
-    evidence.update({line.field.name: gather(line.field, line.strip, line.views, lexicons) for line in doubtful})
+    evidence.update({line.field.name: gather(line.field, line.strip, line.views, knowledge) for line in doubtful})
     return {field.name: evidence.get(field.name) or _without_text(sheet, field) for field in template.fields}
 
 

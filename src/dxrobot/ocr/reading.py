@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-Value = str | bool | None
-"""A field's value in normal form: text, a check box's state, or nothing."""
+Single = str | bool | None
+"""One value in normal form: text, a check box's state, or nothing."""
+Value = Single | list[dict[str, Single]]
+"""A field's value: one, or of a table a list of its rows, each by column."""
 
 
 class Status(StrEnum):
@@ -37,10 +39,33 @@ class Reading:
     """The field's picture as PNG, for a person to look at."""
     settled_by: str = ""
     """Who settled a doubtful reading; empty when no person did."""
+    cells: tuple[Reading, ...] = ()
+    """Of a table: its cells, ``table.row.column``, row by row, without rows that are empty."""
 
     def evolve(self, **changes: Any) -> Reading:
         """A copy with ``changes``."""
         return replace(self, **changes)
+
+    def of_cells(self, cells: tuple[Reading, ...]) -> Reading:
+        """A table as ``cells`` have it: rows that hold nothing are dropped, and it is as doubtful as any of them."""
+        rows: dict[str, list[Reading]] = {}
+        for cell in cells:
+            rows.setdefault(cell.field.split(".")[1], []).append(cell)
+        kept = [row for row in rows.values() if not all(_holds_nothing(cell) for cell in row)]
+        value: list[dict[str, Single]] = [
+            {cell.field.split(".")[2]: _single(cell.value) for cell in row} for row in kept
+        ]
+        status = Status.ACCEPTED if value else Status.BLANK
+        inside = tuple(cell for row in kept for cell in row)
+        doubted = [cell for cell in inside if cell.status is Status.REVIEW]
+        settled = next((cell.settled_by for cell in inside if cell.settled_by), "")
+        return self.evolve(
+            value=value or None,
+            cells=inside,
+            status=Status.REVIEW if doubted else status,
+            reason=doubted[0].reason if doubted else "",
+            settled_by="" if doubted else settled,
+        )
 
     def as_json(self) -> dict[str, object]:
         """The shape of the contract, keyed by nothing: the field's name is the key above it."""
@@ -54,9 +79,22 @@ class Reading:
         }
 
 
+def _holds_nothing(cell: Reading) -> bool:
+    return cell.status is Status.BLANK or (
+        cell.value is False and cell.status is Status.ACCEPTED and not cell.settled_by
+    )
+
+
+def _single(value: Value) -> Single:
+    return None if isinstance(value, list) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One page of a file: the form it was recognised as and its readings, or why it could not be read."""
+    """One page of a file: the form it was recognised as and its readings, or why it could not be read.
+
+    Of a form of several pages all pages together; ``page`` is then the first of them.
+    """
 
     file: str
     page: int
@@ -68,22 +106,29 @@ class Form:
     error: str | None = None
     """Why this page could not be read, as a Japanese sentence."""
     readings: tuple[Reading, ...] = ()
+    sheet: int = 1
+    """Which page of the form ``page`` is, from 1."""
 
     def evolve(self, **changes: Any) -> Form:
         """A copy with ``changes``."""
         return replace(self, **changes)
 
     def reading(self, field: str) -> Reading:
-        """The reading of ``field``; KeyError if the form has none."""
-        for reading in self.readings:
+        """The reading of ``field``, or of the cell ``table.row.column``; KeyError if the form has none."""
+        for reading in (*self.readings, *self.plain_readings):
             if reading.field == field:
                 return reading
         raise KeyError(field)
 
     @property
+    def plain_readings(self) -> tuple[Reading, ...]:
+        """Every reading that is settled by itself: in the place of a table its cells."""
+        return tuple(one for reading in self.readings for one in (reading.cells or (reading,)))
+
+    @property
     def doubtful(self) -> tuple[Reading, ...]:
         """Readings that wait for a person."""
-        return tuple(reading for reading in self.readings if reading.status is Status.REVIEW)
+        return tuple(reading for reading in self.plain_readings if reading.status is Status.REVIEW)
 
     def as_json(self) -> dict[str, object]:
         """The shape of ``ocr read --json`` (design: Contract)."""

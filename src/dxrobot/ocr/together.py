@@ -11,7 +11,7 @@ from typing import Any
 
 from dxrobot.japanese import wareki
 from dxrobot.ocr.evidence import Candidate, Evidence
-from dxrobot.ocr.prior import Lexicons
+from dxrobot.ocr.prior import Knowledge
 from dxrobot.ocr.template import DatePartsRule, KanaNameRule, PostalAddressRule, Template
 
 _READING_FITS = 2.0
@@ -24,32 +24,32 @@ _LIKELY = 14.0
 Seen = Mapping[str, Evidence]
 
 
-def together(template: Template, seen: Seen, lexicons: Lexicons) -> dict[str, Evidence]:
+def together(template: Template, seen: Seen, knowledge: Knowledge) -> dict[str, Evidence]:
     """The evidence with the candidates of related fields in the order in which they fit together."""
     weighed = dict(seen)
     for rule in template.rules:
         weigh = _RULES.get(type(rule))
         if weigh:
-            weighed.update(weigh(rule, weighed, lexicons))
+            weighed.update(weigh(rule, weighed, knowledge))
     return weighed
 
 
-def _kana_name(rule: KanaNameRule, seen: Seen, lexicons: Lexicons) -> Seen:
+def _kana_name(rule: KanaNameRule, seen: Seen, knowledge: Knowledge) -> Seen:
     kana, name = seen[rule.kana], seen[rule.name]
 
     def fit(one: Candidate, other: Candidate) -> float:
         readings, parts = (one.value or "").split(" "), (other.value or "").split(" ")
         if len(readings) != 2 or len(parts) != 2:
             return 0.0
-        names = lexicons.names
+        names = knowledge.names
         pairs = zip((names.surnames, names.given), parts, readings, strict=True)
         return sum(_READING_FITS * part.reads(written, reading) for part, written, reading in pairs)
 
     return _paired(rule.kana, kana, rule.name, name, fit)
 
 
-def _postal_address(rule: PostalAddressRule, seen: Seen, lexicons: Lexicons) -> Seen:
-    places = lexicons.places
+def _postal_address(rule: PostalAddressRule, seen: Seen, knowledge: Knowledge) -> Seen:
+    places = knowledge.places
 
     def fit(one: Candidate, other: Candidate) -> float:
         expected = places.by_code.get(one.value or "", ())
@@ -59,7 +59,7 @@ def _postal_address(rule: PostalAddressRule, seen: Seen, lexicons: Lexicons) -> 
     return _paired(rule.postal, seen[rule.postal], rule.address, seen[rule.address], fit)
 
 
-def _date_parts(rule: DatePartsRule, seen: Seen, _lexicons: Lexicons) -> Seen:
+def _date_parts(rule: DatePartsRule, seen: Seen, _lexicons: Knowledge) -> Seen:
     """Of year, month and day the likeliest that exist together, when the likeliest of each do not."""
     names = (rule.year, rule.month, rule.day)
     era = seen[rule.era].marks[0] if seen[rule.era].marks else (seen[rule.era].best or Candidate("", None, 0.0)).value
@@ -116,7 +116,7 @@ def _reordered(evidence: Evidence, best: Candidate, gained: float = 0.0) -> Evid
     )
 
 
-_RULES: dict[type, Callable[[Any, Seen, Lexicons], Seen]] = {
+_RULES: dict[type, Callable[[Any, Seen, Knowledge], Seen]] = {
     KanaNameRule: _kana_name,
     PostalAddressRule: _postal_address,
     DatePartsRule: _date_parts,

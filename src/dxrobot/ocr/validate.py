@@ -24,9 +24,6 @@ _IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
 """A long vowel mark leaves as wide a gap as a space does."""
 
 
-_ERROR_LIMIT, _STRICT_ERROR_LIMIT = 0.005, 0.001
-"""The share of wrong readings allowed among those that no person looks at."""
-_STRICT = (FieldType.MY_NUMBER, FieldType.CORPORATE_NUMBER, FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
 _VARIANT_MARGIN = 5.0
 """Nats by which a character must stand above its variants."""
 
@@ -48,8 +45,8 @@ class Verdict:
         return replace(self, status=Status.REVIEW, reason=self.reason or reason, candidates=more)
 
 
-def judge(field: TemplateField, evidence: Evidence, places: Places) -> Verdict:
-    """The verdict on one field by itself."""
+def judge(field: TemplateField, evidence: Evidence, places: Places, offset: float = 0.0) -> Verdict:
+    """The verdict on one field by itself; ``offset`` is what people's corrections taught (dxrobot.ocr.learned)."""
     if field.type is FieldType.CHECKBOX:
         return _judge_checkbox(evidence)
     if field.type is FieldType.CHOICE:
@@ -59,7 +56,7 @@ def judge(field: TemplateField, evidence: Evidence, places: Places) -> Verdict:
     best = evidence.best
     if best is None:
         return Verdict(None, "", Status.REVIEW, _("文字がありますが、読み取れません。"))
-    sure, wrong_share = confidence(field.type, evidence)
+    sure, wrong_share = confidence(field.type, evidence, offset)
     accepted = Verdict(best.value, best.text, Status.ACCEPTED, confidence=round(sure, 4))
     reason = _broken_rule(field, evidence, places) or _unsure(field, evidence, wrong_share)
     return accepted.doubted(reason, _other_values(field, evidence)) if reason else accepted
@@ -133,7 +130,7 @@ def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str
     text = evidence.best.text if evidence.best else ""
     if field.type is FieldType.NAME and uncertain(text) and _variant_margin(evidence) < _VARIANT_MARGIN:
         return _("異体字の可能性がある文字({characters})があります。").format(characters="、".join(uncertain(text)))
-    if wrong_share > (_STRICT_ERROR_LIMIT if field.type in _STRICT else _ERROR_LIMIT):
+    if wrong_share > field.allowed_error:
         return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
     listed = evidence.worth >= LISTED_NAME
     if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not (evidence.gap_clear or listed)):

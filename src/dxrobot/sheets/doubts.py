@@ -79,19 +79,39 @@ def doubts(forms: Iterable[Form], as_read: Iterable[Form]) -> tuple[Doubt, ...]:
 
     ``as_read`` holds the same pages as the machine left them, found by file and page.
     """
-    machine = {place_of(form, reading): reading for form in as_read for reading in form.readings}
+    machine = {place_of(form, reading): reading for form in as_read for reading in form.plain_readings}
     return tuple(
         Doubt(form, reading, machine.get(place_of(form, reading), reading))
         for form in forms
-        for reading in form.readings
+        for reading in form.plain_readings
         if was_doubted(reading)
     )
+
+
+def field_by_field(asked: Sequence[Doubt], templates: Mapping[str, Template]) -> tuple[Doubt, ...]:
+    """The same doubts with all of one field together: who looks at forty dates in a row is faster than form by form."""
+    order = {
+        (name, field.name): number
+        for name, template in templates.items()
+        for number, field in enumerate(template.plain_fields)
+    }
+    return tuple(
+        sorted(asked, key=lambda doubt: (str(doubt.form.template), order[_column(doubt, order)], doubt.place[:2]))
+    )
+
+
+def _column(doubt: Doubt, order: Mapping[tuple[str, str], int]) -> tuple[str, str]:
+    """A cell of a table goes with the first row of its column."""
+    table, *cell = doubt.reading.field.split(".")
+    first = f"{table}.1.{cell[-1]}" if cell else table
+    key = (str(doubt.form.template), first)
+    return key if key in order else (key[0], doubt.reading.field)
 
 
 def count(forms: Sequence[Form], templates: Mapping[str, Template], as_read: Sequence[Form]) -> Counts:
     """Count the files, pages and fields of a batch."""
     read = [form for form in forms if is_readable(form, templates)]
-    readings = [reading for form in read for reading in form.readings]
+    readings = [reading for form in read for reading in form.plain_readings]
     asked = doubts(read, as_read)
     settled = sum(doubt.settled for doubt in asked)
     blank = sum(reading.status is Status.BLANK and not was_doubted(reading) for reading in readings)

@@ -59,9 +59,10 @@ def cell_locations(sheet: Worksheet, template: Template, forms: Sequence[Form]) 
     """Where each field of ``forms`` will stand in ``sheet``."""
     columns = field_columns(template)
     return {
-        place_of(form, reading): location(sheet, row, columns[reading.field])
+        place_of(form, one): location(sheet, row, columns[reading.field])
         for row, form in enumerate(forms, start=FIRST_ROW)
         for reading in form.readings
+        for one in (reading.cells or (reading,))
     }
 
 
@@ -123,13 +124,13 @@ def _state(sheet: Worksheet, row: int, form: Form, review_locations: Mapping[Pla
     if form.doubtful:
         put_text(cell, _("要確認 {count}").format(count=len(form.doubtful)), bold=True)
         fill(cell, REVIEW_FILL)
-    elif any(was_doubted(reading) for reading in form.readings):
+    elif any(was_doubted(reading) for reading in form.plain_readings):
         put_text(cell, _("確認済み"))
         fill(cell, SETTLED_FILL)
     else:
         put_text(cell, _("採用"))
     box(cell, horizontal="center")
-    explained = [place_of(form, reading) for reading in (*form.doubtful, *form.readings)]
+    explained = [place_of(form, reading) for reading in (*form.doubtful, *form.plain_readings)]
     first = next((review_locations[place] for place in explained if place in review_locations), None)
     if first:
         link(cell, first)

@@ -10,20 +10,26 @@ from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
 from dxrobot.sheets import form_sheet, review_sheet
 from dxrobot.sheets.cells import location
-from dxrobot.sheets.doubts import Place, doubts, is_readable
+from dxrobot.sheets.doubts import Place, doubts, field_by_field, is_readable
 from dxrobot.sheets.overview_sheet import write_overview
 from dxrobot.sheets.page import add_sheet, new_workbook
 from dxrobot.sheets.safe_write import safe_write
 
 
 def write_register(
-    path: Path, forms: Sequence[Form], templates: Mapping[str, Template], as_read: Sequence[Form] = ()
+    path: Path,
+    forms: Sequence[Form],
+    templates: Mapping[str, Template],
+    as_read: Sequence[Form] = (),
+    *,
+    by_field: bool = False,
 ) -> None:
     """Write the register of ``forms`` at ``path``, readable by its owner alone.
 
     A sheet まとめ with the counts, one sheet a template with one row a form, and a sheet 確認 with one row a doubtful
     field. ``templates`` are found by name. ``as_read`` are the pages as the machine left them; without them a value
-    that a person changed cannot be told from one that the person confirmed.
+    that a person changed cannot be told from one that the person confirmed. ``by_field`` puts all doubts of one field
+    together instead of those of one form.
     Raises :class:`~dxrobot.errors.InputError` when the file cannot be written.
     """
     read = [form for form in forms if is_readable(form, templates)]
@@ -37,6 +43,7 @@ def write_register(
     }
     review = add_sheet(workbook, _("確認"))
     asked = doubts(read, as_read)
+    asked = field_by_field(asked, templates) if by_field else asked
     explained = {doubt.place: location(review, row, 1) for row, doubt in enumerate(asked, review_sheet.FIRST_ROW)}
     cells: dict[Place, str] = {}
     for name, sheet in sheets.items():

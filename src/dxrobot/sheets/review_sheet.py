@@ -83,7 +83,7 @@ def _lead(asked: Sequence[Doubt]) -> str:
     return _(
         "{count} 項目のうち {waiting} 項目の確認が残っています。画像と見比べて「確定した値」と「確定した人」に書き、"
         "保存してください(整えた値のままでよければ ○、空欄なら 空白)。"
-        "このファイルを -i answers= に指定して、もう一度実行します。"
+        "このファイルを -i answers= に指定して、もう一度実行します(実行がなければ dxrobot ocr review in)。"
     ).format(count=len(asked), waiting=waiting)
 
 

@@ -21,6 +21,8 @@ def shown(value: Value) -> str:
     """A value in normal form as text; a check box as a box."""
     if isinstance(value, bool):
         return _CHECKED if value else _UNCHECKED
+    if isinstance(value, list):
+        return "\n".join(" / ".join(filter(None, map(shown, row.values()))) for row in value)
     return value or ""
 
 

@@ -13,6 +13,9 @@ from dxrobot.items import Mode
 from dxrobot.ocr.reading import Value
 from dxrobot.store.models import Answer, LedgerRow, Run
 
+_BETWEEN_RUNS = 0
+"""Attempts count from 1: no ledger entry has counted what belongs to none."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettledField:
@@ -31,8 +34,10 @@ def answers_for(scan_digest: str, page: int) -> dict[str, SettledField]:
     return {row.field: SettledField(scan_digest, page, row.field, row.value, row.settled_by) for row in rows}
 
 
-def take_uncounted(run: Run, scan_digest: str, page: int) -> set[str]:
-    """Fields whose answers no ledger entry has counted: those of trials and of runs that were cut off.
+def take_uncounted(run: Run, scan_digest: str, page: int) -> dict[str, float | None]:
+    """Fields whose answers no ledger entry has counted, with the seconds that each took where they were measured.
+
+    They are those of trials, of runs that were cut off, and those that people gave between two runs.
 
     From now on they are ``run``'s to count: the person's time was spent once and must stand in the ledger once.
     """
@@ -40,25 +45,38 @@ def take_uncounted(run: Run, scan_digest: str, page: int) -> set[str]:
     counted = Q(Exists(entry), run__mode=Mode.PRODUCTION) | Q(run=run, run_attempt=run.attempt)
     with transaction.atomic():
         rows = Answer.objects.filter(scan_digest=scan_digest, page=page).exclude(counted)
-        fields = set(rows.values_list("field", flat=True))
-        taken = Answer.objects.filter(scan_digest=scan_digest, page=page, field__in=fields)
+        fields = dict(rows.values_list("field", "seconds"))
+        taken = Answer.objects.filter(scan_digest=scan_digest, page=page, field__in=list(fields))
         taken.update(run=run, run_attempt=run.attempt)
     return fields
+
+
+def keep_answer_between_runs(run: Run, answer: SettledField, seconds: float | None) -> None:
+    """Write down what a person decided while no run is at work; the next one that reads the scan counts the time.
+
+    ``run`` is the one that asked; ``seconds`` how long the person looked, None when it was not measured.
+    """
+    _write(answer, run, attempt=_BETWEEN_RUNS, seconds=seconds)
 
 
 def keep_answers(run: Run, answers: Iterable[SettledField]) -> None:
     """Write decisions down; a later decision about the same field replaces the earlier one."""
     with transaction.atomic():
         for answer in answers:
-            Answer.objects.update_or_create(
-                scan_digest=answer.scan_digest,
-                page=answer.page,
-                field=answer.field,
-                defaults={
-                    "value": answer.value,
-                    "settled_by": answer.settled_by,
-                    "settled_at": timezone.now(),
-                    "run": run,
-                    "run_attempt": run.attempt,
-                },
-            )
+            _write(answer, run, attempt=run.attempt, seconds=None)
+
+
+def _write(answer: SettledField, run: Run, *, attempt: int, seconds: float | None) -> None:
+    Answer.objects.update_or_create(
+        scan_digest=answer.scan_digest,
+        page=answer.page,
+        field=answer.field,
+        defaults={
+            "value": answer.value,
+            "settled_by": answer.settled_by,
+            "settled_at": timezone.now(),
+            "run": run,
+            "run_attempt": attempt,
+            "seconds": seconds,
+        },
+    )

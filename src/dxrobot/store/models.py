@@ -179,10 +179,60 @@ class Answer(models.Model):
     settled_at = models.DateTimeField()
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="answers")
     run_attempt = models.PositiveIntegerField(default=1)
-    """The attempt of the run whose ledger entry counts the person's time."""
+    """The attempt of the run whose ledger entry counts the person's time; 0 while none does."""
+    seconds = models.FloatField(null=True)
+    """How long the person looked, where that was measured."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scan_digest", "page", "field"], name="answer_once")]
+
+
+class Doubt(models.Model):
+    """One field that the reading of a scan left to a person, with all that is needed to decide it."""
+
+    scan_digest = models.CharField(max_length=64)
+    page = models.PositiveIntegerField()
+    field = models.CharField(max_length=100)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="doubts")
+    """The run that asked last."""
+    file = models.CharField(max_length=255)
+    """Name of the scan without folders."""
+    template = models.CharField(max_length=100)
+    form_key = models.CharField(max_length=200, blank=True)
+    """The value that names the form, as far as it was read."""
+    position = models.PositiveIntegerField()
+    """Place of the field in its template, from 0."""
+    text = models.TextField(blank=True)
+    value = models.JSONField(null=True)
+    candidates = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    confidence = models.FloatField(null=True)
+    crop = models.BinaryField(default=bytes)
+    """PNG."""
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scan_digest", "page", "field"], name="doubt_once")]
+
+
+class Lesson(models.Model):
+    """What a person said of one reading; figures stay for good, what was read and said goes with the run's data."""
+
+    scan_digest = models.CharField(max_length=64)
+    page = models.PositiveIntegerField()
+    field = models.CharField(max_length=100)
+    template = models.CharField(max_length=100)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="lessons")
+    read = models.JSONField(null=True)
+    candidates = models.JSONField(default=list)
+    said = models.JSONField(null=True)
+    confidence = models.FloatField(null=True)
+    reason = models.TextField(blank=True)
+    right = models.BooleanField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scan_digest", "page", "field"], name="lesson_once")]
 
 
 class Approval(models.Model):

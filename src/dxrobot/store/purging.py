@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dxrobot.items import IntentState, ItemState, RunStatus
-from dxrobot.store.models import Answer, EnteredValue, Intent, Item, PastEntry, Question, Run
+from dxrobot.store.models import Answer, Doubt, EnteredValue, Intent, Item, Lesson, PastEntry, Question, Run
 
 _IN_DOUBT = (IntentState.RESERVED, IntentState.SUBMITTING, IntentState.UNKNOWN)
 _FOR_A_PERSON = (ItemState.WAITING_REVIEW, ItemState.UNKNOWN)
@@ -56,6 +56,8 @@ def forget(name: str) -> Forgotten:
         held = held_of(name)
         _values(name).delete()
         Answer.objects.filter(run__name=name).delete()
+        Doubt.objects.filter(run__name=name).delete()
+        Lesson.objects.filter(run__name=name).update(read=None, said=None, candidates=[])
         Question.objects.filter(run__name=name).delete()
         Intent.objects.filter(run__name=name).update(outputs=None)
         PastEntry.objects.filter(run__name=name).update(outputs=None)

@@ -68,6 +68,17 @@ def perspective(page: Image.Image, rng: Generator) -> Image.Image:
     return _sensor(Image.fromarray(pixels), rng, noise=2.5, shade=0.18)
 
 
+def curl(page: Image.Image, rng: Generator) -> Image.Image:
+    """A photo of paper that does not lie flat: its lines are bent by up to 2 mm and one side lies in shade."""
+    w, h = page.size
+    down, across = np.mgrid[0:h, 0:w].astype(np.float32)
+    depth, turns, phase = rng.uniform(4, 16), rng.uniform(0.6, 1.2), rng.uniform(0, np.pi)
+    lift = (depth * np.sin(across / w * np.pi * turns + phase)).astype(np.float32)
+    sway = (0.3 * depth * np.sin(down / h * np.pi * rng.uniform(0.5, 1))).astype(np.float32)
+    bent = cv2.remap(np.asarray(page), across + sway, down + lift, cv2.INTER_CUBIC, borderValue=(200, 196, 190))
+    return perspective(Image.fromarray(bent), rng)
+
+
 def jpeg(page: Image.Image, rng: Generator) -> Image.Image:
     """Saved too small by a mail program: blocks and rings round every letter."""
     buffer = BytesIO()
@@ -89,6 +100,7 @@ DEGRADATIONS: dict[str, Degradation] = {
     "fax_standard": Degradation(fax_standard, (204, 98), ".tif"),
     "low100": Degradation(low100, (100, 100)),
     "perspective": Degradation(perspective),
+    "curl": Degradation(curl),
     "jpeg": Degradation(jpeg),
     "rotated": Degradation(rotated),
 }

@@ -47,7 +47,7 @@ class FormReader:
         """
         found = identify(grey(page.picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
-        sheet = lay(page.picture, found.lie.to_page, found.blank)
+        sheet = lay(page.picture, found.lie, found.blank)
         places = places_of_japan()
         evidence = self._evidence(sheet, template, found.loaded)
         offsets = found.loaded.learned.offsets(template.template) if found.loaded.learned else {}
@@ -72,7 +72,7 @@ class FormReader:
         """What was seen of each field of the form on ``page``, before anybody judges it."""
         found = identify(grey(page.picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
-        return template, self._evidence(lay(page.picture, found.lie.to_page, found.blank), template, found.loaded)
+        return template, self._evidence(lay(page.picture, found.lie, found.blank), template, found.loaded)
 
     def _evidence(self, sheet: Sheet, template: Template, loaded: LoadedTemplate) -> dict[str, Evidence]:
         knowledge = Knowledge(places_of_japan(), names_of_japan(), loaded.lexicons.words)

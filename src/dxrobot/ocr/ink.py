@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dxrobot.ocr.pages import Picture
+from dxrobot.ocr.register import Registration
 from dxrobot.ocr.seals import Mask, without_grey_rings, without_red
 
 Rect = tuple[int, int, int, int]
@@ -68,13 +69,11 @@ class Sheet:
         return np.asarray(((self.grey[wide] < DARK) & ~own)[:, start : start + width])
 
 
-def lay(picture: Picture, to_page: npt.NDArray[np.float64], blank: Picture) -> Sheet:
-    """Lay an RGB page into the frame of the grey ``blank``; ``to_page`` is the homography from blank to page."""
+def lay(picture: Picture, lie: Registration, blank: Picture) -> Sheet:
+    """Lay an RGB page into the frame of the grey ``blank``; ``lie`` is how the blank lies on the page."""
     height, width = blank.shape
-    source, way = _shrunk(picture, to_page)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    flat = cv2.warpPerspective(source, way, (width, height), flags=flags, borderValue=(255, 255, 255))
-    clean, seal = without_red(flat.astype(np.uint8))
+    source, scale = _shrunk(picture, lie.to_page)
+    clean, seal = without_red(lie.laid(source, (width, height), page_scale=scale))
     printed = cv2.dilate((blank < _PRINTED).astype(np.uint8), _SPREAD) > 0
     return Sheet(_whitened(clean), np.asarray(printed), seal)
 
@@ -125,13 +124,12 @@ def _near(speck: tuple[int, ...], boxes: list[tuple[int, ...]]) -> bool:
     ) or any(box[0] - 2 <= x and x + w <= box[0] + box[2] + 2 and abs(y - box[1]) < 40 for box in boxes)
 
 
-def _shrunk(picture: Picture, to_page: npt.NDArray[np.float64]) -> tuple[Picture, npt.NDArray[np.float64]]:
+def _shrunk(picture: Picture, to_page: npt.NDArray[np.float64]) -> tuple[Picture, float]:
     """Average a page scanned finer than the blank first: sampling it directly would make strokes ragged."""
     scale = 1 / max(1.0, float(np.sqrt(abs(np.linalg.det(to_page[:2, :2])))))
     if scale > 0.8:
-        return picture, to_page
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return small.astype(np.uint8), np.diag([scale, scale, 1.0]) @ to_page
+        return picture, 1.0
+    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8), scale
 
 
 def _whitened(picture: Picture) -> Picture:

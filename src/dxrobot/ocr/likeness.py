@@ -57,10 +57,7 @@ class Likeness:
 def likeness(page: Picture, lie: Registration, blank: Picture) -> Likeness:
     """Compare the grey ``page`` that lies as ``lie`` says with the print of ``blank``."""
     size = (round(blank.shape[1] * _SCALE), round(blank.shape[0] * _SCALE))
-    to_page = lie.to_page @ np.diag([1 / _SCALE, 1 / _SCALE, 1.0])
-    flags = cv2.INTER_AREA | cv2.WARP_INVERSE_MAP
-    softened = cv2.blur(page, (2, 2))
-    laid = cv2.warpPerspective(softened, to_page, size, flags=flags, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    laid = lie.laid(cv2.blur(page, (2, 2)).astype(np.uint8), size, _SCALE)
     paper = cv2.blur(cv2.dilate(laid, np.ones((9, 9), np.uint8)), (15, 15))
     dark = cv2.dilate((paper.astype(np.int16) - laid > _DARKER).astype(np.uint8), _REACH) > 0
     print_ = cv2.resize(blank, size, interpolation=cv2.INTER_AREA) < (255 + _INK) // 2

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from dxrobot.ocr.bend import Bend, bend_of
 from dxrobot.ocr.pages import Picture
 
 Points = npt.NDArray[np.float32]
@@ -19,6 +20,8 @@ _LONG_SIDE = 1170
 _MAX_FEATURES = 3000
 _RATIO = 0.8
 _REACH_PX = 3.0
+_MESH = 16
+"""Pixels between the points at which a bend is worked out."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,44 @@ class Registration:
     """Number of points that agree with it."""
     distance_px: float
     """Median distance of those points, in pixels of the blank."""
+    bend: Bend | None = None
+    """How the page departs from a plane; None for one that lies flat."""
 
     def place(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
         """The upright box on the page around ``box`` (x, y, width, height) of the blank."""
         x, y, width, height = box
-        corners = np.array([[[x, y]], [[x + width, y]], [[x, y + height]], [[x + width, y + height]]], np.float64)
-        across, down = cv2.perspectiveTransform(corners, self.to_page)[:, 0].T
+        corners = np.array([[x, y], [x + width, y], [x, y + height], [x + width, y + height]], np.float64)
+        across, down = self.on_page(corners).T
         left, top = int(across.min()), int(down.min())
         return left, top, int(np.ceil(across.max())) - left, int(np.ceil(down.max())) - top
+
+    def on_page(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+        """Where points (n, 2) of the blank lie on the page."""
+        bent = points + self.bend.shift(points) if self.bend else points
+        return np.asarray(cv2.perspectiveTransform(bent[:, None].astype(np.float64), self.to_page)[:, 0])
+
+    def laid(self, page: Picture, size: tuple[int, int], scale: float = 1.0, page_scale: float = 1.0) -> Picture:
+        """``page``, made ``page_scale`` as large, in the frame of the blank at ``scale``; white beyond its edges.
+
+        ``size`` is the width and height of what comes out.
+        """
+        flags, white = cv2.INTER_LINEAR, (255, 255, 255)
+        if self.bend is None:
+            grown = np.diag([page_scale, page_scale, 1.0])
+            way = grown @ self.to_page @ np.diag([1 / scale, 1 / scale, 1.0])
+            flat = cv2.warpPerspective(page, way, size, flags=flags | cv2.WARP_INVERSE_MAP, borderValue=white)
+            return flat.astype(np.uint8)
+        across, down = (np.arange(0, side + _MESH, _MESH, dtype=np.float64) for side in size)
+        mesh = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2) / scale
+        places = (self.on_page(mesh) * page_scale).astype(np.float32).reshape(len(down), len(across), 2)
+        # The value at a mesh point is that of the pixel there: resizing is by whole cells, so corners stay in place.
+        grid = cv2.warpAffine(
+            places, np.array([[_MESH, 0, 0], [0, _MESH, 0]], np.float64), size, flags=cv2.INTER_LINEAR
+        )
+        no_second_map: Any = None
+        return cv2.remap(page, grid, no_second_map, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=white).astype(
+            np.uint8
+        )
 
 
 def features(picture: Picture) -> Features:
@@ -82,16 +115,13 @@ def register(blank: Features, page: Features) -> Registration | None:
         return None
     to_page = np.asarray(found, np.float64)
     kept = agreed[:, 0] > 0
-    return Registration(to_page, int(kept.sum()), _distance(to_page, source[kept], target[kept]))
+    back = cv2.perspectiveTransform(target[:, None].astype(np.float64), np.linalg.inv(to_page))[:, 0]
+    distance = float(np.median(np.linalg.norm((back - source)[kept], axis=1)))
+    return Registration(to_page, int(kept.sum()), distance, bend_of(source, back.astype(np.float32)))
 
 
 def _spread(points: Points) -> float:
     return float(np.median(np.linalg.norm(points - np.median(points, axis=0), axis=1)))
-
-
-def _distance(to_page: npt.NDArray[np.float64], source: Points, target: Points) -> float:
-    back = cv2.perspectiveTransform(target[:, None].astype(np.float64), np.linalg.inv(to_page))[:, 0]
-    return float(np.median(np.linalg.norm(back - source, axis=1)))
 
 
 def _plausible(to_page: npt.NDArray[np.float64], points: Points) -> bool:

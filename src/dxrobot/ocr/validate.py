@@ -24,7 +24,7 @@ _IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
 """A long vowel mark leaves as wide a gap as a space does."""
 
 
-_VARIANT_MARGIN = 5.0
+_VARIANT_MARGIN = 8.0
 """Nats by which a character must stand above its variants."""
 
 

@@ -1,4 +1,4 @@
-"""Make the pictures of docs/ja/6-chohyo.md in docs/ja/images/: ``python -m tools.template_pictures``.
+"""Make the pictures of docs/ja/8-chohyo.md in docs/ja/images/: ``python -m tools.template_pictures``.
 
 A blank form is drawn, a template is proposed for it and drawn over it, as the page tells.
 """

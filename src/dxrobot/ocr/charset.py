@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -88,6 +88,15 @@ class Charset:
     silent: tuple[int, ...] = ()
     """Columns of spaces, which count as no character: where a space stands is seen in the ink instead."""
 
+    @cached_property
+    def _first(self) -> npt.NDArray[np.int64]:
+        return np.array([columns[0] for columns in self.columns])
+
+    @cached_property
+    def _others(self) -> list[tuple[int, tuple[int, ...]]]:
+        """For the few characters that have several columns: where they stand in the narrowed row, and the others."""
+        return [(place + 1, columns[1:]) for place, columns in enumerate(self.columns) if len(columns) > 1]
+
     def narrow(self, probabilities: Probabilities) -> npt.NDArray[np.float32]:
         """(steps, 1 + characters): the blank, then each character with its look-alikes; the rest is dropped.
 
@@ -95,10 +104,9 @@ class Charset:
         """
         narrowed = np.empty((len(probabilities), len(self.characters) + 1), np.float32)
         narrowed[:, 0] = probabilities[:, (0, *self.silent)].sum(axis=1)
-        for index, columns in enumerate(self.columns):
-            narrowed[:, index + 1] = (
-                probabilities[:, columns].sum(axis=1) if len(columns) > 1 else probabilities[:, columns[0]]
-            )
+        narrowed[:, 1:] = probabilities[:, self._first]
+        for place, others in self._others:
+            narrowed[:, place] += probabilities[:, others].sum(axis=1)
         return narrowed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 
 from dxrobot.ocr.engine import OnnxRecogniser
@@ -17,4 +18,4 @@ def engines_of(model_dir: str = "", threads: int = 0) -> Engines:
     One for all readings of this process: loading takes a fifth of a second.
     """
     second = PaddleRecogniser(model_dir, threads) if model_dir else OnnxRecogniser(bundled_model(), threads)
-    return Engines(OnnxRecogniser(threads=threads), second)
+    return Engines(OnnxRecogniser(threads=threads), second, threads or os.cpu_count() or 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -116,6 +117,11 @@ class View:
     weight: float = 1.0
     """How much it counts beside the other views."""
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Its characters, each once."""
+        return frozenset(self.characters)
+
 
 def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge: Knowledge) -> Evidence:
     """Weigh what each view proposes, and what lists and grammars propose for it, on all views together."""
@@ -189,7 +195,7 @@ def _candidate(field: TemplateField, text: str, ink: float, knowledge: Knowledge
 
 def _score(views: Sequence[View], text: str) -> float:
     """Mean log probability over the views; a view that lacks a character of the text has no say."""
-    able = [view for view in views if set(text) <= set(view.characters)] or views[:1]
+    able = [view for view in views if view.known.issuperset(text)] or views[:1]
     weights = sum(view.weight for view in able)
     logs = (view.weight * decode.log_probability(view.narrow, view.characters, text) for view in able)
     return sum(logs) / weights

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -85,14 +87,22 @@ class FormReader:
             yield from assemble(self._read_file(path), templates)
 
     def _read_file(self, path: Path) -> Iterator[Form]:
-        try:
-            for page in read_pages(path, self._password):
-                yield self._read_or_explain(page, str(path))
-        except InputError as error:
-            yield Form(file=str(path), page=1, error=str(error))
-        except OSError:
-            # It was there when the batch began: taken away, or its share is gone.
-            yield Form(file=str(path), page=1, error=_("ファイルを開けません。読み取りの権限を確かめてください。"))
+        """The pages of one file in order; as many are worked on at once as there are threads, and no more are kept."""
+        waiting: deque[Future[Form]] = deque()
+        with ThreadPoolExecutor(self._engines.threads, "page") as pool:
+            try:
+                for page in read_pages(path, self._password):
+                    waiting.append(pool.submit(self._read_or_explain, page, str(path)))
+                    if len(waiting) > self._engines.threads:
+                        yield waiting.popleft().result()
+            except InputError as error:
+                waiting.append(_told(Form(file=str(path), page=1, error=str(error))))
+            except OSError:
+                # It was there when the batch began: taken away, or its share is gone.
+                reason = _("ファイルを開けません。読み取りの権限を確かめてください。")
+                waiting.append(_told(Form(file=str(path), page=1, error=reason)))
+            while waiting:
+                yield waiting.popleft().result()
 
     def _read_or_explain(self, page: Page | BadPage, file: str) -> Form:
         if isinstance(page, BadPage):
@@ -105,6 +115,12 @@ class FormReader:
             logger.error("page {} could not be worked on: {}", page.number, type(error).__name__)
             reason = _("このページの画像は処理できません。もう一度スキャンしてください。")
             return Form(file=file, page=page.number, error=reason)
+
+
+def _told(form: Form) -> Future[Form]:
+    told: Future[Form] = Future()
+    told.set_result(form)
+    return told
 
 
 def _reading(

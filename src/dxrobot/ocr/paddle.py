@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ class PaddleRecogniser:
     def __init__(self, model_dir: str = "", threads: int = 0) -> None:
         self._model_dir = model_dir
         self._threads = threads or os.cpu_count() or 1
+        self._alone = Lock()
+        """Its predictor keeps the answer until it is fetched."""
 
     @cached_property
     def characters(self) -> tuple[str, ...]:
@@ -39,10 +42,11 @@ class PaddleRecogniser:
         predictor, kept = self._predictor
         read: list[Probabilities | None] = [None] * len(pictures)
         for batch in _batches([width_of(picture) for picture in pictures]):
-            predictor.batch_sampler.batch_size = len(batch)
-            list(predictor.predict([_bgr(pictures[index]) for index in batch]))
-            for row, index in enumerate(batch):
-                read[index] = kept.last[row, : -(-width_of(pictures[index]) // STEP)]
+            with self._alone:
+                predictor.batch_sampler.batch_size = len(batch)
+                list(predictor.predict([_bgr(pictures[index]) for index in batch]))
+                for row, index in enumerate(batch):
+                    read[index] = kept.last[row, : -(-width_of(pictures[index]) // STEP)]
         return [one for one in read if one is not None]
 
     @cached_property

@@ -28,6 +28,8 @@ class Engines:
 
     first: Recogniser
     second: Recogniser | None = None
+    threads: int = 1
+    """How many pages may be worked on at once."""
 
 
 @dataclass

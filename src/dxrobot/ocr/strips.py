@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from dxrobot.ocr.ink import Rect, Sheet, ink_box, ink_level
+from dxrobot.ocr.ink import Rect, Sheet, darkest_of, ink_box, ink_level
 from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.template import Box
 
@@ -119,7 +119,7 @@ def _trimmed(picture: Picture, box: Rect) -> Picture:
 def _darkened(picture: Picture) -> Picture:
     """Pale writing stretched to the blackness of print."""
     ink = picture[picture < ink_level(picture)]
-    pale = float(np.percentile(ink, 20)) if ink.size else 0.0
+    pale = darkest_of(ink, 0.2) if ink.size else 0
     gain = max(1.0, (255 - 40) / (255 - pale))
     return (255 - (255 - picture.astype(np.float32)) * gain).clip(0, 255).astype(np.uint8)
 

@@ -1,0 +1,36 @@
+"""The tables of the store: one model set for SQLite and PostgreSQL."""
+
+from dxrobot.store.models.entries import EnteredValue, Intent, PastEntry, Ruling
+from dxrobot.store.models.ledger import (
+    GroupTotal,
+    LedgerFile,
+    LedgerHead,
+    LedgerKindTotal,
+    LedgerRow,
+    LedgerTotal,
+)
+from dxrobot.store.models.orders import Order, Worker
+from dxrobot.store.models.people import Answer, Approval, Question
+from dxrobot.store.models.runs import Item, Lock, Process, Run
+
+__all__ = [
+    "Answer",
+    "Approval",
+    "EnteredValue",
+    "GroupTotal",
+    "Intent",
+    "Item",
+    "LedgerFile",
+    "LedgerHead",
+    "LedgerKindTotal",
+    "LedgerRow",
+    "LedgerTotal",
+    "Lock",
+    "Order",
+    "PastEntry",
+    "Process",
+    "Question",
+    "Ruling",
+    "Run",
+    "Worker",
+]

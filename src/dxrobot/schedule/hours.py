@@ -33,6 +33,12 @@ class Span:
         return any(start <= begin and end <= stop for start, stop in (self.on(day - _DAY), self.on(day)))
 
 
+    def end_of(self, moment: datetime) -> datetime | None:
+        """When the one that holds ``moment`` ends; None when none does."""
+        day = moment.astimezone(JAPAN).date()
+        return next((stop for start, stop in (self.on(day - _DAY), self.on(day)) if start <= moment < stop), None)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
     """開庁時間: 8:30 to 17:15 unless the city says otherwise (common 執務時間 of cities)."""
@@ -81,6 +87,18 @@ class Blackouts:
                 if start < end and begin < stop:
                     return blackout
         return None
+
+
+    def next_start(self, begin: datetime, robots: Iterable[str], within: timedelta) -> datetime | None:
+        """When the first blackout after ``begin`` starts; None when there is none ``within`` that time."""
+        first, last = begin.astimezone(JAPAN).date(), (begin + within).astimezone(JAPAN).date()
+        starts = (
+            start
+            for blackout in self.of(robots)
+            for start, _stop in blackout.windows(first, last, self.opening)
+            if start > begin
+        )
+        return min(starts, default=None)
 
 
 def longest_gap(blackouts: Iterable[Blackout], first: date, days: int, opening: OpeningCalendar) -> timedelta:

@@ -12,10 +12,13 @@ from dxrobot.store.models.ledger import (
 from dxrobot.store.models.orders import Order, Worker
 from dxrobot.store.models.people import Answer, Approval, Question
 from dxrobot.store.models.runs import Item, Lock, Process, Run
+from dxrobot.store.models.schedules import Arrival, DailyDigest, Schedule
 
 __all__ = [
     "Answer",
     "Approval",
+    "Arrival",
+    "DailyDigest",
     "EnteredValue",
     "GroupTotal",
     "Intent",
@@ -32,5 +35,6 @@ __all__ = [
     "Question",
     "Ruling",
     "Run",
+    "Schedule",
     "Worker",
 ]

@@ -62,6 +62,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["queue", "-priority", "id"], name="order_waiting", condition=Q(state="waiting")),
             models.Index(fields=["state", "lease_until"], name="order_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["ended_at"], name="order_ended"),
         ]
 
 

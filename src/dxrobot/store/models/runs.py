@@ -28,6 +28,10 @@ class Run(models.Model):
     cancel_requested_at = models.DateTimeField(null=True)
     message = models.TextField(blank=True)
 
+    class Meta:
+        # Schedules ask which runs of a scenario have ended lately.
+        indexes = [models.Index(fields=["scenario", "finished_at"], name="run_ended")]
+
 
 class Process(models.Model):
     """A process of a run: the runner, its Playwright driver, a browser process. Fencing asks whether all are dead.

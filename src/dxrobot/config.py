@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from dxrobot.definition import Definition, sentence_about
 from dxrobot.errors import DefinitionError, InputError, Problem
@@ -135,17 +137,44 @@ class UnitCost(Definition):
     """The kind of staff (職員の区分); empty for all that have no unit cost of their own."""
 
 
+class EngineKind(StrEnum):
+    """What brings orders to workers."""
+
+    EMBEDDED = "embedded"
+    PROCRASTINATE = "procrastinate"
+
+
+class EngineSettings(Definition):
+    """How orders come to the workers that carry them out."""
+
+    kind: EngineKind = EngineKind.EMBEDDED
+    """``embedded`` needs nothing beside the store; ``procrastinate`` is for many robot PCs on one PostgreSQL."""
+    at_once: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """How many orders of a queue may run at once, on all robot PCs together; for others there is no bound."""
+
+
 class Settings(Definition):
     """The contents of dxrobot.toml."""
 
     city: str = ""
     store: StoreSettings = StoreSettings()
+    engine: EngineSettings = EngineSettings()
     robots: dict[str, RobotAddress] = Field(default_factory=dict)
     browser: BrowserSettings = BrowserSettings()
     ocr: OcrSettings = OcrSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     notices: dict[str, NoticeAddress] = Field(default_factory=dict)
     unit_costs: tuple[UnitCost, ...] = ()
+
+    @field_validator("engine")
+    @classmethod
+    def _has_its_database(cls, engine: EngineSettings, info: ValidationInfo) -> EngineSettings:
+        store = info.data.get("store")
+        if engine.kind is EngineKind.PROCRASTINATE and store is not None and not store.url:
+            raise ValueError(
+                _('[engine] kind = "procrastinate" には、PostgreSQL が要ります。[store] に url を書いてください。')
+            )
+        return engine
 
     @field_validator("unit_costs")
     @classmethod

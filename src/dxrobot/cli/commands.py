@@ -10,6 +10,7 @@ import click
 
 from dxrobot import __version__
 from dxrobot.cli.ledger_commands import FiscalYear, PrintedHash, add_ledger_commands
+from dxrobot.cli.order_commands import ORDER_COMMANDS
 from dxrobot.cli.run_commands import RUN_COMMANDS
 from dxrobot.i18n import _
 
@@ -39,7 +40,19 @@ def command_line() -> click.Group:
         """``lang`` was taken from the arguments before any message was made."""
 
     making = (_init, _look, _check, _schema, _test)
-    for command in (_demo, *making, _doctor, *RUN_COMMANDS, _approve, _trace, _ocr, _ledger, _purge, _secret):
+    for command in (
+        _demo,
+        *making,
+        _doctor,
+        *RUN_COMMANDS,
+        *ORDER_COMMANDS,
+        _approve,
+        _trace,
+        _ocr,
+        _ledger,
+        _purge,
+        _secret,
+    ):
         app.add_command(command())
     _name_places(app)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from django.db import connections
+from django.db import DatabaseError, InterfaceError, connections
 
 from dxrobot.queue.engine import Shift
 from dxrobot.store.models import Order
@@ -26,14 +26,20 @@ class EmbeddedEngine:
     def cancel(self, order: Order) -> None:
         """An order that does not wait is not found."""
 
+    def tidy(self) -> None:
+        """The dead leave nothing but their orders."""
+
     def work(self, shift: Shift, *, until_empty: bool = False) -> None:
         """Look for orders as long as there is a place free."""
         at_work: list[threading.Thread] = []
         while shift.taking:
             at_work = [thread for thread in at_work if thread.is_alive()]
-            lease = None
-            if len(at_work) < shift.at_once and not shift.holding:
-                lease = claim_next(shift.taker)
+            free = len(at_work) < shift.at_once and not shift.holding
+            try:
+                lease = claim_next(shift.taker) if free else None
+            except (DatabaseError, InterfaceError) as error:
+                shift.lost_store(error)
+                continue
             if lease is not None:
                 at_work.append(_start(shift, lease))
             elif until_empty and not at_work:

@@ -35,6 +35,9 @@ class Shift(Protocol):
     def wait(self, seconds: float) -> None:
         """Wait so long, or until it is to end."""
 
+    def lost_store(self, error: Exception) -> None:
+        """Take notice that the store does not answer, and wait a while."""
+
     def carry_out(self, lease: Lease) -> None:
         """Carry an order out to its end, whatever happens; called on a thread of its own."""
 
@@ -50,6 +53,9 @@ class Engine(Protocol):
 
     def cancel(self, order: Order) -> None:
         """Forget an order that was cancelled while it waited."""
+
+    def tidy(self) -> None:
+        """Do away with what dead workers have left in the engine."""
 
     def work(self, shift: Shift, *, until_empty: bool = False) -> None:
         """Hand orders to ``shift`` until it takes none any more, or none is left; those in hand are finished."""

@@ -14,11 +14,13 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
-from dxrobot.errors import InputError
+from dxrobot.errors import DxrobotError, InputError
 from dxrobot.i18n import _
 from dxrobot.items import OrderState
 from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Lock, Order, Run
+from dxrobot.store.models.orders import OPEN
+from dxrobot.store.run_rows import is_over
 
 LEASE_S = 20.0
 """So long an order stays with whoever took it without a word from them."""
@@ -29,6 +31,10 @@ MOST_ATTEMPTS = 10
 """An order that broke off so often is given up: something about it ends whoever carries it out."""
 _LIMITING = 0x0D78_7175_6575_65
 """PostgreSQL's advisory lock of those who count how many orders of a queue are running ("dxqueue")."""
+
+
+class OrderLost(DxrobotError):
+    """Somebody else has taken over the order that is being carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +90,7 @@ def claim(number: int, taker: Taker) -> Lease | None:
     """Take that order; None when it does not wait, or has to wait for a lock or a place in its queue."""
     with transaction.atomic():
         order = Order.objects.filter(_now_waiting(), id=number).first()
-        if order is None or not _has_place(order, taker) or not set(order.needs) <= taker.abilities:
-            return None
-        if set(order.locks) & _locks_in_use(order):
+        if order is None or not _may_begin(order, taker):
             return None
         taken = Order.objects.filter(id=number, state=OrderState.WAITING, attempt=order.attempt).update(
             state=OrderState.RUNNING,
@@ -104,15 +108,10 @@ def claim(number: int, taker: Taker) -> Lease | None:
 def _ready(taker: Taker) -> list[Order]:
     """Orders that ``taker`` may take, first the urgent, then the old ones."""
     waiting = Order.objects.filter(_now_waiting(), queue__in=taker.queues).order_by("-priority", "id")
-    in_use: frozenset[str] | None = None
     ready = []
     for order in waiting.only("id", "queue", "needs", "locks", "run_id").iterator(chunk_size=100):
-        if not set(order.needs) <= taker.abilities:
+        if not set(order.needs) <= taker.abilities or _waits_for_lock(order):
             continue
-        if order.locks:
-            in_use = _locks_in_use(order) if in_use is None else in_use
-            if set(order.locks) & in_use:
-                continue
         ready.append(order)
         if len(ready) == _LOOKED_AT:
             break
@@ -131,22 +130,29 @@ def _now_waiting() -> Q:
     )
 
 
-def _locks_in_use(order: Order) -> frozenset[str]:
-    """Locks that other runs hold, and those that orders at work will take."""
-    held = Lock.objects.exclude(run_id=order.run_id) if order.run_id else Lock.objects.all()
-    of_running = Order.objects.filter(state=OrderState.RUNNING).values_list("locks", flat=True)
-    return frozenset(held.values_list("name", flat=True)).union(*of_running)
+def _waits_for_lock(order: Order) -> bool:
+    """Whether another run that lives holds one of its locks, or an order at work is going to."""
+    if not order.locks:
+        return False
+    running = Order.objects.filter(state=OrderState.RUNNING).exclude(locks=[])
+    if any(set(order.locks) & set(locks) for locks in running.values_list("locks", flat=True)):
+        return True
+    held = Lock.objects.select_related("run").filter(name__in=order.locks)
+    return any(lock.run_id != order.run_id and not is_over(lock.run) for lock in held)
 
 
-def _has_place(order: Order, taker: Taker) -> bool:
-    """Whether fewer orders of its queue are running than may; who asks holds the answer until it has taken one."""
+def _may_begin(order: Order, taker: Taker) -> bool:
+    """Whether machine, queue and locks let the order begin; that stays so until the caller's transaction ends."""
+    if not set(order.needs) <= taker.abilities:
+        return False
     most = taker.limits.get(order.queue)
     if most is None and not order.locks:
         return True
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":  # SQLite lets one writer in at a time
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LIMITING])
-    return most is None or Order.objects.filter(state=OrderState.RUNNING, queue=order.queue).count() < most
+    running = Order.objects.filter(state=OrderState.RUNNING, queue=order.queue)
+    return (most is None or running.count() < most) and not _waits_for_lock(order)
 
 
 def held(lease: Lease) -> QuerySet[Order]:
@@ -164,9 +170,10 @@ def holds(lease: Lease) -> bool:
     return held(lease).select_for_update().filter(lease_until__gt=Now()).exists()
 
 
-def link_run(lease: Lease, run: Run) -> bool:
-    """Write down that ``run`` carries out the order; False once somebody else has it."""
-    return bool(held(lease).filter(lease_until__gt=Now()).update(run=run))
+def link_run(lease: Lease, run: Run) -> None:
+    """Write down that ``run`` carries out the order; raises :class:`OrderLost` once somebody else has it."""
+    if not held(lease).filter(lease_until__gt=Now()).update(run=run):
+        raise OrderLost(_("実行依頼 {number} は、ほかで引き継がれました。").format(number=lease.order))
 
 
 def settle(lease: Lease, state: OrderState, reason: str = "") -> bool:
@@ -217,6 +224,11 @@ def miss_overdue() -> int:
     overdue = Order.objects.filter(state=OrderState.WAITING, deadline_at__lte=Now())
     reason = _("期限までに始められなかったため、実行しませんでした。")
     return overdue.update(state=OrderState.MISSED, reason=reason, ended_at=Now())
+
+
+def open_order_of(run: Run) -> int | None:
+    """The number of the order that ``run`` is still to be continued for, if there is one."""
+    return Order.objects.filter(run=run, state__in=OPEN).values_list("id", flat=True).first()
 
 
 def latest_orders(count: int, states: Collection[OrderState] = ()) -> list[Order]:

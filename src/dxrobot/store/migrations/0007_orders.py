@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ("heartbeat_at", models.DateTimeField()),
             ],
         ),
+        migrations.AddField(
+            model_name="run",
+            name="overtaken",
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name="Order",
             fields=[

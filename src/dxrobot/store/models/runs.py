@@ -26,6 +26,8 @@ class Run(models.Model):
     heartbeat_at = models.DateTimeField(null=True)
     """When the run last said that it was at work; only its processes prove that it no longer is."""
     cancel_requested_at = models.DateTimeField(null=True)
+    overtaken = models.BooleanField(default=False)
+    """Whether it was ever taken over from a machine on which nobody could prove its processes dead."""
     message = models.TextField(blank=True)
 
     class Meta:

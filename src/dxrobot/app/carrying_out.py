@@ -131,7 +131,7 @@ def _run(workspace: Workspace, order: Order, lease: Lease, stop: StopWord) -> Ru
 
 
 def _tell_end(lease: Lease, result: RunResult, stop: Stop | None, limit_minutes: float) -> None:
-    if result.status is not RunStatus.CANCELLED or stop is None:
+    if stop is None or result.status in (RunStatus.FINISHED, RunStatus.WAITING):
         settle(lease, OrderState.ENDED, result.message)
     elif stop is Stop.DRAIN:
         put_back(lease, drained())

@@ -44,6 +44,8 @@ class EmbeddedEngine:
                 at_work.append(_start(shift, lease))
             elif until_empty and not at_work:
                 break
+            elif len(at_work) >= shift.at_once:
+                at_work[0].join(_LOOK_EVERY_S)
             else:
                 shift.wait(_LOOK_EVERY_S)
         for thread in at_work:

@@ -97,7 +97,7 @@ def _unusable(error: Exception) -> StoreLost:
 
 
 def _migrate() -> None:
-    with _alone():
+    with alone():
         executor = MigrationExecutor(connection)
         _refuse_newer(executor)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -105,8 +105,8 @@ def _migrate() -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Of several machines that open a new or an old store at once, one updates it and the others wait."""
+def alone() -> Iterator[None]:
+    """Of several machines that open a new or an old database at once, one updates it and the others wait."""
     if connection.vendor != "postgresql":
         yield
         return

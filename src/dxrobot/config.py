@@ -21,6 +21,15 @@ from dxrobot.toml_places import position
 CONFIG_FILE = "dxrobot.toml"
 
 
+class BlackoutSettings(Definition):
+    """A time in which a system must be left alone."""
+
+    name: str
+    """What happens then, as people call it: 夜間バックアップ."""
+    when: str
+    """In words (dxrobot.schedule.reading): ``毎日 22:00から翌6:00``, ``毎週水曜 12:00から13:00``."""
+
+
 class RobotAddress(Definition):
     """Where one target system stands in this city; the robot file itself is the same everywhere."""
 
@@ -30,6 +39,8 @@ class RobotAddress(Definition):
     """Further places that the system's pages need, such as a sign-in server of its own; nothing else is reached."""
     test_also: tuple[str, ...] = ()
     """The same for trials."""
+    blackouts: tuple[BlackoutSettings, ...] = ()
+    """When runs that use it are not started."""
 
     @field_validator("address", "test_address")
     @classmethod
@@ -153,6 +164,27 @@ class EngineSettings(Definition):
     """How many orders of a queue may run at once, on all robot PCs together; for others there is no bound."""
 
 
+class CalendarSettings(Definition):
+    """The days and hours on which the city's offices are open."""
+
+    file: str = "calendar.csv"
+    """The city's own closures and extra opening days, beside dxrobot.toml; it need not exist."""
+    opens: str = "8:30"
+    closes: str = "17:15"
+
+
+class ScheduleSettings(Definition):
+    """Whom schedules tell what (names of ``[notices.NAME]``)."""
+
+    alert_to: str = ""
+    """Who is told of failures in a row and of folders that cannot be reached; empty: nobody."""
+    alert_after: int = Field(default=3, ge=1)
+    """So many failures in a row."""
+    digest_to: str = ""
+    """Who gets the digest of the day; empty: nobody."""
+    digest_at: str = "17:30"
+
+
 class Settings(Definition):
     """The contents of dxrobot.toml."""
 
@@ -164,6 +196,10 @@ class Settings(Definition):
     ocr: OcrSettings = OcrSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     notices: dict[str, NoticeAddress] = Field(default_factory=dict)
+    calendar: CalendarSettings = CalendarSettings()
+    schedules: ScheduleSettings = ScheduleSettings()
+    blackouts: tuple[BlackoutSettings, ...] = ()
+    """When no run that uses a robot is started, whichever robot."""
     unit_costs: tuple[UnitCost, ...] = ()
 
     @field_validator("engine")

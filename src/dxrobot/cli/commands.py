@@ -12,6 +12,7 @@ from dxrobot import __version__
 from dxrobot.cli.ledger_commands import FiscalYear, PrintedHash, add_ledger_commands
 from dxrobot.cli.order_commands import ORDER_COMMANDS
 from dxrobot.cli.run_commands import RUN_COMMANDS
+from dxrobot.cli.schedule_commands import SCHEDULE_COMMANDS
 from dxrobot.i18n import _
 
 _FILE = click.Path(path_type=Path)
@@ -46,6 +47,7 @@ def command_line() -> click.Group:
         _doctor,
         *RUN_COMMANDS,
         *ORDER_COMMANDS,
+        *SCHEDULE_COMMANDS,
         _approve,
         _trace,
         _ocr,

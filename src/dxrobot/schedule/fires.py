@@ -16,14 +16,12 @@ from dxrobot.schedule.rules import AtTimes, Cron, CronDays, Every, Once, TimedRu
 _DAY = timedelta(days=1)
 
 
-def fires_after(
-    rule: TimedRule, after: datetime, opening: OpeningCalendar, hours: OfficeHours
-) -> Iterator[datetime]:
+def fires_after(rule: TimedRule, after: datetime, opening: OpeningCalendar, hours: OfficeHours) -> Iterator[datetime]:
     """When ``rule`` fires later than ``after``, in order, as far as the calendar is known."""
     if isinstance(rule, Once):
-        at = rule.at.replace(tzinfo=JAPAN)
-        if at > after:
-            yield at
+        moment = rule.at.replace(tzinfo=JAPAN)
+        if moment > after:
+            yield moment
         return
     first = after.astimezone(JAPAN).date() - _DAY  # a series over midnight belongs to the day on which it begins
     first = max(first, date(FIRST_YEAR, 1, 1))
@@ -40,9 +38,7 @@ def fires_after(
                 yield fire
 
 
-def next_fire(
-    rule: TimedRule, after: datetime, opening: OpeningCalendar, hours: OfficeHours
-) -> datetime | None:
+def next_fire(rule: TimedRule, after: datetime, opening: OpeningCalendar, hours: OfficeHours) -> datetime | None:
     """The first moment later than ``after`` at which ``rule`` fires; None when there is none."""
     return next(fires_after(rule, after, opening, hours), None)
 

@@ -32,7 +32,6 @@ class Span:
         day = begin.astimezone(JAPAN).date()
         return any(start <= begin and end <= stop for start, stop in (self.on(day - _DAY), self.on(day)))
 
-
     def end_of(self, moment: datetime) -> datetime | None:
         """When the one that holds ``moment`` ends; None when none does."""
         day = moment.astimezone(JAPAN).date()
@@ -88,7 +87,6 @@ class Blackouts:
                     return blackout
         return None
 
-
     def next_start(self, begin: datetime, robots: Iterable[str], within: timedelta) -> datetime | None:
         """When the first blackout after ``begin`` starts; None when there is none ``within`` that time."""
         first, last = begin.astimezone(JAPAN).date(), (begin + within).astimezone(JAPAN).date()
@@ -105,9 +103,7 @@ def longest_gap(blackouts: Iterable[Blackout], first: date, days: int, opening: 
     """The longest time without any of ``blackouts`` in ``days`` days from ``first`` on."""
     start = datetime.combine(first, time(), tzinfo=JAPAN)
     end = start + days * _DAY
-    windows = [
-        window for blackout in blackouts for window in blackout.windows(first - _DAY, end.date(), opening)
-    ]
+    windows = [window for blackout in blackouts for window in blackout.windows(first - _DAY, end.date(), opening)]
     longest, free_from = timedelta(0), start
     for begin, stop in sorted(windows):
         longest = max(longest, min(begin, end) - free_from)

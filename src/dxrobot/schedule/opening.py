@@ -1,9 +1,9 @@
 """開庁日: on which days a city's offices are open.
 
-Closed are Saturdays, Sundays, national holidays (国民の祝日に関する法律, 振替休日 and 国民の休日 included) and the days from
-29 December to 3 January (地方自治法 第4条の2, which the cities' 休日を定める条例 follow); a city adds closures of its own
-and opens on further days. Spring and autumn equinox of coming years are the almanac's forecast: the official day is
-published in the February before and can be corrected by the city's own calendar.
+Closed are Saturdays, Sundays, national holidays (国民の祝日に関する法律, with 振替休日 and 国民の休日) and the days
+from 29 December to 3 January (地方自治法 第4条の2, which 休日を定める条例 of the cities follow). A city adds closures
+of its own and opens on further days. Spring and autumn equinox of coming years are the almanac's forecast: the
+official day is published in the February before and can be corrected by the city's own calendar.
 """
 
 from __future__ import annotations
@@ -25,9 +25,7 @@ _DAY = timedelta(days=1)
 class OpeningCalendar:
     """The business days of one city; its closures and extra opening days each with the name people know them by."""
 
-    def __init__(
-        self, closures: Mapping[date, str] | None = None, openings: Mapping[date, str] | None = None
-    ) -> None:
+    def __init__(self, closures: Mapping[date, str] | None = None, openings: Mapping[date, str] | None = None) -> None:
         self.closures = dict(closures or {})
         self.openings = dict(openings or {})
         self._years: dict[int, list[date]] = {}

@@ -35,7 +35,9 @@ class Phrase:
     end: int
 
 
-FILLER = re.compile(r"(?:[\s、。,・()「」]|に|は|が|の|で|と|を|まで|間|動かす|動く|実行する?|起動する?|開始する?|する)*")
+FILLER = re.compile(
+    r"(?:[\s、。,・()「」]|に|は|が|の|で|と|を|まで|間|動かす|動く|実行する?|起動する?|開始する?|する)*"
+)
 """What may stand between phrases without saying anything more."""
 
 _CLOSED = (

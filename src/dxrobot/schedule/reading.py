@@ -128,9 +128,9 @@ def _assembled(sentence: Sentence) -> Rule:
     for said, words in ((Said.DAYS, _("日")), (Said.ON_CLOSED, _("休みのとき"))):
         if len(sentence.all(said)) > 1:
             raise _Unclear(
-                _("{words}の書き方が2つあります: {parts}。1つにしてください(2つなら、スケジュールを2つ作ります)。").format(
-                    words=words, parts=sentence.written(said)
-                )
+                _(
+                    "{words}の書き方が2つあります: {parts}。1つにしてください(2つなら、スケジュールを2つ作ります)。"
+                ).format(words=words, parts=sentence.written(said))
             )
     times = _times(sentence)
     days = next(iter(sentence.all(Said.DAYS)), OpenDays() if isinstance(times, Every) else None)
@@ -148,7 +148,9 @@ def _times(sentence: Sentence) -> Times:
     at, spans, minutes = sentence.all(Said.TIME), sentence.all(Said.SPAN), sentence.all(Said.MINUTES)
     hours = sentence.all(Said.OFFICE_HOURS)
     if len(spans) + len(hours) > 1 or len(minutes) > 1 or (at and (spans or minutes or hours)):
-        raise _Unclear(_("時刻の書き方が2通りあります。「8:30」か「8:30から17:00まで15分ごと」のどちらかにしてください。"))
+        raise _Unclear(
+            _("時刻の書き方が2通りあります。「8:30」か「8:30から17:00まで15分ごと」のどちらかにしてください。")
+        )
     if minutes and spans:
         start, end = spans[0]
         return Every(minutes=minutes[0], start=start, end=end)

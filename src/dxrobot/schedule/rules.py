@@ -221,7 +221,6 @@ def on_days(days: Days, times: Times, on_closed: OnClosed | None = None) -> OnDa
     """A rule in its one form: what is said about closed days is dropped where the days are always open."""
     if on_closed is None or days.kind in _ALWAYS_OPEN:
         on_closed = usual_on_closed(days)
-    if isinstance(days, OneDate) and isinstance(times, AtTimes) and on_closed is OnClosed.RUN:
-        if len(times.times) == 1:
-            return Once(at=datetime.combine(days.day, times.times[0]))
+    if isinstance(days, OneDate) and isinstance(times, AtTimes) and on_closed is OnClosed.RUN and not times.times[1:]:
+        return Once(at=datetime.combine(days.day, times.times[0]))
     return OnDays(days=days, times=times, on_closed=on_closed)

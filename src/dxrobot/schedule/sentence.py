@@ -54,11 +54,13 @@ class Sentence:
         return "・".join(self.text[phrase.start : phrase.end] for phrase in self.phrases if phrase.said is said)
 
     def unknown(self) -> str:
-        """The first part that was not understood; empty when there is none."""
-        place = 0
+        """What was not understood, from the first such part to the last; empty when all was."""
+        place, first, last = 0, None, 0
         for start, end in [*((phrase.start, phrase.end) for phrase in self.phrases), (len(self.text), 0)]:
-            gap = self.text[place:start]
-            if not FILLER.fullmatch(gap):
-                return gap.strip("、。, ").lstrip("のにはが") or gap
+            if not FILLER.fullmatch(self.text[place:start]):
+                first, last = place if first is None else first, start
             place = end
-        return ""
+        if first is None:
+            return ""
+        part = self.text[first:last]
+        return part.strip("、。, ").lstrip("のにはが") or part

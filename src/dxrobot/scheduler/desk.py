@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dxrobot.queue.engine import Engine
-from dxrobot.schedule.hours import Blackouts, OfficeHours, Span
-from dxrobot.schedule.opening import OpeningCalendar
+from dxrobot.schedule.city import City
+from dxrobot.schedule.hours import Span
 from dxrobot.store.models import Order, Schedule
-
-
-@dataclass(frozen=True)
-class City:
-    """The days and hours of a city, and of the systems that it uses."""
-
-    opening: OpeningCalendar = field(default_factory=OpeningCalendar)
-    hours: OfficeHours = OfficeHours()
-    blackouts: Blackouts = field(default_factory=Blackouts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ class Dispatcher:
         self._seldom_at: datetime | None = None
         self._stuck: dict[int, datetime] = {}
         self._lost = False
-        self._scheduler = BackgroundScheduler(
-            timezone=JAPAN, executors={"default": ThreadPoolExecutor(1)}
-        )
+        self._scheduler = BackgroundScheduler(timezone=JAPAN, executors={"default": ThreadPoolExecutor(1)})
 
     def start(self) -> None:
         """Look every second from now on, on a thread."""
@@ -64,7 +62,8 @@ class Dispatcher:
 
     def end(self) -> None:
         """Finish the look in hand and look no more."""
-        self._scheduler.shutdown(wait=True)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
         self._folders.end()
 
     def look(self) -> None:

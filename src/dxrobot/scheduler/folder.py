@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from django.db import transaction
 
@@ -120,9 +120,9 @@ class FolderWatch:
         if self.clock() - seen.since > PATIENCE_S and not seen.told:
             seen.told = True
             self.tell(
-                _("フォルダー {folder} の「{name}」を開けません({reason})。開いている人がいれば閉じてください。").format(
-                    folder=self.folder, name=path.name, reason=error.strerror
-                )
+                _(
+                    "フォルダー {folder} の「{name}」を開けません({reason})。開いている人がいれば閉じてください。"
+                ).format(folder=self.folder, name=path.name, reason=error.strerror)
             )
 
     def _take(self, desk: Desk, path: Path, now: datetime) -> bool:
@@ -187,7 +187,7 @@ class FolderWatch:
         )
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BufferedReader | BufferedRandom:
     """The file, for writing too: on Windows that fails while another program has it open."""
     try:
         return path.open("r+b")

@@ -43,9 +43,7 @@ class _Wake(FileSystemEventHandler):
 class FolderThread:
     """Looks into the folder of one schedule until it is ended."""
 
-    def __init__(
-        self, desk: Callable[[], Desk], schedule: Schedule, rule: Folder, tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, desk: Callable[[], Desk], schedule: Schedule, rule: Folder, tell: Callable[[str], None]) -> None:
         self._desk, self._schedule, self._tell = desk, schedule, tell
         self.watch = FolderWatch(schedule, rule, tell)
         self._over, self._wake = threading.Event(), threading.Event()

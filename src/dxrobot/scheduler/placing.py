@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from dxrobot.i18n import _
 from dxrobot.items import OrderState
+from dxrobot.schedule.city import City
 from dxrobot.schedule.due import Fate, Verdict
 from dxrobot.scheduler.desk import Desk, Prepared
 from dxrobot.store.models import Order, Schedule
@@ -90,15 +91,15 @@ def _standing(desk: Desk, prepared: Prepared, verdict: Verdict, now: datetime) -
         return _STATES[verdict.fate], verdict.reason
     if prepared.order is None:
         return OrderState.REFUSED, prepared.refused
-    if reason := why_not_now(desk, prepared, now):
+    if reason := why_not(desk.city, prepared, now):
         return OrderState.MISSED, reason
     return OrderState.WAITING, ""
 
 
-def why_not_now(desk: Desk, prepared: Prepared, begin: datetime) -> str:
+def why_not(city: City, prepared: Prepared, begin: datetime) -> str:
     """Why a run that begins at ``begin`` cannot come to its end in time, in words for staff; empty when it can."""
     end = begin + timedelta(minutes=prepared.minutes)
-    blackout = desk.city.blackouts.in_the_way(begin, end, prepared.robots)
+    blackout = city.blackouts.in_the_way(begin, end, prepared.robots)
     if blackout is not None:
         return _("停止時間「{name}」に掛かる見込みのため、始めませんでした(見込み {minutes:.0f} 分)。").format(
             name=blackout.name, minutes=prepared.minutes
@@ -124,4 +125,3 @@ def _latest_start(
         bounds.append(stop - takes)
     # Whoever is quick begins within the minute in which it may just begin.
     return max(min(bounds), now + timedelta(minutes=1)) if bounds else None
-

@@ -19,7 +19,7 @@ from loguru import logger
 from dxrobot.items import RunStatus
 from dxrobot.schedule.due import OnMissed, Terms, Verdict, judge
 from dxrobot.schedule.fires import fires_after, next_fire
-from dxrobot.schedule.rules import RULE, AfterScenario, Cron, OnDays, Once, TimedRule
+from dxrobot.schedule.rules import RULE, AfterScenario, Cron, Once, OnDays, TimedRule
 from dxrobot.scheduler.desk import Desk, Prepared
 from dxrobot.scheduler.placing import place_orders
 from dxrobot.store.models import Schedule
@@ -180,5 +180,3 @@ def terms_of(schedule: Schedule) -> Terms:
     deadline = timedelta(minutes=schedule.deadline_minutes) if schedule.deadline_minutes is not None else None
     skips = frozenset(datetime.fromisoformat(moment).astimezone(UTC) for moment in schedule.skips)
     return Terms(OnMissed(schedule.on_missed), deadline, skips)
-
-

@@ -10,9 +10,7 @@ from dxrobot.store.lengths import fitting
 from dxrobot.store.models import Arrival, Schedule
 
 
-def keep_arrival(
-    schedule: Schedule, digest: str, name: str, path: str, now: datetime, reason: str = ""
-) -> bool:
+def keep_arrival(schedule: Schedule, digest: str, name: str, path: str, now: datetime, reason: str = "") -> bool:
     """Write a file down that was taken, or put aside for ``reason``; False when its content was taken already."""
     try:
         with transaction.atomic():

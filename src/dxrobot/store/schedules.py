@@ -152,7 +152,9 @@ def latest_orders_of(schedules: Iterable[Schedule]) -> dict[str, Order]:
 
 def usual_minutes(scenario: str, mode: str) -> float | None:
     """The longest of the last ten runs that came to their end, in minutes; None when there was none."""
-    runs = Run.objects.filter(finished_at__isnull=False, scenario=scenario, mode=mode, attempt=1, status=RunStatus.FINISHED)
+    runs = Run.objects.filter(
+        finished_at__isnull=False, scenario=scenario, mode=mode, attempt=1, status=RunStatus.FINISHED
+    )
     times = [
         (finished - started).total_seconds() / 60
         for started, finished in runs.order_by("-finished_at").values_list("started_at", "finished_at")[:10]
@@ -171,3 +173,10 @@ def set_trouble(schedule: Schedule, words: str) -> bool:
     told = Schedule.objects.filter(pk=schedule.pk)
     changing = told.filter(trouble="") if words else told.exclude(trouble="")
     return bool(changing.update(trouble=words))
+
+
+def remove_schedule(schedule: Schedule) -> int:
+    """Remove a schedule; how many of its orders still wait or run."""
+    left = Order.objects.filter(schedule=schedule.name, state__in=(OrderState.WAITING, OrderState.RUNNING)).count()
+    schedule.delete()
+    return left

@@ -33,7 +33,7 @@ def show_next_of_rule(words: str, start: str, number: int, *, json_output: bool)
     if isinstance(rule, Folder | AfterScenario):
         click.echo(_("  時刻では動きません。"))
     elif not moments:
-        click.echo(_("  これから一度も動きません(日が過ぎたか、いつも閉庁日です)。"))
+        click.echo(_("  これから一度も動きません。閉庁日にも動かすなら「、休みでも動かす」を付けます。"))
     for moment in moments:
         click.echo(f"  {moment}")
     return int(ExitStatus.SETTLED)

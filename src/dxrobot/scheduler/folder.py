@@ -63,7 +63,6 @@ class FolderWatch:
     tell: Callable[[str], None]
     """Tells people what they should look after."""
     clock: Callable[[], float] = time.monotonic
-    settle_s: float = SETTLE_S
     _seen: dict[str, _Seen] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
@@ -112,7 +111,7 @@ class FolderWatch:
         if seen is None or (seen.size, seen.changed) != (status.st_size, status.st_mtime_ns):
             self._seen[str(path)] = _Seen(status.st_size, status.st_mtime_ns, self.clock())
             return False
-        return self.clock() - seen.since >= self.settle_s
+        return self.clock() - seen.since >= SETTLE_S
 
     def _tell_locked(self, path: Path, error: OSError) -> None:
         """A file that cannot be opened for long may be one that a person forgot to close."""

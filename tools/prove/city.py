@@ -17,7 +17,9 @@ from dxrobot.store.models import Order
 
 NOTE, WAIT = "kiroku", "machi"
 """Scenarios without a browser: one that writes a line, one that waits for a file first."""
-_DEFINITIONS = Path(__file__).parent / "workspace_light"
+ENTRY = "shomei_touroku"
+"""The one that enters a table's rows with a browser."""
+_DEFINITIONS = [Path(__file__).parent / name for name in ("workspace", "workspace_light")]
 _COMMAND = [sys.executable, "-c", "from dxrobot.cli import main; main()"]
 
 
@@ -50,7 +52,8 @@ class City:
 def open_city(folder: Path, engine: str = "embedded", store_url: str = "", more: str = "") -> City:
     """Make the workspace below ``folder`` and open its store in this process."""
     root = folder / "workspace"
-    shutil.copytree(_DEFINITIONS, root)
+    for definitions in _DEFINITIONS:
+        shutil.copytree(definitions, root, dirs_exist_ok=True)
     store = f'[store]\nurl = "{store_url}"\n' if store_url else ""
     config = f'city = "見本市"\n{store}[engine]\nkind = "{engine}"\n{more}'
     (root / "dxrobot.toml").write_text(config, encoding="utf-8")

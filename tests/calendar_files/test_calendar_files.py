@@ -28,9 +28,10 @@ def test_own_closures_and_openings_count(tmp_path: Path) -> None:
 
 
 def test_every_wrong_line_is_named_with_its_remedy(tmp_path: Path) -> None:
-    days = "日付,区分,名前\n2026-02-30,休み,a\n2026-08-14,休館日かも,b\n1800-01-01,休み,c\n2026-05-01,休み,d\n2026-05-01,開庁,e\n"
+    wrong = ("2026-02-30,休み", "2026-08-14,未定", "1800-01-01,休み", "2026-05-01,休み", "2026-05-01,開庁")
+    days = "\n".join(("日付,区分", *wrong))
     with pytest.raises(DefinitionError) as caught:
-        city_of(workspace(tmp_path, calendar=days.replace("休館日かも", "未定")), TODAY)
+        city_of(workspace(tmp_path, calendar=days), TODAY)
     assert [problem.line for problem in caught.value.problems] == [2, 3, 4, 6]
     assert "2026-02-30" in caught.value.problems[0].message
     assert str(tmp_path / "calendar.csv") in str(caught.value)

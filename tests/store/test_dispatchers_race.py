@@ -20,8 +20,14 @@ from tests.store.schedules import at, keep
 from tools.prove.schedule_oracle import DAY, Oracle
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 4)
-RULES = ("開庁日 8:30から12:00まで30分ごと", "平日 9:00・9:00・10:15", "cron 0 */3 * * *", "毎日 23:55・0:05", "毎月2日 9:00")
-# Their clocks disagree by up to forty minutes, and each look is somewhere between five and ninety minutes after the last.
+RULES = (
+    "開庁日 8:30から12:00まで30分ごと",
+    "平日 9:00・9:00・10:15",
+    "cron 0 */3 * * *",
+    "毎日 23:55・0:05",
+    "毎月2日 9:00",
+)
+# Their clocks disagree, and each look is somewhere between five and ninety minutes after the last.
 _DISPATCH = """
 import sys
 from datetime import timedelta

@@ -18,7 +18,9 @@ Told = list[tuple[str, str]]
 def ended(schedule: str, when: datetime, status: RunStatus | None, state: str = OrderState.ENDED) -> None:
     run = None
     if status is not None:
-        run = Run.objects.create(name=f"{schedule}{when:%d%H%M}", status=status, started_at=when, message="画面が違います。")
+        run = Run.objects.create(
+            name=f"{schedule}{when:%d%H%M}", status=status, started_at=when, message="画面が違います。"
+        )
     Order.objects.create(
         scenario="entry",
         mode="trial",

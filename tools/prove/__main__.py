@@ -1,6 +1,6 @@
 """Run the long proofs, a round at a time; a round that already stands in build/prove is not run again.
 
-python -m tools.prove [--seed N] [--rounds N] [--only chaos|reading|workers]
+python -m tools.prove [--seed N] [--rounds N] [--only chaos|reading|schedules|workers]
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from typing import Any
 
 from tools.prove.chaos import prove as prove_chaos
 from tools.prove.reading import prove as prove_reading
+from tools.prove.schedules import schedules_round
 from tools.prove.workers import round_of as workers_round
 
 RESULTS = Path("build/prove")
 SEED = 20261121
 RECORDS, KILLS = 300, 200
 PAGES = 20
-DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "workers": 2}
+DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "schedules": 2, "workers": 2}
 """So many that each proof ends within an hour on two cores."""
 
 
@@ -41,6 +42,7 @@ def reading_round(folder: Path, seed: int) -> dict[str, Any]:
 ROUNDS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
     "chaos": chaos_round,
     "reading": reading_round,
+    "schedules": schedules_round,
     "workers": workers_round,
 }
 

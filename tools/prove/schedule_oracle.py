@@ -20,8 +20,8 @@ from dxrobot.schedule.rules import (
     MonthDays,
     NthOpenDay,
     NthWeekday,
-    OnClosed,
     Once,
+    OnClosed,
     OnDays,
     OneDate,
     OpenDays,
@@ -37,9 +37,7 @@ _PUBLISHED = {
     2028: "1/1 1/10 2/11 2/23 3/20 4/29 5/3 5/4 5/5 7/17 8/11 9/18 9/22 10/9 11/3 11/23",
 }
 """National holidays as published (国民の祝日について, 内閣府), substitute and bridging ones included."""
-HOLIDAYS = {
-    date(year, *map(int, written.split("/"))) for year, days in _PUBLISHED.items() for written in days.split()
-}
+HOLIDAYS = {date(year, *map(int, written.split("/"))) for year, days in _PUBLISHED.items() for written in days.split()}
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 OFFICE = (time(8, 30), time(17, 15))
 

@@ -16,8 +16,8 @@ from dxrobot.schedule.rules import (
     MonthDays,
     NthOpenDay,
     NthWeekday,
-    OnClosed,
     Once,
+    OnClosed,
     OnDays,
     OneDate,
     OpenDays,
@@ -99,5 +99,3 @@ def _cron(random: Random) -> str:
     month = random.choice(["*", "*", "2", "4,10", "1-3"])
     weekday = random.choice(["*", "*", "1-5", "0", "7", "1,3,5", "5-7", "*/2"])
     return f"{minute} {hour} {day} {month} {weekday}"
-
-

@@ -60,7 +60,10 @@ def why_it_never_runs(city: City, rule: Rule, prepared: Prepared, now: datetime)
     """Why a rule can never be kept, in words for staff; empty when it can."""
     if not isinstance(rule, OnDays | Cron | Once):
         return ""
-    reason = _("この決まりでは、これから一度も動きません(日が過ぎたか、いつも閉庁日です。閉庁日にも動かすなら「、休みでも動かす」を付けます)。")
+    reason = _(
+        "この決まりでは、これから一度も動きません(日が過ぎたか、いつも閉庁日です)。"
+        "閉庁日にも動かすなら「、休みでも動かす」を付けます。"
+    )
     for fire in islice(fires_after(rule, now, city.opening, city.hours), _TRIED):
         reason = why_not(city, prepared, fire)
         if not reason:

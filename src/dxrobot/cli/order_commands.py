@@ -80,10 +80,15 @@ def _worker() -> click.Command:
         help=_("すぐ始められるよう、読み込んで待たせておく子の数。"),
     )
     @click.option("--until-empty", is_flag=True, help=_("待っている実行依頼がなくなったら終わります。"))
-    def worker(queues: str, name: str, at_once: int, warm: int, until_empty: bool) -> int:
+    @click.option(
+        "--no-schedules", is_flag=True, help=_("スケジュールは見張りません(別に dxrobot dispatcher を動かします)。")
+    )
+    def worker(queues: str, name: str, at_once: int, warm: int, until_empty: bool, no_schedules: bool) -> int:
         from dxrobot.cli.workers import work_and_show
 
-        return work_and_show(queues, name, at_once=at_once, warm=warm, until_empty=until_empty)
+        return work_and_show(
+            queues, name, at_once=at_once, warm=warm, until_empty=until_empty, no_schedules=no_schedules
+        )
 
     return worker
 

@@ -11,11 +11,12 @@ from types import FrameType
 import click
 from django.utils import timezone
 
+from dxrobot.app.dispatching import WorkspaceDispatcher
 from dxrobot.app.worker_standing import WorkerStanding, standing_workers
 from dxrobot.app.working import Post, WorkerAtWork
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
-from dxrobot.config import Workspace
+from dxrobot.config import EngineKind, Workspace
 from dxrobot.errors import ExitStatus, StoreLost
 from dxrobot.i18n import _
 from dxrobot.queue.engine import DEFAULT_QUEUE
@@ -26,8 +27,8 @@ _STORE_EVERY_S = 5.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empty: bool) -> int:
-    """Work as a worker until a signal, or until no order is left."""
+def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empty: bool, no_schedules: bool) -> int:
+    """Work as a worker until a signal, or until no order is left; on one machine, look after the schedules too."""
     workspace = current_workspace()
     wanted = tuple(dict.fromkeys(filter(None, (queue.strip() for queue in queues.split(",")))))
     post = Post(name or host(), wanted or (DEFAULT_QUEUE, host()), at_once, warm)
@@ -41,7 +42,8 @@ def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empt
     )
     if not at_work.taker.abilities:
         click.echo(_("ブラウザーがないため、ブラウザーを使うシナリオは引き受けません。"), err=True)
-    with _draining(at_work), storing():
+    embedded = workspace.settings.engine.kind is EngineKind.EMBEDDED
+    with _draining(at_work), storing(), _schedules(workspace, wanted=embedded and not until_empty and not no_schedules):
         at_work.work(until_empty=until_empty)
     return int(ExitStatus.SETTLED)
 
@@ -76,6 +78,21 @@ def _draining(at_work: WorkerAtWork) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _schedules(workspace: Workspace, *, wanted: bool) -> Iterator[None]:
+    """Look after the schedules meanwhile; of several that do, none leads."""
+    if not wanted:
+        yield
+        return
+    dispatcher = WorkspaceDispatcher(workspace)
+    dispatcher.start()
+    click.echo(_("スケジュールも見張ります。"), err=True)
+    try:
+        yield
+    finally:
+        dispatcher.end()
 
 
 def show_workers(*, json_output: bool) -> int:

@@ -117,7 +117,7 @@ def test_file_that_was_moved_by_who_died_before_writing_it_down_is_taken_after_a
     watching = looks(put)
     (put / "a.csv").write_text("a")
     watching.look()
-    monkeypatch.setattr(folder, "place_orders", lambda *_given: _die_after_moving(put))
+    monkeypatch.setattr(folder, "place_orders", lambda *_given, **_named: _die_after_moving(put))
     with pytest.raises(KeyboardInterrupt):
         watching.look()
     monkeypatch.undo()

@@ -21,7 +21,7 @@ from dxrobot.scheduler.desk import Prepared
 from dxrobot.scheduler.placing import why_not
 from dxrobot.scheduler.tick import terms_of, timed
 from dxrobot.store.models import Order, Schedule
-from dxrobot.store.schedules import all_schedules, find_schedule, latest_orders_of
+from dxrobot.store.schedules import all_schedules, find_schedule, latest_orders_of, next_moments
 
 _TRIED = 400
 """So many moments must all meet a blackout before a schedule is told that it can never run."""
@@ -37,8 +37,7 @@ def moments_of_schedule(workspace: Workspace, name: str, start: datetime, number
 
 def moments_of_all(number: int) -> list[Moment]:
     """The next moment of each schedule that is not paused, the first ones first."""
-    waiting = [schedule for schedule in all_schedules() if schedule.next_fire_at and not schedule.paused]
-    return [Moment(one.next_fire_at, one.name) for one in waiting[:number] if one.next_fire_at is not None]
+    return [Moment(moment, name) for name, moment in next_moments(number)]
 
 
 def _moments(workspace: Workspace, city: City, schedule: Schedule, start: datetime) -> Iterator[Moment]:

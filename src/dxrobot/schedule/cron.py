@@ -8,7 +8,7 @@ becomes two.
 from __future__ import annotations
 
 import calendar
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from apscheduler.triggers.cron import CronTrigger
@@ -35,7 +35,7 @@ def require_cron(line: str) -> str:
         )
     try:
         _triggers(line)
-        times = cron_times(line)
+        times = cron_minutes(line)
     except (ValueError, TypeError) as error:
         raise InputError(
             _("cron「{line}」を読めません。").format(line=line),
@@ -50,15 +50,15 @@ def require_cron(line: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def cron_times(line: str) -> tuple[time, ...]:
-    """The times of a day at which ``line`` fires on the days that it means."""
+def cron_minutes(line: str) -> tuple[int, ...]:
+    """The minutes of a day, from midnight, at which ``line`` fires on the days that it means."""
     minute, hour = line.split(" ")[:2]
     trigger = CronTrigger(minute=minute, hour=hour, timezone=JAPAN)
     start = datetime(_LEAP_YEAR, 1, 1, tzinfo=JAPAN)
-    found: list[time] = []
+    found: list[int] = []
     fire = trigger.get_next_fire_time(None, start)
     while fire is not None and fire.date() == start.date():
-        found.append(fire.time())
+        found.append(fire.hour * 60 + fire.minute)
         fire = trigger.get_next_fire_time(fire, fire)
     return tuple(found)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from dxrobot.japanese.wareki import JAPAN
-from dxrobot.schedule.cron import cron_times
+from dxrobot.schedule.cron import cron_minutes
 from dxrobot.schedule.days import days_from
 from dxrobot.schedule.hours import OfficeHours
 from dxrobot.schedule.opening import FIRST_YEAR, OpeningCalendar
 from dxrobot.schedule.rules import AtTimes, Cron, CronDays, Every, Once, TimedRule, Times
 
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def fires_after(rule: TimedRule, after: datetime, opening: OpeningCalendar, hours: OfficeHours) -> Iterator[datetime]:
@@ -27,15 +28,15 @@ def fires_after(rule: TimedRule, after: datetime, opening: OpeningCalendar, hour
     first = max(first, date(FIRST_YEAR, 1, 1))
     if isinstance(rule, Cron):
         days = days_from(CronDays(line=rule.line), first, rule.on_closed, opening)
-        times = [(0, at) for at in cron_times(rule.line)]
+        minutes: Sequence[int] = cron_minutes(rule.line)
     else:
         days = days_from(rule.days, first, rule.on_closed, opening)
-        times = moments(rule.times, hours)
+        minutes = minutes_of(rule.times, hours)
     for day in days:
-        for later, at in times:
-            fire = datetime.combine(day + later * _DAY, at, tzinfo=JAPAN)
-            if fire > after:
-                yield fire
+        midnight = datetime.combine(day, time(), tzinfo=JAPAN)
+        passed = (after - midnight) / _MINUTE
+        for minute in minutes[bisect_right(minutes, passed) :]:
+            yield midnight + minute * _MINUTE
 
 
 def next_fire(rule: TimedRule, after: datetime, opening: OpeningCalendar, hours: OfficeHours) -> datetime | None:
@@ -50,13 +51,12 @@ def coming_fires(
     return list(islice(fires_after(rule, after, opening, hours), number))
 
 
-def moments(times: Times, hours: OfficeHours) -> list[tuple[int, time]]:
-    """The times of a day in order, each with the number of days (0 or 1) after the one that they belong to."""
+def minutes_of(times: Times, hours: OfficeHours) -> Sequence[int]:
+    """The times of a day in order, in minutes from its midnight; more than 1,440 of them lie in the day after."""
     if isinstance(times, AtTimes):
-        return [(0, at) for at in times.times]
+        return [at.hour * 60 + at.minute for at in times.times]
     start, end = _bounds(times, hours)
-    minutes = range(start, end + 1, times.minutes)
-    return [(minute // 1440, time(minute % 1440 // 60, minute % 60)) for minute in minutes]
+    return range(start, end + 1, times.minutes)
 
 
 def _bounds(every: Every, hours: OfficeHours) -> tuple[int, int]:

@@ -159,7 +159,8 @@ class FolderWatch:
             if not keep_arrival(self.schedule, digest, path.name, str(target), now):
                 return False  # another dispatcher has just taken the same content: the next look finds it so
             verdict = Verdict(free_moment(self.schedule.name, now), Fate.RUN)
-            place_orders(desk, self.schedule, prepared, [verdict], now, {self.schedule.file_input: [str(target)]})
+            inputs = {self.schedule.file_input: [str(target)]}
+            place_orders(desk, self.schedule, prepared, [verdict], now, inputs=inputs)
             if target != path:
                 target.parent.mkdir(exist_ok=True)
                 path.rename(target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from dxrobot.i18n import _
 from dxrobot.items import OrderState
@@ -12,7 +13,7 @@ from dxrobot.schedule.city import City
 from dxrobot.schedule.due import Fate, Verdict
 from dxrobot.scheduler.desk import Desk, Prepared
 from dxrobot.store.models import Order, Schedule
-from dxrobot.store.schedules import orders_at, wait_after_all
+from dxrobot.store.schedules import wait_after_all
 
 _AHEAD = timedelta(days=2)
 """So far ahead a blackout can bound the moment by which an order must have begun."""
@@ -25,14 +26,15 @@ def place_orders(
     prepared: Prepared,
     verdicts: Sequence[Verdict],
     now: datetime,
+    *,
+    known: Mapping[datetime, Order] = MappingProxyType({}),
     inputs: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
     """Place an order for each moment, in the caller's transaction; how many are to be carried out.
 
-    A moment that has its order already, from before the clock was put back, is not run again; one that was only
-    recorded as missed then is run after all.
+    A moment that has its order already (``known``), from before the clock was put back, is not run again; one that was
+    only recorded as missed then is run after all.
     """
-    known = orders_at(schedule.name, [verdict.fire_at for verdict in verdicts])
     placed = 0
     for verdict in verdicts:
         order = _new_order(desk, schedule, prepared, verdict, now, inputs)

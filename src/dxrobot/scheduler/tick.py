@@ -29,6 +29,7 @@ from dxrobot.store.schedules import (
     ended_since,
     following,
     move_on,
+    orders_at,
     saw,
     set_back,
 )
@@ -121,10 +122,12 @@ def _carry_out(desk: Desk, plans: Sequence[_Plan], now: datetime, done: Ticked) 
     """Move on the schedules and write their orders, all or nothing."""
     met = placed = 0
     with transaction.atomic():
-        for plan in plans:
-            if move_on(plan.schedule, plan.next_fire_at, now):
-                met += len(plan.verdicts)
-                placed += place_orders(desk, plan.schedule, plan.prepared, plan.verdicts, now)
+        moved = [plan for plan in plans if move_on(plan.schedule, plan.next_fire_at, now)]
+        known = orders_at({plan.schedule.name: [one.fire_at for one in plan.verdicts] for plan in moved})
+        for plan in moved:
+            met += len(plan.verdicts)
+            earlier = known.get(plan.schedule.name, {})
+            placed += place_orders(desk, plan.schedule, plan.prepared, plan.verdicts, now, known=earlier)
     done.placed += placed
     done.recorded += met - placed
 

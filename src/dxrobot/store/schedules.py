@@ -6,7 +6,7 @@ under which it was read, in the transaction that writes its orders; of two who t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -68,6 +68,12 @@ def all_schedules() -> list[Schedule]:
     return list(Schedule.objects.order_by(F("next_fire_at").asc(nulls_last=True), "name"))
 
 
+def next_moments(number: int) -> list[tuple[str, datetime]]:
+    """The schedules that fire next, each with its moment."""
+    waiting = Schedule.objects.filter(paused=False, next_fire_at__isnull=False).order_by("next_fire_at", "name")
+    return [(name, moment) for name, moment in waiting.values_list("name", "next_fire_at")[:number] if moment]
+
+
 def due_schedules(now: datetime, number: int, without: Iterable[int] = ()) -> list[Schedule]:
     """Schedules whose moment has come, the longest due first."""
     due = Schedule.objects.filter(paused=False, next_fire_at__lte=now).exclude(pk__in=list(without))
@@ -92,13 +98,14 @@ def move_on(schedule: Schedule, next_fire_at: datetime | None, now: datetime) ->
     return bool(same.update(next_fire_at=next_fire_at, handled_at=now))
 
 
-def orders_at(schedule: str, fires: Sequence[datetime]) -> dict[datetime, Order]:
-    """The orders that were already placed for moments of a schedule."""
-    return {
-        order.fire_at: order
-        for order in Order.objects.filter(schedule=schedule, fire_at__in=fires)
-        if order.fire_at is not None
-    }
+def orders_at(moments: Mapping[str, Sequence[datetime]]) -> dict[str, dict[datetime, Order]]:
+    """The orders that were already placed for moments of schedules, by the names of these."""
+    found: dict[str, dict[datetime, Order]] = {name: {} for name in moments}
+    every = {moment for of_one in moments.values() for moment in of_one}
+    for order in Order.objects.filter(schedule__in=list(moments), fire_at__in=every) if every else ():
+        if order.fire_at is not None:
+            found[order.schedule][order.fire_at] = order
+    return found
 
 
 def free_moment(schedule: str, moment: datetime) -> datetime:
@@ -129,7 +136,7 @@ def ended_since(schedule: Schedule, statuses: Sequence[RunStatus]) -> list[datet
         finished_at__gt=max(since - _LATE_COMMIT, schedule.created_at),
     ).order_by("finished_at")
     moments = [end for end in ends.values_list("finished_at", flat=True) if end is not None]
-    known = orders_at(schedule.name, moments)
+    known = orders_at({schedule.name: moments})[schedule.name]
     return [end for end in moments if end not in known]
 
 

@@ -3,8 +3,8 @@
     python -m tools.bench.schedules [--schedules N] [--orders N] [--only sqlite|postgresql] [--rounds N]
 
 Fills a store of its own on each kind of database and writes build/bench/schedules.json. Milliseconds are those of the
-clock, beside those of this process alone; of each figure the median and the 90th percentile are told. A look is measured with nothing due, with one
-schedule due, ten and fifty; ``next`` for one schedule (ten moments), for all schedules, and for a rule in words.
+clock, with the median and the 90th percentile, and beside them those of this process alone. A look is measured with
+nothing due, with one schedule due, ten and fifty; ``next`` for one schedule, for all, and for a rule in words.
 """
 
 from __future__ import annotations

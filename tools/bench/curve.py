@@ -20,8 +20,8 @@ def draw(figures: Mapping[str, Any]) -> str:
         _panel(number, title, {name: figures[name][key] for name in _COLOURS})
         for number, (key, title) in enumerate(_PANELS.items())
     ]
-    size = f'width="{_WIDTH * len(panels)}" height="{_HEIGHT}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="11">{"".join(panels)}</svg>\n'
+    size = f'width="{_WIDTH * len(panels)}" height="{_HEIGHT}" font-family="sans-serif" font-size="11"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(panels)}</svg>\n'
 
 
 def _panel(number: int, title: str, curves: Mapping[str, Mapping[Any, Any]]) -> str:

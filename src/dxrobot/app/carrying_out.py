@@ -75,6 +75,8 @@ class StopWord:
 
     def __init__(self) -> None:
         self.heard: Stop | None = None
+        self.abandoned = False
+        """Whether this process is about to be ended: what fails meanwhile, since its browsers are gone, is no end."""
 
     def asked_to_stop(self) -> bool:
         """Whether it does."""
@@ -100,11 +102,14 @@ def _attempt(workspace: Workspace, lease: Lease, stop: StopWord) -> None:
     order = find_order(lease.order)
     try:
         result = _run(workspace, order, lease, stop)
+        if stop.abandoned:
+            return
     except (StoreLost, OrderLost):
         raise
     except DxrobotError as error:
         logger.opt(exception=error).error("order {} refused", lease.order)
-        settle(lease, OrderState.REFUSED, str(error))
+        if not stop.abandoned:
+            settle(lease, OrderState.REFUSED, str(error))
         return
     if result is None:
         settle(lease, OrderState.ENDED, _("実行は、前の回で終わっていました。"))

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,9 @@ def main() -> int:
         connections.close_all()  # what has stood open while waiting may have been cut
         stop = StopWord()
         threading.Thread(target=_listen, args=(lines, stop), name="worker", daemon=True).start()
-        carry_out_order(find_workspace(workspace.root), Lease(words["order"], words["attempt"]), stop, _end_at_once)
+        carry_out_order(
+            find_workspace(workspace.root), Lease(words["order"], words["attempt"]), stop, partial(_end_at_once, stop)
+        )
     except DxrobotError as error:
         logger.opt(exception=error).error("a child could not begin")
         return 2
@@ -66,11 +69,12 @@ def _listen(lines: Iterator[dict[str, Any]], stop: StopWord) -> None:
     """Hear the worker; when its end of the pipe closes it is gone, and so is whoever would end a run that hangs."""
     for words in lines:
         stop.heard = Stop(words["stop"])
-    _end_at_once()
+    _end_at_once(stop)
 
 
-def _end_at_once() -> None:
+def _end_at_once(stop: StopWord) -> None:
     """End the browsers of this process, then itself: what is in doubt then, the journal knows."""
+    stop.abandoned = True
     end_tree(os.getpid(), itself=False)
     os._exit(_LOST)
 

@@ -83,7 +83,7 @@ def show_orders(*, open_only: bool, json_output: bool) -> int:
 
 def _show(order: Order) -> None:
     when = f"{timezone.localtime(order.requested_at):%Y-%m-%d %H:%M:%S}"
-    at = _("({worker})").format(worker=order.worker) if order.state == OrderState.RUNNING else ""
+    at = f"({order.worker})" if order.state == OrderState.RUNNING else ""
     state = order_labels()[OrderState(order.state)]
     click.echo(f"{order.pk}  {when}  {order.scenario}  {mode_label(Mode(order.mode))}  {order.queue}  {state}{at}")
     if order.run is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from django.db import DatabaseError, InterfaceError, connections
+from loguru import logger
 
 from dxrobot.queue.engine import Shift
 from dxrobot.store.models import Order
@@ -31,9 +32,13 @@ class EmbeddedEngine:
 
     def work(self, shift: Shift, *, until_empty: bool = False) -> None:
         """Look for orders as long as there is a place free."""
-        at_work: list[threading.Thread] = []
+        with ThreadPoolExecutor(shift.at_once, thread_name_prefix="order") as threads:
+            self._look(shift, threads, until_empty=until_empty)
+
+    def _look(self, shift: Shift, threads: ThreadPoolExecutor, *, until_empty: bool) -> None:
+        at_work: set[Future[None]] = set()
         while shift.taking:
-            at_work = [thread for thread in at_work if thread.is_alive()]
+            at_work = {order for order in at_work if not order.done()}
             free = len(at_work) < shift.at_once and not shift.holding
             try:
                 lease = claim_next(shift.taker) if free else None
@@ -41,25 +46,20 @@ class EmbeddedEngine:
                 shift.lost_store(error)
                 continue
             if lease is not None:
-                at_work.append(_start(shift, lease))
+                at_work.add(threads.submit(_carry_out, shift, lease))
             elif until_empty and not at_work:
                 break
             elif len(at_work) >= shift.at_once:
-                at_work[0].join(_LOOK_EVERY_S)
+                wait(at_work, _LOOK_EVERY_S, return_when=FIRST_COMPLETED)
             else:
                 shift.wait(_LOOK_EVERY_S)
-        for thread in at_work:
-            thread.join()
-
-
-def _start(shift: Shift, lease: Lease) -> threading.Thread:
-    thread = threading.Thread(target=_carry_out, args=(shift, lease), name=f"order-{lease.order}", daemon=True)
-    thread.start()
-    return thread
 
 
 def _carry_out(shift: Shift, lease: Lease) -> None:
     try:
         shift.carry_out(lease)
-    finally:
-        connections.close_all()  # of this thread
+    except (DatabaseError, InterfaceError) as error:  # the order's lease runs out, and others see that
+        logger.warning("order {}: {}", lease.order, type(error).__name__)
+        connections.close_all()  # of this thread, which serves further orders
+    except Exception as error:  # one order shall not end the worker
+        logger.opt(exception=error).critical("order {}", lease.order)

@@ -26,6 +26,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job
 from procrastinate.retry import BaseRetryStrategy
+from psycopg_pool import AsyncConnectionPool
 
 from dxrobot.items import OrderState
 from dxrobot.queue.engine import BROWSER, Shift
@@ -164,16 +165,16 @@ def _forget(job: int | None) -> None:
 
 async def _work_a_while(shift: Shift, *, wait: bool) -> None:
     """One worker of Procrastinate, until it is to end, must hold, fails, or has nothing left to ``wait`` for."""
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2 + shift.at_once, timeout=_SIGN_IN_S)
-    app = App(connector=connector)
+    app = App(connector=_connector(shift.at_once))
     queues = [name for queue in shift.taker.queues for name in _queues_of(queue, shift.taker.abilities)]
 
     @app.task(name=_TASK, pass_context=True, retry=_WhenItMay())
     def carry_out(context: JobContext, order: int) -> None:
         try:
             _carry_out(shift, order, context.job.id)
-        finally:
-            connections.close_all()  # of this thread
+        except (DatabaseError, InterfaceError) as error:
+            connections.close_all()  # of this thread, which serves further orders
+            raise _Again(None) from error
 
     @app.periodic(cron=_YEARLY)
     @app.task(name="dxrobot.nothing", queue=queues[0], queueing_lock="nothing")
@@ -201,6 +202,20 @@ async def _work_a_while(shift: Shift, *, wait: bool) -> None:
         working.cancel()  # it finishes what it has in hand
         with suppress(asyncio.CancelledError):
             await working
+
+
+def _connector(at_once: int) -> PsycopgConnector:
+    """Connections for jobs alone: nothing waits for their disk, since a job that comes once more does no harm.
+
+    A connection that has died ends this worker of Procrastinate, and another is begun: none is tried before each use.
+    """
+    parameters = connector_params()
+    parameters["options"] = f"{parameters.get('options', '')} -c synchronous_commit=off"
+
+    def pool(**arguments: Any) -> AsyncConnectionPool:
+        return AsyncConnectionPool(**{**arguments, "check": None})
+
+    return PsycopgConnector(pool_factory=pool, kwargs=parameters, min_size=1, max_size=2 + at_once, timeout=_SIGN_IN_S)
 
 
 def _queues_of(queue: str, abilities: frozenset[str]) -> list[str]:

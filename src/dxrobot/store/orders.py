@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from dxrobot.errors import DxrobotError, InputError
@@ -80,46 +80,52 @@ def find_order(number: int) -> Order:
 
 def claim_next(taker: Taker) -> Lease | None:
     """Take the first order that ``taker`` may carry out now; None when there is none."""
-    for order in _ready(taker):
-        if lease := claim(order.pk, taker):
-            return lease
+    waiting = Order.objects.filter(_now_waiting(), queue__in=taker.queues).order_by("-priority", "id").only(*_LOOKED_AT)
+    looked_at = 0
+    while page := list(waiting[looked_at : looked_at + _PAGE]):
+        for order in page:
+            if lease := _claim(order, taker):
+                return lease
+        looked_at += _PAGE
     return None
 
 
 def claim(number: int, taker: Taker) -> Lease | None:
     """Take that order; None when it does not wait, or has to wait for a lock or a place in its queue."""
+    order = Order.objects.filter(_now_waiting(), id=number).only(*_LOOKED_AT).first()
+    return _claim(order, taker) if order else None
+
+
+_PAGE = 8
+_LOOKED_AT = ("id", "attempt", "queue", "needs", "locks", "run_id")
+"""What decides whether an order may be taken."""
+
+
+def _claim(order: Order, taker: Taker) -> Lease | None:
+    if not set(order.needs) <= taker.abilities:
+        return None
+    if not order.locks and order.queue not in taker.limits:
+        return _take(order, taker)
+    if _waits_for_lock(order):
+        return None
     with transaction.atomic():
-        order = Order.objects.filter(_now_waiting(), id=number).first()
-        if order is None or not _may_begin(order, taker):
-            return None
-        taken = Order.objects.filter(id=number, state=OrderState.WAITING, attempt=order.attempt).update(
-            state=OrderState.RUNNING,
-            attempt=F("attempt") + 1,
-            lease_until=Now() + timedelta(seconds=LEASE_S),
-            started_at=Coalesce("started_at", Now()),
-            worker=taker.worker,
-            host=taker.host,
-            reason="",
-            not_before=None,
-        )
-    return Lease(number, order.attempt + 1) if taken else None
+        return _take(order, taker) if _may_begin(order, taker) else None
 
 
-def _ready(taker: Taker) -> list[Order]:
-    """Orders that ``taker`` may take, first the urgent, then the old ones."""
-    waiting = Order.objects.filter(_now_waiting(), queue__in=taker.queues).order_by("-priority", "id")
-    ready = []
-    for order in waiting.only("id", "queue", "needs", "locks", "run_id").iterator(chunk_size=100):
-        if not set(order.needs) <= taker.abilities or _waits_for_lock(order):
-            continue
-        ready.append(order)
-        if len(ready) == _LOOKED_AT:
-            break
-    return ready
-
-
-_LOOKED_AT = 5
-"""Others may be quicker to take the first ones."""
+def _take(order: Order, taker: Taker) -> Lease | None:
+    """Take an order as it was looked at; None when another was quicker."""
+    waiting = Order.objects.filter(id=order.pk, state=OrderState.WAITING, attempt=order.attempt)
+    taken = waiting.update(
+        state=OrderState.RUNNING,
+        attempt=order.attempt + 1,
+        lease_until=Now() + timedelta(seconds=LEASE_S),
+        started_at=Coalesce("started_at", Now()),
+        worker=taker.worker,
+        host=taker.host,
+        reason="",
+        not_before=None,
+    )
+    return Lease(order.pk, order.attempt + 1) if taken else None
 
 
 def _now_waiting() -> Q:
@@ -142,15 +148,11 @@ def _waits_for_lock(order: Order) -> bool:
 
 
 def _may_begin(order: Order, taker: Taker) -> bool:
-    """Whether machine, queue and locks let the order begin; that stays so until the caller's transaction ends."""
-    if not set(order.needs) <= taker.abilities:
-        return False
-    most = taker.limits.get(order.queue)
-    if most is None and not order.locks:
-        return True
+    """Whether queue and locks have room for the order; that stays so until the caller's transaction ends."""
     if connection.vendor == "postgresql":  # SQLite lets one writer in at a time
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LIMITING])
+    most = taker.limits.get(order.queue)
     running = Order.objects.filter(state=OrderState.RUNNING, queue=order.queue)
     return (most is None or running.count() < most) and not _waits_for_lock(order)
 
@@ -231,10 +233,10 @@ def open_order_of(run: Run) -> int | None:
     return Order.objects.filter(run=run, state__in=OPEN).values_list("id", flat=True).first()
 
 
-def latest_orders(count: int, states: Collection[OrderState] = ()) -> list[Order]:
+def latest_orders(most: int, states: Collection[OrderState] = ()) -> list[Order]:
     """The newest orders, newest first, of any of ``states`` if some are named."""
     orders = Order.objects.select_related("run").order_by("-id")
-    return list((orders.filter(state__in=states) if states else orders)[:count])
+    return list((orders.filter(state__in=states) if states else orders)[:most])
 
 
 def waiting_by_queue() -> dict[str, int]:

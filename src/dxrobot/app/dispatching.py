@@ -28,7 +28,7 @@ from dxrobot.store.models import Schedule
 from dxrobot.store.schedules import usual_minutes
 
 ASSUMED_MINUTES = 60.0
-"""How long a run is expected to take of which nothing is known (docs/decisions/0022-expected-minutes.md)."""
+"""How long a run is expected to take of which nothing is known (docs/decisions/0026-expected-minutes.md)."""
 _FRESH_S = 600.0
 _LOOK_S = 2.0
 Stamp = tuple[tuple[str, int], ...]

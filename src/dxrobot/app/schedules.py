@@ -76,7 +76,8 @@ def _new(workspace: Workspace, wanted: NewSchedule, rule: Rule, scenario: Scenar
         Library(workspace).scenario(rule.scenario)
     if isinstance(rule, AfterScenario) and rule.scenario == scenario.scenario:
         raise InputError(
-            _("シナリオ {name} の終わりを待って、同じシナリオを動かすことはできません。").format(name=rule.scenario)
+            _("シナリオ {name} の終わりを待って、同じシナリオを動かすことはできません。").format(name=rule.scenario),
+            _("ほかのシナリオの名前を書いてください。"),
         )
     folder = isinstance(rule, Folder)
     return Schedule(

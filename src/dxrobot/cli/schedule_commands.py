@@ -30,7 +30,7 @@ def _add_making(group: click.Group) -> None:
     @group.command(
         help=_(
             "スケジュールを作ります。--production を付けなければ試行です。\n\n"
-            "例: dxrobot schedule add getsuji --scenario kosodate_entry --rule '毎月第3開庁日 8:30'"
+            "例: dxrobot schedule add 名前 --scenario シナリオ --rule '毎月第3開庁日 8:30'"
         )
     )
     @click.argument("name", metavar=_("名前"))

@@ -9,7 +9,7 @@ PACKAGES := .venv/.packages
 MACHINE  := .venv/.machine
 TESTING  := .venv/.machine_of_tests
 
-.PHONY: help demo test check prove bench bundle prove-bundle licences lock clean
+.PHONY: help demo test check prove bench bench-scale bundle prove-bundle licences lock clean
 .DEFAULT_GOAL := help
 
 help:  ## この一覧を表示します
@@ -35,6 +35,9 @@ prove: $(MACHINE)  ## 時間のかかる証明を実行します(続きから再
 
 bench: $(TESTING)  ## 入力、読み取り、台帳の速さをほかの方式と並べて測り、build/bench/ に書きます
 	@$(VENV)/python -m tools.bench
+
+bench-scale: $(TESTING)  ## 実行依頼の列の速さを測り、build/bench/ に書きます
+	@$(VENV)/python -m tools.bench.queue
 
 bundle: $(PACKAGES)  ## 閉域網に持ち込む一式を dist/ に作ります
 	@$(VENV)/python tools/bundle/build.py

@@ -139,6 +139,22 @@ def test_order_of_a_dead_worker_goes_to_another_and_the_dead_one_has_no_say_any_
     assert states() == {"a": OrderState.ENDED}
 
 
+def test_order_taken_back_goes_before_those_that_came_later(engine: Engine, new_order: NewOrder) -> None:
+    begun = new_order("begun")
+    engine.submit(begun)
+    engine.submit(new_order("later"))
+    engine.submit(new_order("urgent", priority=1))
+    assert claim(begun.pk, Taker("dead", "pc", ("default",)))
+    Order.objects.update(lease_until=Now() - timedelta(seconds=1))
+    begun.refresh_from_db()
+    assert take_back(begun, "gone")
+    begun.refresh_from_db()
+    engine.submit_again(begun)
+    shift = TestShift()
+    engine.work(shift, until_empty=True)
+    assert shift.done == ["urgent", "begun", "later"]
+
+
 def test_order_that_is_too_late_is_missed_and_never_begins(engine: Engine, new_order: NewOrder) -> None:
     engine.submit(new_order(deadline_at=timezone.now() - timedelta(seconds=1)))
     shift = TestShift()

@@ -15,6 +15,7 @@ import psutil
 import pytest
 from django.db import connections
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from dxrobot.app.orders import cancel_order
 from dxrobot.app.working import Post, WorkerAtWork
@@ -171,6 +172,16 @@ def test_frozen_child_is_ended_before_its_order_goes_on(city: City) -> None:
         Order.objects.update(lease_until=Now() - timedelta(seconds=10))
         until(lambda: standing(order) == (OrderState.ENDED, 2))
     assert not frozen.is_running() or frozen.status() == psutil.STATUS_ZOMBIE
+
+
+def test_worker_with_another_salt_than_the_other_machines_does_not_begin(city: City) -> None:
+    here = {"boot_id": "", "pid": 1, "created": 1.0, "version": "0.1.0", "state": "stopped"}
+    long_ago = timezone.now() - timedelta(days=1)
+    Worker.objects.create(
+        name="first", host="first", salt_mark="another", started_at=long_ago, heartbeat_at=long_ago, **here
+    )
+    with pytest.raises(InputError, match="first のもの"):
+        WorkerAtWork(city.workspace, Post("pc", ("default",))).work()
 
 
 def test_worker_of_an_older_version_or_with_a_name_in_use_does_not_begin(city: City) -> None:

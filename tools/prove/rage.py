@@ -11,23 +11,35 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import psutil
 from django.db import DatabaseError, InterfaceError, connections
+from django.db.models.functions import Now
 
 from dxrobot.store.models import Order
+from dxrobot.store.orders import LEASE_S
 from tools.postgresql import TemporaryServer
 from tools.prove.city import City
 
-WORKERS, DISPATCHERS = 4, 3
 _AWAY_S = (1.0, 3.0, 45.0)
 _FROZEN_S = (0.5, 35.0)
 _QUIET_S = 40.0
 """So long after a server has come back it stays."""
 _ROOT = Path(__file__).parents[2]
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Crew:
+    """How many are at work."""
+
+    workers: int = 4
+    dispatchers: int = 3
+    hurried: bool = False
+    """Whether the orders of a killed worker are taken for expired at once: a short round has no time to wait."""
 
 
 @dataclass
@@ -38,6 +50,7 @@ class Rage:
     chance: random.Random
     fires: Path
     server: TemporaryServer | None
+    crew: Crew
     blows: Counter[str] = field(default_factory=Counter)
     workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     dispatchers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
@@ -71,12 +84,12 @@ class Rage:
 
     def _everybody_at_work(self) -> bool:
         """Start whoever is not, unless all is done."""
-        for number in range(DISPATCHERS):
+        for number in range(self.crew.dispatchers):
             self._dispatcher(f"d{number}")
         dispatched = all(process.poll() == 0 for process in self.dispatchers.values())
         if dispatched and not self._open_orders():
             return False
-        for number in range(WORKERS):
+        for number in range(self.crew.workers):
             name = f"pc{number}"
             process = self.workers.get(name)
             if process is None or process.poll() is not None:
@@ -131,6 +144,9 @@ class Rage:
         _kill(victims(psutil.Process(self.workers[name].pid)))
         for order in running:
             self.orphaned[order.pk, order.attempt] = time.monotonic()
+            if self.crew.hurried:
+                held = Order.objects.filter(id=order.pk, attempt=order.attempt)
+                held.update(lease_until=Now() - timedelta(seconds=LEASE_S))
         self._count(blow)
 
     def _kill_child(self) -> None:

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from dxrobot.store.models import Item, Order, Run
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 from tools.postgresql import TemporaryServer, temporary_server
 from tools.prove.city import ENTRY, NOTE, City, open_city
-from tools.prove.rage import Rage
+from tools.prove.rage import Crew, Rage
 from tools.prove.witness import Testimony, testify
 
 ENGINES = ("embedded", "procrastinate")
@@ -52,6 +52,7 @@ class Wanted:
     pace_s: float = 3.0
     away: bool = True
     """Whether a database server goes away too."""
+    crew: Crew = field(default_factory=Crew)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def prove(folder: Path, engine: str, seed: int, wanted: Wanted = Wanted()) -> Wo
         city = _city(folder, engine, server, site)
         rows = folder / "rows.csv"
         fires = _fires(folder, rows, wanted, chance)
-        rage = Rage(city, chance, fires, server if wanted.away else None)
+        rage = Rage(city, chance, fires, server if wanted.away else None, wanted.crew)
         try:
             rage.go_on(wanted.rage_s, wanted.every_s)
             rage.let_settle(wanted.settle_s)

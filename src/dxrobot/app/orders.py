@@ -20,7 +20,7 @@ from dxrobot.items import Mode, OrderState
 from dxrobot.library import Library
 from dxrobot.queue.embedded import EmbeddedEngine
 from dxrobot.queue.engine import BROWSER, DEFAULT_QUEUE, Engine
-from dxrobot.runner.addresses import login_locks
+from dxrobot.runner.addresses import address_of, login_locks
 from dxrobot.store.models import Order
 from dxrobot.store.orders import find_order, latest_orders, request_cancel
 
@@ -57,7 +57,8 @@ def engine_of(workspace: Workspace) -> Engine:
 def new_order(workspace: Workspace, wish: Wish) -> Order:
     """The order for ``wish``, not yet placed.
 
-    Raises :class:`InputError` for what is wrong with its scenario or inputs, and for a version that nobody approved.
+    Raises :class:`InputError` for what is wrong with its scenario, inputs or robots' addresses, and for a version that
+    nobody approved.
     """
     library = Library(workspace)
     loaded = library.scenario(wish.scenario)
@@ -69,6 +70,8 @@ def new_order(workspace: Workspace, wish: Wish) -> Order:
         require_approval(scenario.scenario, definition_hash(workspace, loaded))
     robots = [robot.model for robot in library.uses(scenario).robots.values()]
     address_mode = Mode.TRIAL if wish.mode is Mode.DRY else wish.mode
+    for robot in robots:
+        address_of(workspace, robot, address_mode)
     return Order(
         scenario=scenario.scenario,
         mode=wish.mode,

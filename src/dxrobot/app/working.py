@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import threading
 import time
@@ -16,6 +17,7 @@ from dxrobot import __version__
 from dxrobot.app.orders import engine_of
 from dxrobot.app.seeing_to import Supervision
 from dxrobot.app.taking_back import Watch
+from dxrobot.app.workspaces import salt_of
 from dxrobot.browser.find import browser_version, find_browser
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
@@ -29,6 +31,7 @@ from dxrobot.store.processes import boot_id, host, started_of
 from dxrobot.store.workers import WorkerState
 
 _BEAT_EVERY_S = 3.0
+_MARK_LENGTH = 16
 _STORE_EVERY_S = 2.0
 """Pause before a store that was lost is tried again."""
 
@@ -53,6 +56,7 @@ class WorkerAtWork:
         self._ending, self._cancelling, self._over = threading.Event(), threading.Event(), threading.Event()
         self._outdated = False
         self._browser = _browser_here(workspace)
+        self._salt_mark = hashlib.sha256(salt_of(workspace)).hexdigest()[:_MARK_LENGTH]
         self._watch = Watch(self._engine)
         self._children = Children(workspace.root, post.warm)
         self._taker = Taker(
@@ -145,6 +149,7 @@ class WorkerAtWork:
                 created=started_of(pid),
                 version=__version__,
                 browser=self._browser,
+                salt_mark=self._salt_mark,
                 queues=list(self._post.queues),
                 at_once=self._post.at_once,
                 state=WorkerState.WORKING,

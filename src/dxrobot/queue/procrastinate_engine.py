@@ -116,7 +116,7 @@ class ProcrastinateEngine:
         deferrer = self._app.configure_task(
             _TASK,
             queue=queue_of(order.queue, order.needs),
-            priority=order.priority,
+            priority=_priority_of(order),
             lock=self._lock_of(order),
             schedule_at=order.not_before,
         )
@@ -133,6 +133,11 @@ class ProcrastinateEngine:
         if places := self._at_once.get(order.queue):
             return f"queue:{order.queue}:{order.pk % places}"
         return None
+
+
+def _priority_of(order: Order) -> int:
+    """Procrastinate goes by the age of jobs: an order that had begun keeps its turn, though its job is new."""
+    return 2 * order.priority + bool(order.attempt)
 
 
 _STALLED = """

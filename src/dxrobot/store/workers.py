@@ -32,9 +32,19 @@ class WorkerState(StrEnum):
 def sign_on(worker: Worker) -> None:
     """Write down that ``worker`` is at work, in place of an earlier one of its name.
 
-    Raises :class:`InputError` while that one lives, or while another machine has the same name as this one.
+    Raises :class:`InputError` while that one lives, while another machine has the same name as this one, or where other
+    machines have another salt.
     """
     must_fit(Worker, _("ワーカーの名前"), name=worker.name)
+    for other in Worker.objects.exclude(host=worker.host).exclude(salt_mark=worker.salt_mark)[:1]:
+        raise InputError(
+            _("この作業フォルダーの .dxrobot/salt が、{host} のものと違います。登録した内容を比べられません。").format(
+                host=other.host
+            ),
+            _("{host} の .dxrobot/salt を、この機械の作業フォルダーの同じ場所にコピーしてください。").format(
+                host=other.host
+            ),
+        )
     for other in Worker.objects.exclude(state=WorkerState.STOPPED).filter(heartbeat_at__gt=_long_ago()):
         if other.name == worker.name and not _gone(other):
             raise InputError(

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("created", models.FloatField()),
                 ("version", models.CharField(max_length=40)),
                 ("browser", models.CharField(blank=True, default="", max_length=200)),
+                ("salt_mark", models.CharField(blank=True, default="", max_length=16)),
                 ("queues", models.JSONField(default=list)),
                 ("at_once", models.PositiveIntegerField(default=1)),
                 ("state", models.CharField(max_length=12)),

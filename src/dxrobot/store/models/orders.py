@@ -77,6 +77,8 @@ class Worker(models.Model):
     version = models.CharField(max_length=40)
     browser = models.CharField(max_length=200, blank=True, default="")
     """The browser it found; empty where there is none."""
+    salt_mark = models.CharField(max_length=16, blank=True, default="")
+    """Tells its salt from another: with two of them one record's values would look like other values."""
     queues = models.JSONField(default=list)
     at_once = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12)

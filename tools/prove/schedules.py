@@ -93,9 +93,18 @@ def prepare(schedule: Schedule) -> Prepared:
 
 
 def prove(
-    place: Path | Server, seed: int, *, schedules: int = 300, first: date = YEAR[0], last: date = YEAR[1]
+    place: Path | Server,
+    seed: int,
+    *,
+    schedules: int = 300,
+    first: date = YEAR[0],
+    last: date = YEAR[1],
+    unrest: float = 0.002,
 ) -> Proof:
-    """Simulate the days from ``first`` to ``last`` in the store at ``place``."""
+    """Simulate the days from ``first`` to ``last`` in the store at ``place``.
+
+    ``unrest`` is the chance at each look that the clock is set wrong, and that the machine is off for hours.
+    """
     random = Random(seed)
     open_store(place)
     closures = {first + random.randint(0, 365) * DAY: "市の休み" for _day in range(8)}
@@ -105,7 +114,7 @@ def prove(
     engine = CountingEngine()
     desk = Desk(engine, city, prepare)
     proof = Proof(schedules=schedules)
-    clock = list(_clock(random, first, last, proof))
+    clock = list(_clock(random, first, last, proof, unrest))
     with soon_on_disk():
         rows = _made(random, schedules, city, clock[0], proof)
         for now in clock:
@@ -141,7 +150,7 @@ def _made(random: Random, number: int, city: City, start: datetime, proof: Proof
     return Schedule.objects.bulk_create(rows)
 
 
-def _clock(random: Random, first: date, last: date, proof: Proof) -> Iterator[datetime]:
+def _clock(random: Random, first: date, last: date, proof: Proof, unrest: float) -> Iterator[datetime]:
     """What the clock says at each look: mostly minutes apart, at times hours; and at times it is set wrong."""
     true = datetime.combine(first, time(), tzinfo=JAPAN)
     end = datetime.combine(last, time(), tzinfo=JAPAN) + DAY
@@ -152,11 +161,11 @@ def _clock(random: Random, first: date, last: date, proof: Proof) -> Iterator[da
         if wrong and true >= right_at:
             wrong = timedelta(0)
             proof.clock_steps += 1
-        elif not wrong and chance < 0.002:
+        elif not wrong and chance < unrest:
             wrong = timedelta(minutes=random.choice([-180, -90, -10, -1, 1, 30, 120, 600, 3000]))
             right_at = true + timedelta(hours=random.randint(1, 12))
             proof.clock_steps += 1
-        if chance > 0.998:
+        if chance > 1 - unrest:
             true += timedelta(hours=random.randint(1, 60))
         elif chance > 0.3:
             true += timedelta(seconds=random.randint(1, 50))  # a look in time for what falls into it

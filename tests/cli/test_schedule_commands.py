@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -179,22 +178,22 @@ def test_dispatcher_places_what_is_due_and_records_why_a_broken_scenario_was_not
     assert "broken.yaml:1" in Order.objects.get(schedule="yoru", state=OrderState.REFUSED).reason
 
 
-def test_dispatcher_waits_for_moments_until_it_is_told_to_end(
-    city: Workspace, said: Callable[..., Any], tmp_path: Path
+@pytest.mark.parametrize("command", ["worker", "dispatcher"])
+def test_file_that_is_put_into_the_folder_is_run_without_anybody(
+    city: Workspace, said: Callable[..., Any], tmp_path: Path, command: str
 ) -> None:
     folder = tmp_path / "受付"
     folder.mkdir()
     said("add", "uketsuke", "--scenario", "utsushi", "--rule", f"フォルダー {folder} に csv が置かれたら")
-    code = "from dxrobot.cli import main; main()"
-    working = subprocess.Popen(
-        [sys.executable, "-c", code, "dispatcher"], cwd=city.root, stderr=subprocess.PIPE, env={**os.environ}, text=True
-    )
-    assert working.stderr
-    assert "見張り" in working.stderr.readline()
     (folder / "a.csv").write_text("a", encoding="utf-8")
-    for _try in range(300):
-        if Order.objects.exists():
-            break
-        sleep(0.1)
-    working.send_signal(signal.SIGTERM)
-    assert (working.wait(30), Order.objects.get().schedule) == (0, "uketsuke")
+    code = "from dxrobot.cli import main; main()"
+    # A worker carries the order out as well.
+    wanted = OrderState.ENDED if command == "worker" else OrderState.WAITING
+    with subprocess.Popen([sys.executable, "-c", code, command], cwd=city.root, stderr=subprocess.PIPE) as working:
+        for _try in range(600):
+            if Order.objects.filter(schedule="uketsuke", state=wanted).exists():
+                break
+            sleep(0.1)
+        working.send_signal(signal.SIGTERM)
+        said_last = working.communicate(timeout=60)[1].decode()
+    assert (working.returncode, Order.objects.get().state, "見張り" in said_last) == (0, wanted, True), said_last

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dxrobot.app.checking import check_city
 from dxrobot.calendar_files.city import city_of
 from dxrobot.calendar_files.importing import import_days
 from dxrobot.config import Workspace, load_workspace
@@ -125,3 +126,9 @@ def test_wrong_hours_are_named_with_their_line(tmp_path: Path, toml: str, line: 
         city_of(workspace(tmp_path, toml), TODAY)
     assert [problem.line for problem in caught.value.problems] == [line]
     assert why in caught.value.problems[0].message
+
+
+def test_check_tells_of_the_calendar_and_the_hours_too(tmp_path: Path) -> None:
+    city = workspace(tmp_path, '[calendar]\nopens = "はちじ"\n', "日付,区分\n2026-02-30,休み\n")
+    assert [problem.line for problem in check_city(city)] == [2]
+    assert [problem.line for problem in check_city(workspace(tmp_path, "", "日付\n2026-04-01\n"))] == []

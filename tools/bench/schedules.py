@@ -15,13 +15,13 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from random import Random
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from dxrobot.app.schedule_view import moments_of_all
 from dxrobot.items import Mode, OrderState
@@ -49,7 +49,7 @@ SCHEDULES, ORDERS = 10_000, 1_000_000
 START = datetime(2027, 4, 1, tzinfo=JAPAN).astimezone(UTC)
 LIMITS_MS = {"look_nothing_due": 50, "look_one_due": 50, "look_ten_due": 50, "next_of_schedule": 20, "next_of_all": 20}
 """What the figures have to stay under (median)."""
-_BATCH = 5_000
+_BATCH = 10_000
 _LOOKS = 40
 
 
@@ -131,24 +131,27 @@ def _fill(schedules: int, orders: int, city: City) -> None:
             )
         )
     Schedule.objects.bulk_create(rows, batch_size=_BATCH)
-    past = _past_orders(schedules, orders)
-    while batch := list(islice(past, _BATCH)):
-        Order.objects.bulk_create(batch)
+    _past_orders(schedules, orders)
 
 
-def _past_orders(schedules: int, orders: int) -> Iterator[Order]:
-    for number in range(orders):
-        moment = START - timedelta(minutes=number // schedules * 15 + 15)
-        yield Order(
-            scenario=f"scenario{number % schedules % 300}",
-            mode=Mode.PRODUCTION,
-            queue="default",
-            schedule=f"s{number % schedules}",
-            fire_at=moment,
-            requested_at=moment,
-            state=OrderState.ENDED,
-            ended_at=moment,
-        )
+def _past_orders(schedules: int, orders: int) -> None:
+    """Orders that have ended, every 15 minutes one of each schedule, written as rows: that is quicker by far."""
+    fields = [field for field in Order._meta.concrete_fields if not field.primary_key]
+    common = Order(mode=Mode.PRODUCTION, queue="default", state=OrderState.ENDED)
+    row = {field.column: field.get_db_prep_save(getattr(common, field.attname), connection) for field in fields}
+    columns = ", ".join(map(connection.ops.quote_name, row))
+    statement = f"INSERT INTO {Order._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(row))})"
+    for first in range(0, orders, _BATCH):
+        numbers = range(first, min(first + _BATCH, orders))
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(statement, [tuple({**row, **_one(number, schedules)}.values()) for number in numbers])
+
+
+def _one(number: int, schedules: int) -> dict[str, object]:
+    moment = connection.ops.adapt_datetimefield_value(START - timedelta(minutes=number // schedules * 15 + 15))
+    of = number % schedules
+    moments = dict.fromkeys(("fire_at", "requested_at", "ended_at"), moment)
+    return {"schedule": f"s{of}", "scenario": f"scenario{of % 300}", **moments}
 
 
 def measure_all(schedules: int, orders: int, only: str | None) -> dict[str, object]:

@@ -85,7 +85,7 @@ class TestShift:
         assert not thread.is_alive()
 
 
-def until(true: Callable[[], bool], seconds: float = 30) -> None:
+def until(true: Callable[[], bool], seconds: float = 90) -> None:
     """Wait for what is about to come true."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -37,7 +37,7 @@ def test_order_is_placed_listed_and_cancelled(typed: Type) -> None:
     status, said = typed("order", "add", NOTE, "-i", "number=1", "--queue", "pc07", "--priority", "3", "--json")
     placed = json.loads(said)
     assert (status, placed["state"], placed["queue"], placed["priority"]) == (0, "waiting", "pc07", 3)
-    assert "pc07" in typed("order", "list")[1]
+    assert "列「pc07」を引き受けるワーカーが、いま動いていません" in typed("order", "list")[1]
     assert json.loads(typed("order", "cancel", str(placed["order"]), "--json")[1])["state"] == "cancelled"
     assert typed("order", "cancel", str(placed["order"]))[0] == 2
     assert json.loads(typed("order", "list", "--open", "--json")[1]) == []

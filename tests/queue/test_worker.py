@@ -101,7 +101,7 @@ def test_cancelled_order_ends_with_every_process_of_it(city: City) -> None:
         until(lambda: is_running(order))
         runner = runner_of(order)
         assert cancel_order(city.workspace, order.pk) is OrderState.RUNNING
-        until(lambda: standing(order)[0] == OrderState.CANCELLED and not runner.is_running(), seconds=10)
+        until(lambda: standing(order)[0] == OrderState.CANCELLED and not runner.is_running())
     assert order.run is not None
     order.run.refresh_from_db()
     assert order.run.finished_at is not None
@@ -135,7 +135,7 @@ def test_run_of_a_killed_worker_is_continued_by_another(kind: str, request: pyte
     city: City = request.getfixturevalue(kind)
     order = city.order(WAIT, path=str(city.workspace.root / "go"))
     doomed = city.start_worker("doomed", "--queues", "default")
-    until(lambda: is_running(order), seconds=60)
+    until(lambda: is_running(order))
     child = runner_of(order)
     doomed.kill()
     doomed.wait()
@@ -143,7 +143,7 @@ def test_run_of_a_killed_worker_is_continued_by_another(kind: str, request: pyte
     Order.objects.update(lease_until=Now() - timedelta(seconds=10))
     (city.workspace.root / "go").write_text("今")
     with worker_at_work(city, name="heir"):
-        until(lambda: standing(order)[0] == OrderState.ENDED, seconds=60)
+        until(lambda: standing(order)[0] == OrderState.ENDED)
     assert standing(order) == (OrderState.ENDED, 2)
     run = Run.objects.get()
     assert (run.status, run.attempt) == (RunStatus.FINISHED, 2)

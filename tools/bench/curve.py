@@ -26,7 +26,7 @@ def draw(figures: Mapping[str, Any]) -> str:
 
 def _panel(number: int, title: str, curves: Mapping[str, Mapping[Any, Any]]) -> str:
     values = {
-        name: {str(by): float(value["p50"] if isinstance(value, dict) else value) for by, value in curve.items()}
+        name: {str(by): float(value.get("p50", value.get("per_second"))) for by, value in curve.items()}
         for name, curve in curves.items()
     }
     steps = list(next(iter(values.values())))

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import psycopg
 from django.db import connection, connections, transaction
 from django.db.models import Max, Min
@@ -100,7 +101,7 @@ def _settled_orders(count: int) -> None:
 
 
 @contextmanager
-def _workers(place: Server, engine: str, count: int, at_once: int) -> Iterator[None]:
+def _workers(place: Server, engine: str, count: int, at_once: int) -> Iterator[list[psutil.Process]]:
     command = [sys.executable, "-m", "tools.bench.queue_worker", place.url, engine]
     workers = [
         subprocess.Popen(
@@ -111,7 +112,7 @@ def _workers(place: Server, engine: str, count: int, at_once: int) -> Iterator[N
     for worker in workers:
         assert worker.stdout is not None
         worker.stdout.readline()
-    yield
+    yield [psutil.Process(worker.pid) for worker in workers]
     for worker in workers:
         worker.terminate()
     for worker in workers:
@@ -143,17 +144,27 @@ def _start_ms(server: TemporaryServer, name: str, workers: int, orders: int, pas
     return {"p50": round(statistics.median(waited), 1), "p95": round(waited[int(len(waited) * 0.95)], 1)}
 
 
-def _jobs_per_second(server: TemporaryServer, name: str, workers: int, orders: int) -> float:
-    """Orders a second that ``workers`` take and settle when there are plenty, from the first to the last."""
+def _jobs_per_second(server: TemporaryServer, name: str, workers: int, orders: int) -> dict[str, float]:
+    """Orders a second that ``workers`` take and settle when there are plenty, from the first to the last.
+
+    Beside it what one costs a worker in processor time, which a busy machine changes less.
+    """
     engine = _engine(name)
     with _database(server, "many") as place:
         with transaction.atomic():
             for _number in range(orders):
                 engine.submit(_order())
-        with _workers(place, name, workers, at_once=4):
+        with _workers(place, name, workers, at_once=4) as at_work:
+            before = _processor_s(at_work)
             _until_settled()
+            spent = _processor_s(at_work) - before
         between = Order.objects.aggregate(first=Min("started_at"), last=Max("ended_at"))
-    return round(orders / (between["last"] - between["first"]).total_seconds())
+    seconds = (between["last"] - between["first"]).total_seconds()
+    return {"per_second": round(orders / seconds), "worker_cpu_ms_each": round(spent / orders * 1000, 1)}
+
+
+def _processor_s(processes: Sequence[psutil.Process]) -> float:
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
 def _until_settled() -> None:

@@ -23,6 +23,7 @@ from dxrobot.queue.engine import BROWSER, DEFAULT_QUEUE, Engine
 from dxrobot.runner.addresses import address_of, login_locks
 from dxrobot.store.models import Order
 from dxrobot.store.orders import find_order, latest_orders, request_cancel
+from dxrobot.store.workers import living_workers
 
 _SHOWN = 30
 _OVERTIME_MINUTES = 5.0
@@ -121,6 +122,20 @@ def list_orders(*, open_only: bool = False) -> list[Order]:
     return latest_orders(_SHOWN)
 
 
+def reason_of(order: Order) -> str:
+    """Why it stands as it does: what was written down, or that no worker at work would take it."""
+    if order.state != OrderState.WAITING:
+        return order.reason
+    serving = [worker for worker in living_workers() if order.queue in worker.queues]
+    if not serving:
+        nobody = _("列「{queue}」を引き受けるワーカーが、いま動いていません。").format(queue=order.queue)
+    elif BROWSER in order.needs and not any(worker.browser for worker in serving):
+        nobody = _("列「{queue}」のワーカーに、ブラウザーのあるものがありません。").format(queue=order.queue)
+    else:
+        nobody = ""
+    return "\n".join(filter(None, (order.reason, nobody)))
+
+
 def order_json(order: Order) -> dict[str, Any]:
     """One order for ``--json``."""
     return {
@@ -130,7 +145,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "queue": order.queue,
         "priority": order.priority,
         "state": order.state,
-        "reason": order.reason,
+        "reason": reason_of(order),
         "run": order.run.name if order.run else None,
         "run_status": order.run.status if order.run else None,
         "attempt": order.attempt,

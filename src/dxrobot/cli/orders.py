@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 from django.utils import timezone
 
-from dxrobot.app.orders import Wish, cancel_order, list_orders, order_json, place_order
+from dxrobot.app.orders import Wish, cancel_order, list_orders, order_json, place_order, reason_of
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.cli.run import input_pairs
@@ -88,8 +88,8 @@ def _show(order: Order) -> None:
     click.echo(f"{order.pk}  {when}  {order.scenario}  {mode_label(Mode(order.mode))}  {order.queue}  {state}{at}")
     if order.run is not None:
         click.echo(f"    {order.run.name}  {status_labels()[RunStatus(order.run.status)]}")
-    if order.reason:
-        click.echo(f"    {order.reason}")
+    for line in reason_of(order).splitlines():
+        click.echo(f"    {line}")
 
 
 def order_labels() -> dict[OrderState, str]:

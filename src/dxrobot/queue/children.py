@@ -125,7 +125,9 @@ class Children:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             text=True,
-            start_new_session=True,  # Ctrl+C at the worker's terminal is for the worker alone
+            # Ctrl+C at the worker's terminal is for the worker alone, here and on Windows.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         self._job.add(process)
         return Child(process)

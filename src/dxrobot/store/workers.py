@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from dxrobot.errors import InputError
@@ -97,11 +98,14 @@ def all_workers() -> list[Worker]:
 
 def is_alive(worker: Worker) -> bool:
     """Whether it told of itself a short while ago."""
-    recent = Worker.objects.filter(id=worker.pk, heartbeat_at__gt=_long_ago())
-    return recent.exclude(state=WorkerState.STOPPED).exists()
+    return living_workers().filter(id=worker.pk).exists()
+
+
+def living_workers() -> QuerySet[Worker]:
+    """The workers that told of themselves a short while ago."""
+    return Worker.objects.filter(heartbeat_at__gt=_long_ago()).exclude(state=WorkerState.STOPPED)
 
 
 def living_versions(but: str) -> Sequence[tuple[str, str]]:
     """Name and version of dxrobot of the workers that live, without the one called ``but``."""
-    living = Worker.objects.filter(heartbeat_at__gt=_long_ago()).exclude(state=WorkerState.STOPPED)
-    return list(living.exclude(name=but).values_list("name", "version"))
+    return list(living_workers().exclude(name=but).values_list("name", "version"))

@@ -9,7 +9,7 @@ PACKAGES := .venv/.packages
 MACHINE  := .venv/.machine
 TESTING  := .venv/.machine_of_tests
 
-.PHONY: help demo test check prove bench bench-ocr bundle prove-bundle licences lock clean
+.PHONY: help demo test check prove bench bench-ocr bench-scale bundle prove-bundle licences lock clean
 .DEFAULT_GOAL := help
 
 help:  ## この一覧を表示します
@@ -39,6 +39,10 @@ bench: $(TESTING)  ## 入力、読み取り、台帳の速さをほかの方式�
 BENCH ?= ../shared/ocr_bench
 bench-ocr: $(MACHINE)  ## 正解の付いた帳票(BENCH=フォルダー)を読み取って採点し、ほかの方式と速さを比べます
 	@$(VENV)/python -m tools.bench.ocr "$(BENCH)"
+
+bench-scale: $(TESTING)  ## 1万のスケジュール、百万の実行依頼、多くのワーカーでの速さを測り、build/bench/ に書きます
+	@$(VENV)/python -m tools.bench.schedules
+	@$(VENV)/python -m tools.bench.queue
 
 bundle: $(PACKAGES)  ## 閉域網に持ち込む一式を dist/ に作ります
 	@$(VENV)/python tools/bundle/build.py

@@ -17,9 +17,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
@@ -32,24 +32,38 @@ _START_S = 120
 _SETTINGS = {
     "shared_buffers": "64MB",
     "max_wal_size": "4GB",
-    "max_connections": "40",
+    "max_connections": "100",
     "listen_addresses": "127.0.0.1",
     "logging_collector": "off",
 }
 # Ends the server and removes its folder when the pipe from its owner closes, which happens whichever way the owner
-# ends. The guard stays who it is: another user may not be able to read our Python.
+# ends; a number of seconds that comes through the pipe has the server stay away for so long. The guard stays who it is:
+# another user may not be able to read our Python.
 _GUARD = """
-import json, select, shutil, signal, subprocess, sys
+import json, select, shutil, signal, subprocess, sys, time
 quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-server = subprocess.Popen(sys.argv[3:], cwd="/", **quiet, **json.loads(sys.argv[1]))
-while server.poll() is None and not select.select([sys.stdin], [], [], 1)[0]:
-    pass
-server.send_signal(signal.SIGINT)
-try:
-    server.wait(10)
-except subprocess.TimeoutExpired:
-    server.send_signal(signal.SIGQUIT)
-    server.wait()
+
+def start():
+    return subprocess.Popen(sys.argv[3:], cwd="/", **quiet, **json.loads(sys.argv[1]))
+
+def stop():
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
+
+server = start()
+while server.poll() is None:
+    if select.select([sys.stdin], [], [], 1)[0]:
+        away = sys.stdin.readline()
+        if not away:
+            break
+        stop()
+        time.sleep(float(away))
+        server = start()
+stop()
 shutil.rmtree(sys.argv[2], ignore_errors=True)
 """
 
@@ -61,6 +75,13 @@ class TemporaryServer:
     folder: Path
     port: int
     user: str
+    guard: IO[bytes] | None = None
+
+    def go_away(self, seconds: float) -> None:
+        """Have the server end now, and come again after so many seconds."""
+        assert self.guard is not None
+        self.guard.write(f"{seconds}\n".encode())
+        self.guard.flush()
 
     def url(self, database: str) -> str:
         """The address of ``database`` through the socket, where no password is asked for."""
@@ -104,8 +125,8 @@ def temporary_server(*, fsync: bool = False) -> Iterator[TemporaryServer]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         _make_cluster(programs, folder, user)
         server = TemporaryServer(folder, _free_port(), user)
-        with _running(programs, server, "on" if fsync else "off"):
-            yield server
+        with _running(programs, server, "on" if fsync else "off") as guard:
+            yield replace(server, guard=guard)
 
 
 def _user() -> str:
@@ -124,7 +145,7 @@ def _make_cluster(programs: Path, folder: Path, user: str) -> None:
 
 
 @contextmanager
-def _running(programs: Path, server: TemporaryServer, fsync: str) -> Iterator[None]:
+def _running(programs: Path, server: TemporaryServer, fsync: str) -> Iterator[IO[bytes] | None]:
     of_this = {"port": str(server.port), "unix_socket_directories": str(server.folder), "fsync": fsync}
     settings = {**_SETTINGS, **of_this, "full_page_writes": fsync}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -133,7 +154,7 @@ def _running(programs: Path, server: TemporaryServer, fsync: str) -> Iterator[No
     guard = subprocess.Popen(guarded, stdin=subprocess.PIPE, start_new_session=True)
     try:
         _wait_until_ready(server, guard)
-        yield
+        yield guard.stdin
     finally:
         if guard.stdin:
             guard.stdin.close()

@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from dxrobot.definition import Definition, sentence_about
 from dxrobot.errors import DefinitionError, InputError, Problem
@@ -17,6 +19,15 @@ from dxrobot.i18n import _
 from dxrobot.toml_places import position
 
 CONFIG_FILE = "dxrobot.toml"
+
+
+class BlackoutSettings(Definition):
+    """A time in which a system must be left alone."""
+
+    name: str
+    """What happens then, as people call it: 夜間バックアップ."""
+    when: str
+    """In words (dxrobot.schedule.reading): ``毎日 22:00から翌6:00``, ``毎週水曜 12:00から13:00``."""
 
 
 class RobotAddress(Definition):
@@ -28,6 +39,8 @@ class RobotAddress(Definition):
     """Further places that the system's pages need, such as a sign-in server of its own; nothing else is reached."""
     test_also: tuple[str, ...] = ()
     """The same for trials."""
+    blackouts: tuple[BlackoutSettings, ...] = ()
+    """When runs that use it are not started."""
 
     @field_validator("address", "test_address")
     @classmethod
@@ -135,17 +148,69 @@ class UnitCost(Definition):
     """The kind of staff (職員の区分); empty for all that have no unit cost of their own."""
 
 
+class EngineKind(StrEnum):
+    """What brings orders to workers."""
+
+    EMBEDDED = "embedded"
+    PROCRASTINATE = "procrastinate"
+
+
+class EngineSettings(Definition):
+    """How orders come to the workers that carry them out."""
+
+    kind: EngineKind = EngineKind.EMBEDDED
+    """``embedded`` needs nothing beside the store; ``procrastinate`` is for many robot PCs on one PostgreSQL."""
+    at_once: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """How many orders of a queue may run at once, on all robot PCs together; for others there is no bound."""
+
+
+class CalendarSettings(Definition):
+    """The days and hours on which the city's offices are open."""
+
+    file: str = "calendar.csv"
+    """The city's own closures and extra opening days, beside dxrobot.toml; it need not exist."""
+    opens: str = "8:30"
+    closes: str = "17:15"
+
+
+class ScheduleSettings(Definition):
+    """Whom schedules tell what (names of ``[notices.NAME]``)."""
+
+    alert_to: str = ""
+    """Who is told of failures in a row and of folders that cannot be reached; empty: nobody."""
+    alert_after: int = Field(default=3, ge=1)
+    """So many failures in a row."""
+    digest_to: str = ""
+    """Who gets the digest of the day; empty: nobody."""
+    digest_at: str = "17:30"
+
+
 class Settings(Definition):
     """The contents of dxrobot.toml."""
 
     city: str = ""
     store: StoreSettings = StoreSettings()
+    engine: EngineSettings = EngineSettings()
     robots: dict[str, RobotAddress] = Field(default_factory=dict)
     browser: BrowserSettings = BrowserSettings()
     ocr: OcrSettings = OcrSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     notices: dict[str, NoticeAddress] = Field(default_factory=dict)
+    calendar: CalendarSettings = CalendarSettings()
+    schedules: ScheduleSettings = ScheduleSettings()
+    blackouts: tuple[BlackoutSettings, ...] = ()
+    """When no run that uses a robot is started, whichever robot."""
     unit_costs: tuple[UnitCost, ...] = ()
+
+    @field_validator("engine")
+    @classmethod
+    def _has_its_database(cls, engine: EngineSettings, info: ValidationInfo) -> EngineSettings:
+        store = info.data.get("store")
+        if engine.kind is EngineKind.PROCRASTINATE and store is not None and not store.url:
+            raise ValueError(
+                _('[engine] kind = "procrastinate" には、PostgreSQL が要ります。[store] に url を書いてください。')
+            )
+        return engine
 
     @field_validator("unit_costs")
     @classmethod

@@ -36,6 +36,10 @@ class InputError(DxrobotError):
     """A file, an option or the machine is not as it must be (exit status 2)."""
 
 
+class StoreLost(InputError):
+    """The store cannot be read or written at the moment: what was begun may be tried again later."""
+
+
 class UndefinedName(InputError):
     """An expression of a definition file uses a name that stands for nothing."""
 

@@ -1,4 +1,4 @@
-"""The states of an item and of a run."""
+"""The states of an item, of a run and of an order."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ class RunStatus(StrEnum):
     CANCELLED = "cancelled"
     WAITING = "waiting"
     FAILED = "failed"
+
+
+class OrderState(StrEnum):
+    """How an order (実行依頼) stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENDED = "ended"
+    """Its run has ended, whichever way; the run tells how."""
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    """Its moment passed before it could begin."""
+    REFUSED = "refused"
+    """It could not be begun: what it asks for is wrong."""
 
 
 class IntentState(StrEnum):

@@ -15,7 +15,9 @@ from dxrobot.cli.commands import command_line
 
 # Names that Japanese speaks as they are, keys of definitions and command names.
 NAMES = {"CSV", "dxrobot", "RPA", "AI-OCR", "JSON", "PDF", "TIFF", "JPEG", "PNG", "Excel", "HTML", "ja", "en"}
+NAMES |= {"PC", "ICS", "Ctrl", "SIGTERM", "default"}
 KEYS = {"year", "month", "department", "job", "tool", "phase", "test_address", "credentials", "keep_days"}
+KEYS |= {"last", "none", "all"}
 
 
 def said(*arguments: str, terminal: str = "C") -> str:

@@ -1,6 +1,6 @@
 """Run the long proofs, a round at a time; a round that already stands in build/prove is not run again.
 
-python -m tools.prove [--seed N] [--rounds N] [--only chaos|reading]
+python -m tools.prove [--seed N] [--rounds N] [--only chaos|reading|schedules|workers]
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from typing import Any
 
 from tools.prove.chaos import prove as prove_chaos
 from tools.prove.reading import prove as prove_reading
+from tools.prove.schedules import schedules_round
+from tools.prove.workers import round_of as workers_round
 
 RESULTS = Path("build/prove")
 SEED = 20261121
 RECORDS, KILLS = 300, 200
 PAGES = 20
-DEFAULT_ROUNDS = {"chaos": 1, "reading": 10}
+DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "schedules": 2, "workers": 2}
 """So many that each proof ends within an hour on two cores."""
 
 
@@ -37,7 +39,12 @@ def reading_round(folder: Path, seed: int) -> dict[str, Any]:
     return asdict(prove_reading(folder / "reading", pages=PAGES, seed=seed))
 
 
-ROUNDS: dict[str, Callable[[Path, int], dict[str, Any]]] = {"chaos": chaos_round, "reading": reading_round}
+ROUNDS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
+    "chaos": chaos_round,
+    "reading": reading_round,
+    "schedules": schedules_round,
+    "workers": workers_round,
+}
 
 
 def run(name: str, seed: int, rounds: int) -> list[dict[str, Any]]:
@@ -68,7 +75,8 @@ def main() -> int:
     held = True
     for name in [given.only] if given.only else list(ROUNDS):
         done = run(name, given.seed, given.rounds or DEFAULT_ROUNDS[name])
-        totals = {key: sum(result[key] for result in done) for key in done[0] if key not in ("held", "fonts")}
+        numbers = [key for key, value in done[0].items() if isinstance(value, int | float) and key != "held"]
+        totals = {key: sum(result[key] for result in done) for key in numbers}
         print(json.dumps({"proof": name, "seed": given.seed, "rounds": len(done), **totals}))
         held = held and all(result.get("held", True) for result in done)
     return 0 if held else 1

@@ -7,7 +7,7 @@ from typing import ClassVar
 from loguru import logger
 
 from dxrobot.actions.base import RunContext, ScenarioAction
-from dxrobot.config import NoticeAddress
+from dxrobot.config import NoticeAddress, Workspace
 from dxrobot.errors import DxrobotError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
@@ -48,7 +48,7 @@ class Notify(ScenarioAction):
         if address is None:
             return _("dxrobot.toml の [notices.{to}] に url を書いてください。").format(to=self.to)
         try:
-            url = _url(context, address)
+            url = address_url(context.workspace, address)
             sent = send_notice(url, redactor.scrub(self.title), redactor.scrub(self.text))
         except DxrobotError as error:
             return str(error)
@@ -58,8 +58,9 @@ class Notify(ScenarioAction):
         return "" if sent else _("宛先と、そこまでの通信を確かめてください。")
 
 
-def _url(context: RunContext, address: NoticeAddress) -> Secret:
+def address_url(workspace: Workspace, address: NoticeAddress) -> Secret:
+    """Where notices to ``address`` go, its credentials filled in; raises :class:`InputError` when they are missing."""
     if not address.credentials:
         return Secret(address.url)
-    credentials = Vault.of_environment(context.workspace.vault).get(address.credentials)
+    credentials = Vault.of_environment(workspace.vault).get(address.credentials)
     return with_credentials(address.url, credentials.user, credentials.password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,10 +19,12 @@ from dxrobot.app.versions import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
 from dxrobot.authoring.readable_test import readable_test
+from dxrobot.calendar_files.city import city_of
 from dxrobot.config import CONFIG_FILE, Workspace
 from dxrobot.definition import Definition, did_you_mean, kind_of, load_definition, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
+from dxrobot.japanese.wareki import JAPAN
 from dxrobot.library import TEST_SUFFIX, Library, Loaded, load
 from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
@@ -41,8 +44,17 @@ def check_files(workspace: Workspace, paths: Iterable[Path]) -> tuple[list[Path]
     if not found:
         raise InputError(_("調べる定義ファイルがありません。"))
     files = sorted(found, key=lambda file: _turn(file, workspace))
-    unknown = check_addresses(workspace, library) if not paths else []
-    return files, [*unknown, *(problem for file in files for problem in check_file(file, library))]
+    of_city = [*check_addresses(workspace, library), *check_city(workspace)] if not paths else []
+    return files, [*of_city, *(problem for file in files for problem in check_file(file, library))]
+
+
+def check_city(workspace: Workspace) -> list[Problem]:
+    """Mistakes in the city's calendar, its hours and the blackouts of its systems."""
+    try:
+        city_of(workspace, datetime.now(JAPAN).date())
+    except DefinitionError as error:
+        return list(error.problems)
+    return []
 
 
 def check_addresses(workspace: Workspace, library: Library) -> list[Problem]:

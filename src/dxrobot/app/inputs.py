@@ -69,3 +69,14 @@ def given_paths(scenario: Scenario, values: Mapping[str, Any]) -> tuple[Path, ..
         elif wanted.type is InputType.FILE:
             paths.append(values[name])
     return tuple(Path(path) for path in paths if path)
+
+
+def lasting_inputs(scenario: Scenario, inputs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The inputs as they can be used again from any folder."""
+    files = (InputType.FILE, InputType.FILES)
+    return {
+        name: [
+            str(Path(value).absolute()) if value and scenario.inputs[name].type in files else value for value in given
+        ]
+        for name, given in inputs.items()
+    }

@@ -21,7 +21,7 @@ from dxrobot.app.step_places import place_of_step
 from dxrobot.app.stop_signals import StopSignals
 from dxrobot.app.workspaces import private_folder, salt_of
 from dxrobot.config import Workspace
-from dxrobot.errors import DxrobotError, NeedsReview, UndefinedName
+from dxrobot.errors import DxrobotError, NeedsReview, StoreLost, UndefinedName
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import JAPAN
@@ -61,6 +61,7 @@ class RunAtWork:
         self._parts = {name: part.model for name, part in self._uses.parts.items()}
         self._robots = {name: robot.model for name, robot in self._uses.robots.items()}
         self._dry: DryRun | None = None
+        self._store_lost = False
         self._signals, self._pulse = StopSignals(), Pulse(journal.run)
         evidence = workspace.runs / journal.run_name
         private_folder(evidence)
@@ -100,11 +101,12 @@ class RunAtWork:
             message=message,
             tally=self._context.tally,
             left=tuple(filter(_to_tell, self._journal.settled_items())),
+            store_lost=self._store_lost,
             dry=self._dry,
         )
 
     def _asked_to_stop(self) -> bool:
-        return self._signals.asked_to_stop or self._pulse.asked_to_stop
+        return self._signals.asked_to_stop or self._pulse.asked_to_stop or self._options.asked_to_stop()
 
     def _guarded(self, values: Mapping[str, Any]) -> tuple[RunStatus, str]:
         """How the attempt ended, with the reason in words for staff."""
@@ -120,6 +122,7 @@ class RunAtWork:
             logger.opt(exception=error).error("run {} failed", self._journal.run_name)
             return RunStatus.FAILED, str(place_of_step(error.where, str(error), self._loaded, self._uses.parts))
         except DxrobotError as error:
+            self._store_lost = isinstance(error, StoreLost)
             logger.opt(exception=error).error("run {} failed", self._journal.run_name)
             return RunStatus.FAILED, str(error)
         except OSError as error:

@@ -31,6 +31,8 @@ class RunResult:
     left: tuple[SettledItem, ...] = ()
     """Items that did not come through, those entered in another way than usual (no answer, a screen that has changed),
     and those that stand there twice, with the reason in words for staff."""
+    store_lost: bool = False
+    """Whether it failed because the store could not be read or written: it may be continued later."""
     dry: DryRun | None = None
     """What a dry run saw of its records."""
 

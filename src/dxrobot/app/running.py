@@ -7,12 +7,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from dxrobot.actions.base import Progress
 from dxrobot.app.checking import require_sound
-from dxrobot.app.inputs import input_values
+from dxrobot.app.inputs import input_values, lasting_inputs
 from dxrobot.app.kept_baselines import require_kept
 from dxrobot.app.run_at_work import RunAtWork
 from dxrobot.app.run_result import RunResult
@@ -25,13 +24,18 @@ from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger.baseline import baseline_on
 from dxrobot.library import Library, Loaded
 from dxrobot.runner.options import NO_OPTIONS, RunOptions
-from dxrobot.scenario.model import InputType, Scenario
+from dxrobot.scenario.model import Scenario
 from dxrobot.store.journal import Journal
 from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Item, LedgerTotal, Run
+from dxrobot.store.orders import open_order_of
 from dxrobot.store.processes import end_orphans, host
 from dxrobot.store.rulings import RulingKind, keep_rulings
 from dxrobot.store.run_rows import find_run, has_open_items, is_over
+
+
+class DefinitionsChanged(InputError):
+    """A run cannot be continued, since what it began with has changed; the same inputs may be started anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def run_scenario(
         definition_hash=prepared.version,
         pid=os.getpid(),
         inputs=prepared.given,
+        lease=options.lease,
     )
     return _carry_out(workspace, prepared, journal, progress, options, again)
 
@@ -99,18 +104,20 @@ def resume_run(
     """Continue the run called ``run_name``; ``scenario`` is empty or its scenario, ``inputs`` replace its own by name.
 
     Raises :class:`InputError` when it cannot be continued: it lives, nothing of it is open, or it began with other
-    definitions.
+    definitions (:class:`DefinitionsChanged`).
     """
     run = find_run(run_name)
+    if options.lease is None:
+        _require_here(run)
     _require_resumable(run, scenario, again)
     mode = Mode(run.mode)
     prepared = _prepare(workspace, run.scenario, {**run.inputs, **inputs}, options.address_mode(mode))
     if prepared.version != run.definition_hash:
-        raise InputError(
+        raise DefinitionsChanged(
             _("実行 {run} を始めたあとで、シナリオかロボットの定義が変わりました。").format(run=run.name),
             _("同じ入力で、新しく実行してください。登録の済んだ件は二重に登録されません。"),
         )
-    journal = Journal.resume(run, os.getpid(), prepared.given)
+    journal = Journal.resume(run, os.getpid(), prepared.given, options.lease)
     if journal is None:
         raise _alive(run)
     return _carry_out(workspace, prepared, journal, progress, options, again)
@@ -128,18 +135,7 @@ def _prepare(workspace: Workspace, name: str, inputs: Mapping[str, Sequence[str]
     if address_mode is Mode.PRODUCTION:
         require_approval(scenario.scenario, version)
         require_kept(scenario)
-    return _Prepared(library, loaded, version, _lasting(scenario, inputs), values)
-
-
-def _lasting(scenario: Scenario, inputs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The inputs as they can be used again from any folder."""
-    files = (InputType.FILE, InputType.FILES)
-    return {
-        name: [
-            str(Path(value).absolute()) if value and scenario.inputs[name].type in files else value for value in given
-        ]
-        for name, given in inputs.items()
-    }
+    return _Prepared(library, loaded, version, lasting_inputs(scenario, inputs), values)
 
 
 def _carry_out(
@@ -174,19 +170,28 @@ def _require_resumable(run: Run, scenario: str, again: Again | None) -> None:
                 run=run.name, own=run.scenario, given=scenario
             )
         )
-    if run.host != host():
-        raise InputError(
-            _("実行 {run} は別の機械({host})で動きました。").format(run=run.name, host=run.host),
-            _("その機械で再開してください。"),
-        )
     end_orphans(run)  # a browser that a dead runner left behind is no reason to wait
-    if not is_over(run):
+    if run.host == host() and not is_over(run):
         raise _alive(run)
     settled = run.status == RunStatus.FINISHED and not has_open_items(run)
     if settled and again is None:
         raise InputError(
             _("実行 {run} は、すべての件が済んでいます。").format(run=run.name),
             _("同じ件をわざと登録し直すときは、--again と --reason を付けてください。"),
+        )
+
+
+def _require_here(run: Run) -> None:
+    """Whoever types it must be at the run's own machine, and no worker may be about to continue it."""
+    if run.host != host():
+        raise InputError(
+            _("実行 {run} は別の機械({host})で動きました。").format(run=run.name, host=run.host),
+            _("その機械で再開してください。"),
+        )
+    if order := open_order_of(run):
+        raise InputError(
+            _("実行 {run} は、実行依頼 {number} としてワーカーが続けます。").format(run=run.name, number=order),
+            _("手で続けるときは、先に dxrobot order cancel {number} で取り消してください。").format(number=order),
         )
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from dxrobot.app.versions import keep_delivered_approvals
 from dxrobot.bundled import WORKSPACE_PARTS, bundled_root
-from dxrobot.config import Workspace, load_workspace
+from dxrobot.config import EngineKind, Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.log import open_log
 from dxrobot.store.server import Server
-from dxrobot.store.setup import open_store
+from dxrobot.store.setup import open_store, storing
 from dxrobot.vault import Vault
 
 
@@ -24,6 +24,11 @@ def open_workspace(workspace: Workspace) -> None:
     private_folder(workspace.private)
     private_folder(workspace.runs)
     open_store(store_of(workspace))
+    if workspace.settings.engine.kind is EngineKind.PROCRASTINATE:
+        from dxrobot.queue.procrastinate_engine import make_tables
+
+        with storing():
+            make_tables()
     open_log(workspace.log)
     keep_delivered_approvals(workspace)
 

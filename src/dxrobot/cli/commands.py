@@ -11,7 +11,9 @@ import click
 from dxrobot import __version__
 from dxrobot.cli.ledger_commands import FiscalYear, PrintedHash, add_ledger_commands
 from dxrobot.cli.ocr_commands import ocr_group
+from dxrobot.cli.order_commands import ORDER_COMMANDS
 from dxrobot.cli.run_commands import RUN_COMMANDS
+from dxrobot.cli.schedule_commands import SCHEDULE_COMMANDS
 from dxrobot.i18n import _
 
 _FILE = click.Path(path_type=Path)
@@ -40,7 +42,20 @@ def command_line() -> click.Group:
         """``lang`` was taken from the arguments before any message was made."""
 
     making = (_init, _look, _check, _schema, _test)
-    for command in (_demo, *making, _doctor, *RUN_COMMANDS, _approve, _trace, _ocr, _ledger, _purge, _secret):
+    for command in (
+        _demo,
+        *making,
+        _doctor,
+        *RUN_COMMANDS,
+        *ORDER_COMMANDS,
+        *SCHEDULE_COMMANDS,
+        _approve,
+        _trace,
+        _ocr,
+        _ledger,
+        _purge,
+        _secret,
+    ):
         app.add_command(command())
     _name_places(app)
     return app

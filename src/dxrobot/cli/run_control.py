@@ -32,7 +32,7 @@ def show_runs(*, json_output: bool) -> int:
 
 
 def _show(run: RunStanding) -> None:
-    status = _("途中で切れました") if run.interrupted else _status_labels()[run.status]
+    status = _("途中で切れました") if run.interrupted else status_labels()[run.status]
     again = _("({attempt} 回目)").format(attempt=run.attempt) if run.attempt > 1 else ""
     click.echo(f"{run.name}{again}  {run.scenario}  {mode_label(Mode(run.mode))}  {status}")
     counts = [f"{label} {run.items[state]}" for state, label in state_labels().items() if run.items[state]]
@@ -40,7 +40,8 @@ def _show(run: RunStanding) -> None:
         click.echo(f"    {'、'.join(counts)}")
 
 
-def _status_labels() -> dict[RunStatus, str]:
+def status_labels() -> dict[RunStatus, str]:
+    """How a run stands, in words for staff."""
     return {
         RunStatus.RUNNING: _("実行中"),
         RunStatus.FINISHED: _("終わりました"),

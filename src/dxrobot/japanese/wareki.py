@@ -74,7 +74,7 @@ def parse_date(text: str) -> date:
     (昭和64年1月8日, 平成31年5月1日).
     """
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    text = _KANJI_NUMBER.sub(lambda found: str(_arabic(found[0])), text)
+    text = _KANJI_NUMBER.sub(lambda found: str(kanji_number(found[0])), text)
     if match := _WAREKI.fullmatch(text):
         era, year, month, day = match.groups()
         return era_named(era).day(1 if year == "元" else int(year), int(month), int(day))
@@ -85,7 +85,7 @@ def parse_date(text: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-def _arabic(kanji: str) -> int:
+def kanji_number(kanji: str) -> int:
     """二十八 or 二八 → 28; ValueError for what is no number below 100 or no row of digits."""
     tens, ten, ones = kanji.partition("十")
     if not ten:

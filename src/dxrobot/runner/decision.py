@@ -27,15 +27,18 @@ class Decision(StrEnum):
     """Nobody can tell whether it arrived: a person is asked."""
 
 
-def decide(claim: Claim, values_digest: str, *, holder_dead: bool) -> Decision:
-    """What to do with a record as it was found in the journal."""
+def decide(claim: Claim, values_digest: str, *, holder_dead: bool, overtaken: bool = False) -> Decision:
+    """What to do with a record as it was found in the journal.
+
+    ``overtaken`` says that its holder may live, but has lost the right to send anything.
+    """
     if claim.ours:
         return Decision.ENTER
     if claim.state is IntentState.DONE:
         return _found_with(claim, values_digest)
     if claim.state is IntentState.UNKNOWN:
         return Decision.PROBE
-    if not holder_dead:
+    if not (holder_dead or overtaken):
         return Decision.BUSY
     return Decision.TAKE_OVER if claim.state is IntentState.RESERVED else Decision.PROBE
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
 from loguru import logger
 
@@ -19,10 +18,10 @@ from dxrobot.browser.find import find_browser
 from dxrobot.browser.processes import end
 from dxrobot.browser.session import BrowserSession
 from dxrobot.config import Workspace
-from dxrobot.errors import BusinessError, DxrobotError, InputError, SessionExpired, TargetError
-from dxrobot.i18n import _
+from dxrobot.errors import BusinessError, DxrobotError, SessionExpired, TargetError
 from dxrobot.items import ItemState, Mode
 from dxrobot.robot.model import Operation, Robot
+from dxrobot.runner.addresses import address_of, login_locks
 from dxrobot.runner.failures import Failures
 from dxrobot.runner.locks import Locks
 from dxrobot.runner.options import NO_OPTIONS, RunOptions
@@ -142,9 +141,10 @@ class Desks:
             end(session.process_ids())
 
     def _start(self, robot: Robot) -> _OpenDesk:
-        address = self._address(robot)
+        mode = self._options.address_mode(self._mode)
+        address = address_of(self._workspace, robot, mode)
         if robot.one_login:
-            self._locks.hold(self._login_lock(other) for other in self._robots.values() if other.one_login)
+            self._locks.hold(login_locks(self._workspace, self._robots.values(), mode))
         settings = self._workspace.settings.browser
         browser = find_browser(settings.executable)
         with ExitStack() as closing:
@@ -168,10 +168,6 @@ class Desks:
             desk.sign_in(self._sign_in)
             return _OpenDesk(desk, closing.pop_all())
 
-    def _login_lock(self, robot: Robot) -> str:
-        host, port, _path = _place(self._address(robot))
-        return f"robot:{robot.credentials}@{host}:{port}"
-
     def _trace(self) -> Path | None:
         """Where the trace of one more browser goes, if it is wanted."""
         if not self._options.trace:
@@ -194,25 +190,6 @@ class Desks:
             return ()
         return settings.also if self._options.address_mode(self._mode) is Mode.PRODUCTION else settings.test_also
 
-    def _address(self, robot: Robot) -> str:
-        settings = self._workspace.settings.robots.get(robot.robot)
-        production = self._options.address_mode(self._mode) is Mode.PRODUCTION
-        key = "address" if production else "test_address"
-        address = str(getattr(settings, key, ""))
-        if not address:
-            raise InputError(
-                _("「{title}」の場所が決まっていません。").format(title=robot.title),
-                _("dxrobot.toml の [robots.{robot}] に {key} を書いてください。").format(robot=robot.robot, key=key),
-            )
-        if not production and settings is not None and _same_place(address, settings.address):
-            raise InputError(
-                _("「{title}」の test_address が本番の address と同じです。試行が本番に登録してしまいます。").format(
-                    title=robot.title
-                ),
-                _("dxrobot.toml の [robots.{robot}] の test_address を直してください。").format(robot=robot.robot),
-            )
-        return address if address.endswith("/") else f"{address}/"
-
 
 def _watched(failures: Failures, desk: Desk, work: Callable[[Desk], Value]) -> Value:
     """Do ``work`` and keep what the screen shows when it fails."""
@@ -223,18 +200,6 @@ def _watched(failures: Failures, desk: Desk, work: Callable[[Desk], Value]) -> V
     except (BusinessError, TargetError) as error:
         failures.keep(desk, error)
         raise
-
-
-def _same_place(address: str, other: str) -> bool:
-    return _place(address) == _place(other)
-
-
-def _place(address: str) -> tuple[str, int | None, str]:
-    """Host, port and path, however they are written; this machine has several names."""
-    parts = urlsplit(address)
-    host = "127.0.0.1" if parts.hostname in ("localhost", "::1") else parts.hostname or ""
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    return host, port, parts.path.rstrip("/")
 
 
 def login_values(workspace: Workspace, robot: Robot, mode: Mode = Mode.TRIAL) -> dict[str, object]:

@@ -89,7 +89,8 @@ class RecordEntry:
             return self._submit_ours(self.journal.enter_again(claim, self.call.digest), claim)
         in_work = claim.state in (IntentState.RESERVED, IntentState.SUBMITTING) and not claim.ours
         digest = digest_to_compare(claim, self.call)
-        decision = decide(claim, digest, holder_dead=in_work and self._holder_gone(claim))
+        gone = in_work and self._holder_gone(claim)
+        decision = decide(claim, digest, holder_dead=gone, overtaken=self.journal.overtook(claim))
         if decision is Decision.PROBE:
             decision = self._look(claim)
         if decision is Decision.ENTER:
@@ -114,9 +115,12 @@ class RecordEntry:
     def _holder_gone(self, claim: Claim) -> bool:
         """Whether nothing of the run that holds ``claim`` can act any more.
 
-        Of this run, its closed browsers cannot, and its earlier attempts were proven dead when it was resumed.
+        Of this run, its closed browsers cannot, and its earlier attempts were proven dead when it was resumed, unless
+        it was taken over from another machine.
         """
-        return claim.holder == self.journal.run_name or self.journal.holder_dead(claim)
+        if claim.holder == self.journal.run_name:
+            return not self.journal.overtook(claim)
+        return self.journal.holder_dead(claim)
 
     def _look(self, claim: Claim) -> Decision:
         """See whether the record is there, once the site can no longer save on its own at the latest."""

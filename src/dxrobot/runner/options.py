@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from dxrobot.actions.form_reading import ReadPages, form_reading
 from dxrobot.actions.pace import Pace
 from dxrobot.items import Mode
+from dxrobot.store.orders import Lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class RunOptions:
     """Where what is exchanged with a robot's system is recorded (HAR): all of it, personal data too."""
     today: date | None = None
     """Another day than the present one, for tests of scenarios."""
+    lease: Lease | None = None
+    """The right to carry out the order that the run is for, if it is for one."""
+    asked_to_stop: Callable[[], bool] = lambda: False
+    """Whether whoever started the run wants it to stop after the item in hand."""
     read_pages: ReadPages = form_reading
     """What reads the scans: in a test the values that are known."""
 

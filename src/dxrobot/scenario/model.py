@@ -233,6 +233,8 @@ class Scenario(Definition):
     locks: tuple[str, ...] = ()
     """Names of things that only one run may use at a time, on any machine; a run waits for them."""
     limits: Limits = Limits()
+    queue: str = ""
+    """The queue that orders of it go to unless they name another: a robot PC, a network, something PCs can do."""
     inputs: dict[Name, Input] = Field(default_factory=dict)
     outputs: dict[Name, Output] = Field(default_factory=dict)
     steps: tuple[AnyStep, ...] = Field(min_length=1)

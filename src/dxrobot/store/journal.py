@@ -15,6 +15,7 @@ from dxrobot.items import IntentState, ItemState, Mode, RunStatus
 from dxrobot.store.claims import Claim, Entered, IntentKey, claim_of, value_row
 from dxrobot.store.durability import soon_on_disk
 from dxrobot.store.models import EnteredValue, Intent, Item, PastEntry, Run
+from dxrobot.store.orders import Lease, holds, link_run
 from dxrobot.store.placing import NewItem, Place, place_items
 from dxrobot.store.processes import end_orphans, proven_dead, record_processes
 from dxrobot.store.rulings import keys_to_enter_again
@@ -39,8 +40,12 @@ class SettledItem:
 class Journal:
     """One run's pen in the store."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, lease: Lease | None = None) -> None:
         self._run = run
+        self._lease = lease
+        """The right to carry the run out, where an order has one carried out; nothing is sent without it."""
+        self._claimed: set[int] = set()
+        """Intents that this very process holds, or held."""
         self._recorded: set[int] = set()
         self._again = keys_to_enter_again(run)
         # By the clock of this process, which nobody sets. What acted for this run before is gone now.
@@ -57,17 +62,35 @@ class Journal:
         definition_hash: str,
         pid: int,
         inputs: Mapping[str, Sequence[str]] | None = None,
+        lease: Lease | None = None,
     ) -> Journal:
-        """Open a new run held by process ``pid`` of this machine."""
-        run = start_run(
-            name=name, scenario=scenario, job=job, mode=mode, definition_hash=definition_hash, pid=pid, inputs=inputs
-        )
-        return cls(run)
+        """Open a new run held by process ``pid`` of this machine, for the order of ``lease`` if there is one.
+
+        Raises :class:`OrderLost` when somebody else has taken the order over.
+        """
+        with transaction.atomic():
+            run = start_run(
+                name=name,
+                scenario=scenario,
+                job=job,
+                mode=mode,
+                definition_hash=definition_hash,
+                pid=pid,
+                inputs=inputs,
+            )
+            if lease is not None:
+                link_run(lease, run)
+        return cls(run, lease)
 
     @classmethod
-    def resume(cls, run: Run, pid: int, inputs: Mapping[str, Sequence[str]]) -> Journal | None:
-        """Take up the pen of ``run`` under its next attempt; None while it lives or another was quicker."""
-        return cls(run) if resume_run(run, pid, inputs) else None
+    def resume(
+        cls, run: Run, pid: int, inputs: Mapping[str, Sequence[str]], lease: Lease | None = None
+    ) -> Journal | None:
+        """Take up the pen of ``run`` under its next attempt; None while it lives or another was quicker.
+
+        With the ``lease`` of its order a run of another machine is taken over, dead or not.
+        """
+        return cls(run, lease) if resume_run(run, pid, inputs, lambda: lease is not None and holds(lease)) else None
 
     @property
     def run_name(self) -> str:
@@ -101,7 +124,8 @@ class Journal:
     def settle_item(self, ordinal: int, state: ItemState, reason: str, robot_seconds: float) -> None:
         """Write down how an item ended and add the time that the robot spent on it."""
         with soon_on_disk():
-            Item.objects.filter(run=self._run, ordinal=ordinal).update(
+            # Whoever was overtaken has no say any more about items that a later attempt has worked on.
+            Item.objects.filter(run=self._run, ordinal=ordinal, attempt__lte=self._run.attempt).update(
                 state=state,
                 reason=reason,
                 robot_seconds=F("robot_seconds") + robot_seconds,
@@ -133,7 +157,18 @@ class Journal:
                 **named, defaults={"state": IntentState.RESERVED, "run": self._run, "values_digest": values_digest}
             )
         reserved_here = intent.run_id == self._run.pk and intent.state == IntentState.RESERVED
+        if created:
+            self._claimed.add(intent.pk)
+        elif self._may_act_elsewhere(intent.pk):
+            reserved_here = False
         return claim_of(intent, ours=created or reserved_here, reentry=not created and intent.past.exists())
+
+    def overtook(self, claim: Claim) -> bool:
+        """Whether ``claim`` is of an earlier attempt of this run that may still live on another machine."""
+        return claim.holder == self.run_name and self._may_act_elsewhere(claim.id)
+
+    def _may_act_elsewhere(self, intent: int) -> bool:
+        return self._run.overtaken and intent not in self._claimed
 
     def holder_dead(self, claim: Claim) -> bool:
         """Whether every process of the run that holds ``claim`` is proven dead; orphans of a dead runner are ended."""
@@ -203,6 +238,7 @@ class Journal:
                 **{name: getattr(former, name) for name in _KEPT},
             )
             held.update(submitted_at=None, settled_at=None, **self._hold(claim, values_digest))
+        self._claimed.add(claim.id)
         return claim_of(Intent.objects.get(id=claim.id), ours=True, reentry=True)
 
     def take_over(self, claim: Claim, values_digest: str) -> Claim | None:
@@ -213,14 +249,18 @@ class Journal:
         held = Intent.objects.filter(id=claim.id, attempt=claim.attempt, state=claim.state)
         if not held.update(**self._hold(claim, values_digest)):
             return None
+        self._claimed.add(claim.id)
         return claim_of(Intent.objects.get(id=claim.id), ours=True, reentry=claim.reentry)
 
     def submitting(self, claim: Claim, values: Iterable[Entered], *, earlier_stands: bool = False) -> bool:
-        """Write, before the committing click, that it is about to happen; False if the intent is no longer ours.
+        """Write, before the committing click, that it is about to happen; False if it is no longer ours to do.
 
-        What was written before is on the disk with it.
+        That is so when another run holds the intent, or somebody else has taken over the order that this run carries
+        out, or may do so. What was written before is on the disk with it.
         """
         with transaction.atomic():
+            if self._lease is not None and not holds(self._lease):
+                return False
             changed = Intent.objects.filter(
                 id=claim.id, run=self._run, attempt=claim.attempt, state=IntentState.RESERVED
             ).update(state=IntentState.SUBMITTING, submitted_at=timezone.now(), earlier_stands=earlier_stands)

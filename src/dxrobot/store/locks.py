@@ -28,5 +28,5 @@ def take_lock(name: str, run: Run) -> str:
 
 
 def give_locks_back(run: Run) -> None:
-    """Let others have every lock that ``run`` holds."""
-    Lock.objects.filter(run=run).delete()
+    """Let others have every lock that ``run`` holds, unless a later attempt of it holds them now."""
+    Lock.objects.filter(run=run, run__attempt=run.attempt).delete()

@@ -71,6 +71,27 @@ def end_orphans(run: Run) -> None:
     psutil.wait_procs(orphans, timeout=_DEATH_S)
 
 
+def started_of(pid: int) -> float:
+    """When the living process ``pid`` began, by the clock that :func:`is_process` compares by."""
+    return _started(psutil.Process(pid))
+
+
+def is_process(boot: str, pid: int, created: float) -> bool:
+    """Whether exactly this process of this machine lives."""
+    return boot == boot_id() and _alive(Process(pid=pid, created=created))
+
+
+def end_processes(run: Run) -> None:
+    """End whatever acts for ``run`` on this machine, its runner first, whether it works, hangs or is frozen."""
+    if run.host != host():
+        return
+    acting = [process for process in map(_running, _recorded(run)) if process is not None]
+    for process in acting:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(acting, timeout=_DEATH_S)
+
+
 def _recorded(run: Run) -> list[Process]:
     """The processes of the run since this machine was started; the first one is the runner itself."""
     return list(run.processes.filter(boot_id=boot_id()).order_by("id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -78,15 +78,19 @@ def has_open_items(run: Run) -> bool:
     return run.items.filter(state__in=OPEN_STATES).exists()
 
 
-def resume_run(run: Run, pid: int, inputs: Mapping[str, Sequence[str]]) -> bool:
+def resume_run(
+    run: Run, pid: int, inputs: Mapping[str, Sequence[str]], may_overtake: Callable[[], bool] = lambda: False
+) -> bool:
     """Continue ``run`` in process ``pid`` under its next attempt; False while it lives or another was quicker.
 
     What a dead runner left behind is ended first. From now on only the new attempt's processes act for the run.
+    ``may_overtake`` is asked about a run of another machine, where nothing can be proven dead.
     """
     end_orphans(run)
     with transaction.atomic():
         unchanged = Run.objects.select_for_update().filter(id=run.pk, attempt=run.attempt)
-        if not unchanged.exists() or not proven_dead(run):
+        overtaken = run.host != host() and run.finished_at is None
+        if not unchanged.exists() or not (may_overtake() if run.host != host() else proven_dead(run)):
             return False
         run.processes.all().delete()
         unchanged.update(
@@ -95,6 +99,8 @@ def resume_run(run: Run, pid: int, inputs: Mapping[str, Sequence[str]]) -> bool:
             finished_at=None,
             cancel_requested_at=None,
             message="",
+            host=host(),
+            overtaken=run.overtaken or overtaken,
             inputs={key: list(values) for key, values in inputs.items()},
         )
         record_processes(run, [pid])
@@ -103,9 +109,18 @@ def resume_run(run: Run, pid: int, inputs: Mapping[str, Sequence[str]]) -> bool:
 
 
 def end_run(run: Run, status: RunStatus, message: str) -> None:
-    """Write down how ``run`` ended."""
+    """Write down how this attempt of ``run`` ended, unless a later one has begun."""
     run.status, run.message, run.finished_at = status, message, timezone.now()
-    run.save(update_fields=["status", "message", "finished_at"])
+    Run.objects.filter(id=run.pk, attempt=run.attempt).update(
+        status=run.status, message=run.message, finished_at=run.finished_at
+    )
+
+
+def break_off(run: Run, status: RunStatus, message: str) -> None:
+    """Write down that ``run`` was ended from outside, unless it has ended by itself."""
+    Run.objects.filter(id=run.pk, attempt=run.attempt, finished_at__isnull=True).update(
+        status=status, message=message, finished_at=timezone.now()
+    )
 
 
 def ask_to_stop(run: Run) -> bool:

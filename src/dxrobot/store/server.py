@@ -16,6 +16,13 @@ _SESSION = (
     "-c client_min_messages=warning"
 )
 _CONNECT_TIMEOUT_S = "10"
+# A network that swallows everything is noticed within half a minute, not after the hours of the operating system.
+_NOTICE_SILENCE = {
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ def postgresql_database(server: Server) -> dict[str, Any]:
     here = host in _THIS_MACHINE or host.startswith("/")
     defaults = {"connect_timeout": _CONNECT_TIMEOUT_S, "application_name": "dxrobot"}
     if not here:
-        defaults["sslmode"] = "require"
+        defaults |= {"sslmode": "require", **_NOTICE_SILENCE}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

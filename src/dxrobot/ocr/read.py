@@ -13,6 +13,7 @@ from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.prior import Knowledge
 from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
 from dxrobot.ocr.template import FieldType, Template, TemplateField
+from dxrobot.ocr.validate import CONFIRMED_BY_TWO
 
 _PLAIN_MARGIN = 5.0
 _PLAIN_WEAKEST = 0.9
@@ -61,8 +62,8 @@ def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recognis
 
 
 def _plain(field: TemplateField, evidence: Evidence) -> bool:
-    """Whether one view is enough; never for an account, which nothing else can confirm."""
-    if field.type is FieldType.BANK_ACCOUNT or not evidence.best or evidence.best.value is None:
+    """Whether one view is enough; never for money and accounts, which nothing but a second engine can confirm."""
+    if field.type in CONFIRMED_BY_TWO or not evidence.best or evidence.best.value is None:
         return False
     return evidence.margin >= _PLAIN_MARGIN and evidence.weakest >= _PLAIN_WEAKEST
 

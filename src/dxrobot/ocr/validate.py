@@ -24,6 +24,8 @@ _IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
 """A long vowel mark leaves as wide a gap as a space does."""
 
 
+CONFIRMED_BY_TWO = (FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
+"""No check digit and no list tells a wrong one: every view of both engines must read the same."""
 _VARIANT_MARGIN = 8.0
 """Nats by which a character must stand above its variants."""
 
@@ -130,7 +132,7 @@ def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str
     text = evidence.best.text if evidence.best else ""
     if field.type is FieldType.NAME and uncertain(text) and _variant_margin(evidence) < _VARIANT_MARGIN:
         return _("異体字の可能性がある文字({characters})があります。").format(characters="、".join(uncertain(text)))
-    if wrong_share > field.allowed_error:
+    if wrong_share > field.allowed_error or (field.type in CONFIRMED_BY_TWO and not evidence.agreed):
         return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
     listed = evidence.worth >= LISTED_NAME
     if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not (evidence.gap_clear or listed)):

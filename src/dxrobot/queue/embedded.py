@@ -9,7 +9,8 @@ from loguru import logger
 
 from dxrobot.queue.engine import Shift
 from dxrobot.store.models import Order
-from dxrobot.store.orders import Lease, claim_next, place
+from dxrobot.store.orders import Lease, place
+from dxrobot.store.taking import claim_some
 
 _LOOK_EVERY_S = 0.1
 
@@ -39,14 +40,14 @@ class EmbeddedEngine:
         at_work: set[Future[None]] = set()
         while shift.taking:
             at_work = {order for order in at_work if not order.done()}
-            free = len(at_work) < shift.at_once and not shift.holding
+            free = 0 if shift.holding else shift.at_once - len(at_work)
             try:
-                lease = claim_next(shift.taker) if free else None
+                leases = claim_some(shift.taker, free) if free else []
             except (DatabaseError, InterfaceError) as error:
                 shift.lost_store(error)
                 continue
-            if lease is not None:
-                at_work.add(threads.submit(_carry_out, shift, lease))
+            if leases:
+                at_work.update(threads.submit(_carry_out, shift, lease) for lease in leases)
             elif until_empty and not at_work:
                 break
             elif len(at_work) >= shift.at_once:

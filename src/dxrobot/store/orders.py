@@ -87,7 +87,7 @@ def link_run(lease: Lease, run: Run) -> None:
 def settle(lease: Lease, state: OrderState, reason: str = "") -> bool:
     """Write down how the order ended; False once somebody else has it."""
     statement = (
-        f"UPDATE store_order SET state = %s, reason = %s, ended_at = {now()}, lease_until = NULL"
+        f"UPDATE store_order SET state = %s, reason = %s, ended_at = {now()}, lease_until = NULL"  # noqa: S608 - a constant
         " WHERE id = %s AND attempt = %s AND state = 'running'"
     )
     return changed_by(statement, [state.value, reason, lease.order, lease.attempt]) > 0

@@ -11,14 +11,14 @@ from typing import Any
 from django.db import connection
 
 
-def rows_of(statement: str, parameters: Sequence[object]) -> list[Any]:
+def rows_of(statement: str, parameters: Sequence[Any]) -> list[Any]:
     """What ``statement`` returns."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def changed_by(statement: str, parameters: Sequence[object]) -> int:
+def changed_by(statement: str, parameters: Sequence[Any]) -> int:
     """How many rows ``statement`` has changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

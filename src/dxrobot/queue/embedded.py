@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 from loguru import logger
 
 from dxrobot.queue.engine import Shift
@@ -12,7 +12,8 @@ from dxrobot.store.models import Order
 from dxrobot.store.orders import Lease, place
 from dxrobot.store.taking import claim_some
 
-_LOOK_EVERY_S = 0.1
+_LOOK_EVERY_S = {"sqlite": 0.02, "postgresql": 0.1}
+"""A look at a file costs a twentieth of a millisecond; of looks at a server all workers pay for those of the others."""
 
 
 class EmbeddedEngine:
@@ -38,6 +39,7 @@ class EmbeddedEngine:
 
     def _look(self, shift: Shift, threads: ThreadPoolExecutor, *, until_empty: bool) -> None:
         at_work: set[Future[None]] = set()
+        look_every_s = _LOOK_EVERY_S[connection.vendor]
         while shift.taking:
             at_work = {order for order in at_work if not order.done()}
             free = 0 if shift.holding else shift.at_once - len(at_work)
@@ -51,9 +53,9 @@ class EmbeddedEngine:
             elif until_empty and not at_work:
                 break
             elif len(at_work) >= shift.at_once:
-                wait(at_work, _LOOK_EVERY_S, return_when=FIRST_COMPLETED)
+                wait(at_work, look_every_s, return_when=FIRST_COMPLETED)
             else:
-                shift.wait(_LOOK_EVERY_S)
+                shift.wait(look_every_s)
 
 
 def _carry_out(shift: Shift, lease: Lease) -> None:

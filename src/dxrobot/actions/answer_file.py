@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
@@ -13,7 +14,9 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.template import FieldType, Template, TemplateField
-from dxrobot.sheets.review_answers import WrittenAnswer, read_answers
+
+if TYPE_CHECKING:
+    from dxrobot.sheets.review_answers import WrittenAnswer
 
 _AS_READ = frozenset("○〇◯")
 _BLANK = frozenset({"空白", "空欄", "(空欄)"})
@@ -50,6 +53,8 @@ def load_answers(path: Path, templates: Iterable[Template]) -> AnswerFile:
 
 
 def _from_register(path: Path, fields: Mapping[str, TemplateField]) -> AnswerFile:
+    from dxrobot.sheets.review_answers import read_answers  # only here: most runs read no workbook of answers
+
     answers = []
     for answer in read_answers(path):
         field = fields.get(answer.field)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dxrobot.config import Workspace
-from dxrobot.ocr.engine import PaddleRecogniser
-from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
-from dxrobot.ocr.template_files import load_templates
+
+if TYPE_CHECKING:
+    from dxrobot.ocr.engine import PaddleRecogniser
 
 
 class PageReader(Protocol):
@@ -33,6 +33,10 @@ class FormReading:
 
 def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
     """Reading with the workspace's templates called ``names``, all of them when there are none."""
+    # Loaded only here: most runs read no form, and would begin a fifth of a second later.
+    from dxrobot.ocr.form_reader import FormReader
+    from dxrobot.ocr.template_files import load_templates
+
     loaded = load_templates(workspace.ocr_templates, names or None)
     settings = workspace.settings.ocr
     recogniser = _recogniser(settings.model_dir, settings.threads)
@@ -44,6 +48,8 @@ def form_reading(workspace: Workspace, names: Sequence[str]) -> FormReading:
 @lru_cache(maxsize=1)
 def _recogniser(model_dir: str, threads: int) -> PaddleRecogniser:
     """One for all readings of this process: loading the model takes most of a second."""
+    from dxrobot.ocr.engine import PaddleRecogniser  # loaded only here, as above
+
     return PaddleRecogniser(model_dir, threads)
 
 

@@ -12,7 +12,8 @@ from django.db import connections
 from dxrobot.items import OrderState
 from dxrobot.queue.engine import Engine
 from dxrobot.store.models import Order
-from dxrobot.store.orders import Lease, Taker, settle
+from dxrobot.store.orders import Lease, settle
+from dxrobot.store.taking import Taker
 
 LIMITS = {"narrow": 1}
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from dxrobot.items import OrderState
 from dxrobot.queue.engine import BROWSER, Engine
 from dxrobot.store.models import Order
-from dxrobot.store.orders import Lease, Taker, claim, miss_overdue, put_back, request_cancel, settle, take_back
+from dxrobot.store.orders import Lease, miss_overdue, put_back, request_cancel, settle, take_back
+from dxrobot.store.taking import Taker, claim
 from tests.queue.shift import TestShift, until
 
 NewOrder = Callable[..., Order]
@@ -118,6 +119,22 @@ def test_order_put_back_comes_again_under_the_next_attempt(engine: Engine, new_o
     with shift.at_work(engine):
         until(lambda: len(shift.done) == 2)
     assert attempts == [1, 2]
+
+
+def test_order_put_back_by_whoever_took_it_after_another_is_not_forgotten(engine: Engine, new_order: NewOrder) -> None:
+    def once(lease: Lease) -> None:
+        second = Order.objects.get(id=lease.order).scenario == "second"
+        assert put_back(lease, "later", 60) if second and lease.attempt == 1 else settle(lease, OrderState.ENDED)
+
+    for name in ("first", "second"):
+        engine.submit(new_order(name))
+    engine.work(TestShift(work=once), until_empty=True)
+    assert states() == {"first": OrderState.ENDED, "second": OrderState.WAITING}
+    Order.objects.update(not_before=None)
+    engine.tidy()
+    heir = TestShift(work=once)
+    with heir.at_work(engine):
+        until(lambda: heir.done == ["second"])
 
 
 def test_order_of_a_dead_worker_goes_to_another_and_the_dead_one_has_no_say_any_more(

@@ -17,8 +17,9 @@ from dxrobot.robot.model import Robot
 from dxrobot.runner.entry import Outcome, RecordEntry
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Intent, Order, Run
-from dxrobot.store.orders import Lease, Taker, claim, take_back
+from dxrobot.store.orders import Lease, take_back
 from dxrobot.store.placing import NewItem
+from dxrobot.store.taking import Taker, claim
 from tests.runner.site import OneDesk, Site, prepared
 
 Entry = Callable[[Journal], RecordEntry]

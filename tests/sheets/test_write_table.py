@@ -10,7 +10,8 @@ import pytest
 from dxrobot.errors import InputError
 from dxrobot.sheets.cp932 import SAME_CHARACTERS
 from dxrobot.sheets.read_grid import read_grid
-from dxrobot.sheets.write_table import CsvFormat, write_csv, write_rows
+from dxrobot.sheets.write_table import CsvFormat, write_csv
+from dxrobot.sheets.write_workbook import write_rows
 
 COLUMNS = {"number": "番号", "name": "氏名"}
 

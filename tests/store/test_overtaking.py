@@ -13,8 +13,9 @@ from dxrobot.items import IntentState, ItemState, Mode, OrderState, RunStatus
 from dxrobot.runner.decision import Decision, decide, decide_after_probe
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Order, Run
-from dxrobot.store.orders import Lease, OrderLost, Taker, claim, put_back, renew, settle, take_back
+from dxrobot.store.orders import Lease, OrderLost, put_back, renew, settle, take_back
 from dxrobot.store.placing import NewItem
+from dxrobot.store.taking import Taker, claim
 from tests.store.fixtures import DEAD_PID, KEY, VALUES
 
 HERE, THERE = Taker("here", "here", ("default",)), Taker("there", "there", ("default",))

@@ -14,9 +14,10 @@ from dxrobot.items import OrderState
 from dxrobot.queue.embedded import EmbeddedEngine
 from dxrobot.queue.engine import DEFAULT_QUEUE, Engine
 from dxrobot.queue.procrastinate_engine import ProcrastinateEngine
-from dxrobot.store.orders import Lease, Taker, settle
+from dxrobot.store.orders import Lease, settle
 from dxrobot.store.server import Server
 from dxrobot.store.setup import connect
+from dxrobot.store.taking import Taker
 
 
 class NoWork:

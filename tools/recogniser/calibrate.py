@@ -1,9 +1,10 @@
 """Fit the confidence of readings on drawn pages of the calibrate split, and write src/dxrobot/ocr/confidence.json.
 
-usage: python -m tools.recogniser.calibrate FOLDER [FOLDER ...] [--out FILE]
+usage: python -m tools.recogniser.calibrate FOLDER [FOLDER ...] [--out FILE] [--kept FILE]
 
-A folder holds pages and truth.json (python -m tools.forms pages). Half of the pages fit the weights, the other half
-says how often readings from a confidence on are wrong.
+A folder holds pages and truth.json (python -m tools.forms pages). All pages fit the weights; how often readings from
+a confidence on are wrong is counted on those written by hand alone, so that it holds for them too. What was seen is
+kept in FILE (default build/calibration.json) and taken from there when it is newer than every truth.json.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.pages import Page, read_pages
 from dxrobot.ocr.template import FieldType
 from dxrobot.ocr.template_files import load_templates
+from dxrobot.ocr.validate import doubt_of_its_kind
 
 TEMPLATES = Path(__file__).parents[2] / "ocr_templates"
 OUT = Path(__file__).parents[2] / "src/dxrobot/ocr/confidence.json"
@@ -38,6 +40,8 @@ class Case:
 
     seen: tuple[float, ...]
     right: bool
+    hard: bool
+    """Whether a person wrote it."""
 
 
 def main() -> None:
@@ -45,10 +49,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--kept", type=Path, default=Path("build/calibration.json"))
     given = parser.parse_args()
-    cases = cases_of(given.folders)
+    cases = _kept(given.kept, given.folders)
     fitted = {group: fit_group(cases[group]) for group in GROUPS if cases[group]}
     given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def _kept(kept: Path, folders: Sequence[Path]) -> dict[str, list[Case]]:
+    newest = max((folder / "truth.json").stat().st_mtime for folder in folders)
+    if not kept.is_file() or kept.stat().st_mtime < newest:
+        cases = cases_of(folders)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps({group: [asdict(case) for case in of] for group, of in cases.items()}))
+    read = json.loads(kept.read_text())
+    return defaultdict(list, {group: [Case(**case) for case in of] for group, of in read.items()})
 
 
 def cases_of(folders: Sequence[Path]) -> dict[str, list[Case]]:
@@ -64,8 +79,10 @@ def cases_of(folders: Sequence[Path]) -> dict[str, list[Case]]:
                 seen = evidence[field.name]
                 if field.type in _MARKS or seen.best is None or seen.best.value is None:
                     continue
+                if doubt_of_its_kind(field, seen):
+                    continue  # a person looks at it anyway
                 right = seen.best.value == entry["fields"][field.name]
-                cases[group_of(field.type)].append(Case(features(seen), right))
+                cases[group_of(field.type)].append(Case(features(seen), right, entry["kind"] == "real"))
     return cases
 
 
@@ -73,13 +90,14 @@ def fit_group(cases: Sequence[Case]) -> dict[str, object]:
     """Weights by ridge-penalised logistic regression (Newton), and the share of errors from each confidence on."""
     seen = np.array([case.seen for case in cases])
     right = np.array([case.right for case in cases], float)
+    hard = np.array([case.hard for case in cases])
     weights = _newton(np.hstack([seen, np.ones((len(seen), 1))]), right)
     sure = np.clip(1 / (1 + np.exp(-(seen @ weights[:-1] + weights[-1]))), WORST, BEST)
     print(f"{len(cases)} readings, {right.mean():.3f} right, {(sure > 0.995).mean():.3f} surer than 0.995")
     return {
         "weights": [round(float(one), 4) for one in weights[:-1]],
         "bias": round(float(weights[-1]), 4),
-        "limits": _limits(sure, right),
+        "limits": _limits(sure[hard], right[hard]),
     }
 
 

@@ -13,7 +13,6 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.template import FieldType, Template, TemplateField
-from dxrobot.sheets.review_answers import read_answers
 
 _AS_READ = frozenset("○〇◯")
 _BLANK = frozenset({"空白", "空欄", "(空欄)"})
@@ -50,6 +49,8 @@ def load_answers(path: Path, templates: Iterable[Template]) -> AnswerFile:
 
 
 def _from_register(path: Path, fields: Mapping[str, TemplateField]) -> AnswerFile:
+    from dxrobot.sheets.review_answers import read_answers  # only here: most runs read no workbook of answers
+
     answers = []
     for answer in read_answers(path):
         field = fields.get(answer.field)

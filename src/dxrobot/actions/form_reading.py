@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dxrobot.config import Workspace
 from dxrobot.masking import Secret
-from dxrobot.ocr.engine import Recogniser
-from dxrobot.ocr.engines import engines_of
-from dxrobot.ocr.form_reader import FormReader
-from dxrobot.ocr.learned import current
-from dxrobot.ocr.read import Engines
 from dxrobot.ocr.reading import Form
 from dxrobot.ocr.template import Template
-from dxrobot.ocr.template_files import load_templates
+
+if TYPE_CHECKING:
+    from dxrobot.ocr.engine import Recogniser
+    from dxrobot.ocr.read import Engines
 
 
 class PageReader(Protocol):
@@ -39,6 +37,11 @@ def form_reading(workspace: Workspace, names: Sequence[str], password: Secret | 
 
     ``password`` opens the PDF files that have one.
     """
+    # Loaded only here: most runs read no form, and would begin a fifth of a second later.
+    from dxrobot.ocr.form_reader import FormReader
+    from dxrobot.ocr.learned import current
+    from dxrobot.ocr.template_files import load_templates
+
     taught = current(workspace.learned)
     loaded = [replace(one, learned=taught) for one in load_templates(workspace.ocr_templates, names or None)]
     return FormReading(
@@ -54,6 +57,8 @@ def recogniser_of(workspace: Workspace) -> Recogniser:
 
 
 def _engines(workspace: Workspace) -> Engines:
+    from dxrobot.ocr.engines import engines_of  # loaded only here, as above
+
     settings = workspace.settings.ocr
     return engines_of(settings.model_dir, settings.threads)
 

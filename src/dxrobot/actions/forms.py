@@ -15,10 +15,8 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.masking import Secret, redactor
-from dxrobot.ocr.pages import count_pages
 from dxrobot.ocr.reading import Form, Reading, Status
 from dxrobot.ocr.template import Template
-from dxrobot.sheets.register import write_register
 from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_uncounted
 from dxrobot.store.doubts import keep_doubts
 from dxrobot.store.lessons import keep_lessons
@@ -66,6 +64,8 @@ class ReadForms(ScenarioAction):
         """Read the files; a page that cannot be read is kept with its error and does not stop the others."""
         tally, started = context.tally, time.perf_counter()
         paths = scans_in(Path(file) for file in self.files)
+        from dxrobot.ocr.pages import count_pages  # only here: most runs read no form (form_reading)
+
         password = self._password(context)
         reading = context.read_pages(context.workspace, self.templates, password)
         digests = {str(path): digest_of(path) for path in paths if path.is_file()}
@@ -228,6 +228,8 @@ class WriteRegister(ScenarioAction):
         templates = {scanned.template.template: scanned.template for scanned in context.tally.forms}
         unread = [form for form in context.tally.pages if form.error is not None or form.template is None]
         forms = [scanned.form for scanned in context.tally.forms] + unread
+        from dxrobot.sheets.register import write_register  # only here: most runs write no register
+
         write_register(path, forms, templates, context.tally.pages)
         context.tally.files_written.append(path)
         return str(path)

@@ -16,7 +16,7 @@ from dxrobot.actions.row_view import RowView
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.sheets.fill import exists_already
-from dxrobot.sheets.write_table import CsvEncoding, CsvFormat, Record, write_csv, write_rows
+from dxrobot.sheets.write_table import CsvEncoding, CsvFormat, Record, write_csv
 
 
 def _by_name(written: Any) -> Any:
@@ -100,5 +100,7 @@ class WriteRows(_RowFile):
         target = to_make(context, self.file)
         if target.exists() and not self.replace:
             raise exists_already(target)
+        from dxrobot.sheets.write_workbook import write_rows  # only here: most runs write no workbook
+
         write_rows(target, self.columns, list(self.records()), self.title)
         return str(target)

@@ -26,7 +26,6 @@ from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.library import TEST_SUFFIX, Library, Loaded, load
-from dxrobot.ocr.template_files import load_template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 from dxrobot.toml_places import position as position_in_toml
@@ -152,6 +151,8 @@ def _in_workspace(scenario: Loaded[Scenario], library: Library) -> list[Problem]
 
 def _check_template(path: Path) -> list[Problem]:
     """The picture of the blank must be there and hold every zone: loading finds that out."""
+    from dxrobot.ocr.template_files import load_template  # only here: it loads what reads pictures
+
     template = load_template(path).template.template
     if template == path.parent.name:
         return []

@@ -13,7 +13,6 @@ from typing import Any
 from loguru import logger
 
 from dxrobot.actions.base import Progress, RunContext, Tally
-from dxrobot.app.dry_workbook import write_dry_run
 from dxrobot.app.inputs import given_paths
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.settling import enter_ledger
@@ -35,7 +34,6 @@ from dxrobot.runner.pulse import Pulse
 from dxrobot.runner.runner import Runner
 from dxrobot.runner.work import stands_twice
 from dxrobot.scenario.model import Scenario
-from dxrobot.sheets.dry_sheet import DryHeading
 from dxrobot.store.journal import Journal, SettledItem
 from dxrobot.store.setup import storing
 
@@ -174,6 +172,9 @@ class RunAtWork:
                 self._write_dry_workbook(runner.dry)
 
     def _write_dry_workbook(self, dry: DryRun) -> None:
+        from dxrobot.app.dry_workbook import write_dry_run  # only here: most runs write no workbook
+        from dxrobot.sheets.dry_sheet import DryHeading
+
         production = self._options.address_mode(self._mode) is Mode.PRODUCTION
         heading = DryHeading(
             scenario=self._scenario.title,

@@ -26,8 +26,9 @@ from dxrobot.queue.children import Children
 from dxrobot.queue.engine import BROWSER
 from dxrobot.store import workers
 from dxrobot.store.models import Worker
-from dxrobot.store.orders import Lease, Taker
+from dxrobot.store.orders import Lease
 from dxrobot.store.processes import boot_id, host, started_of
+from dxrobot.store.taking import Taker
 from dxrobot.store.workers import WorkerState
 
 _BEAT_EVERY_S = 3.0

@@ -59,7 +59,7 @@ def group_of(kind: FieldType) -> str:
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
-    """What tells right readings from wrong ones: margin, faintest character, agreement, freedom, lists, views."""
+    """What tells right readings from wrong ones: margin, faintest character, agreement, freedom, lists, views, ink."""
     faintest = min(1 - 1e-5, max(1e-4, evidence.weakest))
     return (
         max(0.0, min(12.0, evidence.margin)),
@@ -68,6 +68,9 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         min(12.0, evidence.freedom),
         evidence.worth,
         float(evidence.views == 1),
+        min(3.0, -evidence.candidates[0].score / max(1, len(evidence.candidates[0].text)) * 10)
+        if evidence.candidates
+        else 3.0,
     )
 
 

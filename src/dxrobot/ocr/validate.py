@@ -129,11 +129,19 @@ def _no_value(kind: FieldType) -> str:
 
 def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str:
     """Why the ink leaves doubt; empty when it does not. ``wrong_share`` is how often readings as sure are wrong."""
+    doubt = doubt_of_its_kind(field, evidence)
+    if doubt:
+        return doubt
+    if wrong_share > field.allowed_error or (field.type in CONFIRMED_BY_TWO and not evidence.agreed):
+        return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
+    return ""
+
+
+def doubt_of_its_kind(field: TemplateField, evidence: Evidence) -> str:
+    """What kinds of fields are known to leave open, however sure the ink is: variants, spaces, sizes of kana."""
     text = evidence.best.text if evidence.best else ""
     if field.type is FieldType.NAME and uncertain(text) and _variant_margin(evidence) < _VARIANT_MARGIN:
         return _("異体字の可能性がある文字({characters})があります。").format(characters="、".join(uncertain(text)))
-    if wrong_share > field.allowed_error or (field.type in CONFIRMED_BY_TWO and not evidence.agreed):
-        return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
     listed = evidence.worth >= LISTED_NAME
     if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not (evidence.gap_clear or listed)):
         return _("姓と名の区切りがはっきりしません。")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from dxrobot.store.models import Order
-from dxrobot.store.orders import Lease, Taker
+from dxrobot.store.orders import Lease
+from dxrobot.store.taking import Taker
 
 DEFAULT_QUEUE = "default"
 """Where orders go that name no queue, and what workers serve that name none."""

@@ -31,8 +31,10 @@ from psycopg_pool import AsyncConnectionPool
 from dxrobot.items import OrderState
 from dxrobot.queue.engine import BROWSER, Shift
 from dxrobot.store.models import Order
-from dxrobot.store.orders import claim, place
+from dxrobot.store.orders import place
 from dxrobot.store.setup import alone
+from dxrobot.store.statements import changed_by, rows_of
+from dxrobot.store.taking import claim, claim_plain
 
 _TASK = "dxrobot.order"
 _POLL_S = 0.5
@@ -84,11 +86,16 @@ class ProcrastinateEngine:
         _forget(order.job)
 
     def tidy(self) -> None:
-        """Replace jobs of dead workers whose order waits, forget the others: they would hold their locks for ever."""
-        with connection.cursor() as cursor:
-            cursor.execute(_STALLED, [_STALLED_S])
-            stalled = [row[0] for row in cursor.fetchall()]
-        for job in stalled:
+        """Replace jobs of dead workers whose order waits, forget the others: they would hold their locks for ever.
+
+        An order that came back to waiting after its job was forgotten gets a new one.
+        """
+        for (number,) in rows_of(_WITHOUT_JOB, []):
+            with transaction.atomic():
+                waiting = Order.objects.select_for_update().filter(id=number, state=OrderState.WAITING).first()
+                if waiting is not None and not rows_of(_JOB, [waiting.job]):
+                    self._defer(waiting)
+        for (job,) in rows_of(_STALLED, [_STALLED_S]):
             order = Order.objects.filter(job=job).first()
             if order is None or order.state != OrderState.RUNNING:  # that one has a lease of its own
                 with transaction.atomic():
@@ -147,6 +154,13 @@ AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => 
 """
 
 
+_WITHOUT_JOB = """
+SELECT waiting.id FROM store_order waiting LEFT JOIN procrastinate_jobs job ON job.id = waiting.job
+WHERE waiting.state = 'waiting' AND job.id IS NULL
+"""
+_JOB = "SELECT id FROM procrastinate_jobs WHERE id = %s"
+
+
 def queue_of(queue: str, needs: list[str]) -> str:
     """Procrastinate's name of a queue: orders with needs stand in one that only able workers look at."""
     return "+".join((queue, *sorted(needs)))
@@ -176,7 +190,7 @@ async def _work_a_while(shift: Shift, *, wait: bool) -> None:
     @app.task(name=_TASK, pass_context=True, retry=_WhenItMay())
     def carry_out(context: JobContext, order: int) -> None:
         try:
-            _carry_out(shift, order, context.job.id)
+            _carry_out(shift, order, context.job)
         except (DatabaseError, InterfaceError) as error:
             connections.close_all()  # of this thread, which serves further orders
             raise _Again(None) from error
@@ -227,14 +241,39 @@ def _queues_of(queue: str, abilities: frozenset[str]) -> list[str]:
     return [queue, *(queue_of(queue, [ability]) for ability in sorted(abilities & {BROWSER}))]
 
 
-def _carry_out(shift: Shift, number: int, job: int | None) -> None:
+def _carry_out(shift: Shift, number: int, job: Job) -> None:
     """Carry an order out if it may begin; raises :class:`_Again` while it goes on waiting for this job."""
     lease = None if shift.holding else claim(number, shift.taker)
     if lease is not None:
         shift.carry_out(lease)
-    waiting = Order.objects.filter(id=number, state=OrderState.WAITING, job=job).values_list("not_before", flat=True)
-    for not_before in waiting:
+        if job.lock is None:  # what is done under this job would keep the lock from others
+            _go_on(shift)
+    for (not_before,) in rows_of(_STILL_WAITING, [number, job.id]):
         raise _Again(not_before)
+
+
+_STILL_WAITING = "SELECT not_before FROM store_order WHERE id = %s AND job = %s AND state = 'waiting'"
+
+
+def _go_on(shift: Shift) -> None:
+    """Carry out the orders that come next, as long as they are plain, and forget their jobs.
+
+    To take one so costs a fifth of what handing out its job does.
+    """
+    while shift.taking and not shift.holding:
+        with transaction.atomic():
+            leases = claim_plain(shift.taker, 1)
+            for lease in leases:
+                changed_by(_FORGET_JOB_OF, [lease.order])
+        if not leases:
+            return
+        for lease in leases:
+            shift.carry_out(lease)
+
+
+_FORGET_JOB_OF = """
+DELETE FROM procrastinate_jobs WHERE id = (SELECT job FROM store_order WHERE id = %s) AND status = 'todo'
+"""
 
 
 class _ToOurLog(logging.Handler):

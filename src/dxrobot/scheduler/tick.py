@@ -120,6 +120,8 @@ def _plan(desk: Desk, schedule: Schedule, now: datetime) -> _Plan:
 
 def _carry_out(desk: Desk, plans: Sequence[_Plan], now: datetime, done: Ticked) -> None:
     """Move on the schedules and write their orders, all or nothing."""
+    if not plans:
+        return
     met = placed = 0
     with transaction.atomic():
         moved = [plan for plan in plans if move_on(plan.schedule, plan.next_fire_at, now)]

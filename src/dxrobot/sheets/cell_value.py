@@ -9,7 +9,13 @@ from dxrobot.i18n import _
 from dxrobot.sheets.grid import Place, address
 
 _LONGEST = 32_767
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[^\t\r\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """``text`` without characters that XML cannot hold, and not longer than a cell can be (32,767 characters)."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]
 
 
 def require_holdable(place: Place, value: object) -> None:

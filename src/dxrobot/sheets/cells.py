@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,6 +14,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
+
+from dxrobot.sheets.cell_value import clean
 
 FONT = "游ゴシック"
 INK = "262626"
@@ -32,15 +33,8 @@ YEN_FORMAT = '#,##0" 円";"−"#,##0" 円"'
 PERCENT_FORMAT = '0.0%;"−"0.0%'
 
 LINE_POINTS = 16.5
-_LONGEST = 32_767
-_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GRID = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
-
-
-def clean(text: str) -> str:
-    """``text`` without characters that XML cannot hold, and not longer than a cell can be (32,767 characters)."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]
 
 
 def put_text(cell: Cell, text: str, *, bold: bool = False, size: float = 10, color: str = INK) -> None:

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import CellCoordinatesException
-
 from dxrobot.sheets.number_formats import Format, date_text, in_format, plain_number
 from dxrobot.table_row import CellError
 
@@ -101,11 +98,21 @@ def _duration(span: timedelta) -> str:
 
 def address(row: int, column: int) -> str:
     """The address of a place counted from 0: ``B4``."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"{column_letter(column)}{row + 1}"
+
+
+def column_letter(column: int) -> str:
+    """What a column counted from 0 is called: ``B``."""
+    from openpyxl.utils import get_column_letter  # loaded only here: a run without a workbook begins sooner
+
+    return get_column_letter(column + 1)
 
 
 def area_of(reference: str) -> Area:
     """The area that ``B4`` or ``B4:H9`` names; ValueError when it names none."""
+    from openpyxl.utils import range_boundaries  # loaded only here, as above
+    from openpyxl.utils.exceptions import CellCoordinatesException
+
     try:
         left, top, right, bottom = range_boundaries(reference.replace("$", "").upper())
     except (CellCoordinatesException, ValueError) as error:

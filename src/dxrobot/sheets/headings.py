@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from dxrobot.definition import did_you_mean
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.sheets.grid import Grid, address
+from dxrobot.sheets.grid import Grid, address, column_letter
 from dxrobot.table_row import folded
 
 _SEARCHED = 200
@@ -69,7 +67,7 @@ def find_header(grid: Grid, rows: Sequence[int], wanted: Iterable[str]) -> Heade
 
 def lettered(grid: Grid) -> Header:
     """A table without headings: its columns are called by their letters, data begins on the first row."""
-    letters = (get_column_letter(column + 1) for column in range(grid.width))
+    letters = (column_letter(column) for column in range(grid.width))
     return Header([Heading(letter, column, f"{letter}1") for column, letter in enumerate(letters)], 0)
 
 

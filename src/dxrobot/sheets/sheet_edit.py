@@ -9,13 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from openpyxl.formula.translate import Translator
-
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_date
-from dxrobot.sheets.cell_value import require_holdable
-from dxrobot.sheets.cells import clean
+from dxrobot.sheets.cell_value import clean, require_holdable
 from dxrobot.sheets.grid import Area, Place, address, area_of, merged_places
 from dxrobot.sheets.number_formats import Look, formats_of_styles
 from dxrobot.sheets.package import Package, SheetPart
@@ -167,6 +164,8 @@ class SheetEdit:
         """The formula of a cell as it reads in another; nothing for an array, which belongs to its place."""
         if formula is None or formula.kind in ("array", "dataTable"):
             return ""
+        from openpyxl.formula.translate import Translator  # loaded only here, as in dxrobot.sheets.grid
+
         text, start = formula.text, origin
         if formula.kind == "shared":
             start, text = self._shared_origin(formula.shared)

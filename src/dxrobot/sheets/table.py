@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.sheets.grid import Grid, area_of
+from dxrobot.sheets.grid import Grid, area_of, column_letter
 from dxrobot.sheets.headings import Header, Heading, columns_of, find_header, lettered, table_name
 from dxrobot.table_row import TableRow, folded
 
@@ -57,7 +55,7 @@ def rows_of(grid: Grid, layout: Layout) -> list[TableRow]:
     header = header_of(grid, layout)
     columns = columns_of(grid, header, layout.columns)
     headings = {name: heading.text for name, heading in columns.items()}
-    letters = {name: get_column_letter(heading.column + 1) for name, heading in columns.items()}
+    letters = {name: column_letter(heading.column) for name, heading in columns.items()}
     skip, until = (_rule(grid, header, columns, rule) for rule in (layout.skip, layout.until))
     places = {name: heading.column for name, heading in columns.items()}
     found = []

@@ -16,7 +16,7 @@ from dxrobot.definition import did_you_mean
 from dxrobot.errors import BusinessError, InputError
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_date
-from dxrobot.sheets.cells import clean
+from dxrobot.sheets.cell_value import clean
 from dxrobot.sheets.fill import find_sheet, open_package
 from dxrobot.sheets.grid import Area, Grid, Place, area_of
 from dxrobot.sheets.headings import Header, table_name

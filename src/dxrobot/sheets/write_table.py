@@ -1,4 +1,4 @@
-"""Writing rows: CSV in the encoding that the receiving system wants, or a new neat workbook."""
+"""Writing rows as CSV in the encoding that the receiving system wants."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from openpyxl.cell.cell import Cell
-
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.sheets.cells import at, box, header_row, put_text, title_row, units
 from dxrobot.sheets.cp932 import for_cp932, without_code
 from dxrobot.sheets.grid import as_text
 from dxrobot.sheets.number_formats import plain_number
-from dxrobot.sheets.page import add_sheet, new_workbook, pages_wide, set_paper, set_table, set_widths
 from dxrobot.sheets.safe_write import safe_write
 from dxrobot.sheets.sheet_edit import CellValue
 
@@ -30,9 +25,6 @@ Record = Mapping[str, CellValue]
 # What a spreadsheet computes when it opens a CSV; Japanese ones take the full-width signs for the same.
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠].", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?")
-_NARROWEST, _WIDEST = 8.0, 48.0
-_MEASURED = 500
-"""Rows by which the width of a column is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,43 +105,3 @@ def guarded(text: str) -> str:
 def text_of(value: CellValue) -> str:
     """A value as text: whole numbers without ``.0``, days in ISO form."""
     return plain_number(float(value)) if isinstance(value, Decimal) else as_text(value)
-
-
-def write_rows(path: Path, columns: Mapping[str, str], rows: Sequence[Record], title: str) -> None:
-    """Write a new workbook with one table: title, headings, ruled rows, a filter, ready to be printed on A4.
-
-    Text stays text; numbers and days are numbers and days. Raises :class:`InputError` when it cannot be written.
-    """
-    workbook = new_workbook(title)
-    sheet = add_sheet(workbook, title)
-    header = 1
-    if title:
-        title_row(sheet, title)
-        header = 3
-    header_row(sheet, header, list(columns.values()))
-    for row, record in enumerate(rows, start=header + 1):
-        for column, name in enumerate(columns, start=1):
-            cell = at(sheet, row, column)
-            _put(cell, record.get(name))
-            box(cell)
-    widths = [_width(heading, [record.get(name) for record in rows[:_MEASURED]]) for name, heading in columns.items()]
-    set_widths(sheet, widths)
-    set_table(sheet, header, header + len(rows), len(columns), 1)
-    set_paper(sheet, pages_wide=pages_wide(widths))
-    safe_write(path, workbook.save)
-
-
-def _put(cell: Cell, value: CellValue) -> None:
-    if isinstance(value, str) or value is None:
-        put_text(cell, value or "")
-        return
-    cell.value = value
-    if isinstance(value, datetime):
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-
-
-def _width(heading: str, values: Sequence[CellValue]) -> float:
-    longest = max((units(line) for value in values for line in text_of(value).split("\n")), default=0)
-    return min(_WIDEST, max(_NARROWEST, longest + 3.0, units(heading) + 5.0))

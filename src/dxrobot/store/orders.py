@@ -1,4 +1,4 @@
-"""Orders in the store: placed, taken under a lease, renewed, settled, and taken back from who is gone.
+"""Orders in the store: placed, held under a lease, settled, and taken back from who is gone (taken: ``store/taking``).
 
 Every change of state is a conditional update on the attempt number, so of two who want one order only one goes on. The
 clock is the database's: of machines that disagree about the time none holds an order longer than the others think.
@@ -6,21 +6,20 @@ clock is the database's: of machines that disagree about the time none holds an 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Now
 
 from dxrobot.errors import DxrobotError, InputError
 from dxrobot.i18n import _
 from dxrobot.items import OrderState
 from dxrobot.store.lengths import must_fit
-from dxrobot.store.models import Lock, Order, Run
+from dxrobot.store.models import Order, Run
 from dxrobot.store.models.orders import OPEN
-from dxrobot.store.run_rows import is_over
+from dxrobot.store.statements import changed_by, now
 
 LEASE_S = 20.0
 """So long an order stays with whoever took it without a word from them."""
@@ -29,8 +28,6 @@ _TAKEN_BACK_AFTER_S = 5.0
 """So long after its lease an order is left to its holder, who may only have lost the database for a while."""
 MOST_ATTEMPTS = 10
 """An order that broke off so often is given up: something about it ends whoever carries it out."""
-_LIMITING = 0x0D78_7175_6575_65
-"""PostgreSQL's advisory lock of those who count how many orders of a queue are running ("dxqueue")."""
 
 
 class OrderLost(DxrobotError):
@@ -43,18 +40,6 @@ class Lease:
 
     order: int
     attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Taker:
-    """Who may take orders, and which."""
-
-    worker: str
-    host: str
-    queues: tuple[str, ...]
-    abilities: frozenset[str] = frozenset()
-    limits: Mapping[str, int] = field(default_factory=dict)
-    """How many orders of a queue may run at once, on all machines together."""
 
 
 def place(order: Order) -> None:
@@ -76,85 +61,6 @@ def find_order(number: int) -> Order:
             _("dxrobot order list で番号を確かめてください。"),
         )
     return order
-
-
-def claim_next(taker: Taker) -> Lease | None:
-    """Take the first order that ``taker`` may carry out now; None when there is none."""
-    waiting = Order.objects.filter(_now_waiting(), queue__in=taker.queues).order_by("-priority", "id").only(*_LOOKED_AT)
-    looked_at = 0
-    while page := list(waiting[looked_at : looked_at + _PAGE]):
-        for order in page:
-            if lease := _claim(order, taker):
-                return lease
-        looked_at += _PAGE
-    return None
-
-
-def claim(number: int, taker: Taker) -> Lease | None:
-    """Take that order; None when it does not wait, or has to wait for a lock or a place in its queue."""
-    order = Order.objects.filter(_now_waiting(), id=number).only(*_LOOKED_AT).first()
-    return _claim(order, taker) if order else None
-
-
-_PAGE = 8
-_LOOKED_AT = ("id", "attempt", "queue", "needs", "locks", "run_id")
-"""What decides whether an order may be taken."""
-
-
-def _claim(order: Order, taker: Taker) -> Lease | None:
-    if not set(order.needs) <= taker.abilities:
-        return None
-    if not order.locks and order.queue not in taker.limits:
-        return _take(order, taker)
-    if _waits_for_lock(order):
-        return None
-    with transaction.atomic():
-        return _take(order, taker) if _may_begin(order, taker) else None
-
-
-def _take(order: Order, taker: Taker) -> Lease | None:
-    """Take an order as it was looked at; None when another was quicker."""
-    waiting = Order.objects.filter(id=order.pk, state=OrderState.WAITING, attempt=order.attempt)
-    taken = waiting.update(
-        state=OrderState.RUNNING,
-        attempt=order.attempt + 1,
-        lease_until=Now() + timedelta(seconds=LEASE_S),
-        started_at=Coalesce("started_at", Now()),
-        worker=taker.worker,
-        host=taker.host,
-        reason="",
-        not_before=None,
-    )
-    return Lease(order.pk, order.attempt + 1) if taken else None
-
-
-def _now_waiting() -> Q:
-    return (
-        Q(state=OrderState.WAITING)
-        & (Q(not_before__isnull=True) | Q(not_before__lte=Now()))
-        & (Q(deadline_at__isnull=True) | Q(deadline_at__gt=Now()))
-    )
-
-
-def _waits_for_lock(order: Order) -> bool:
-    """Whether another run that lives holds one of its locks, or an order at work is going to."""
-    if not order.locks:
-        return False
-    running = Order.objects.filter(state=OrderState.RUNNING).exclude(locks=[])
-    if any(set(order.locks) & set(locks) for locks in running.values_list("locks", flat=True)):
-        return True
-    held = Lock.objects.select_related("run").filter(name__in=order.locks)
-    return any(lock.run_id != order.run_id and not is_over(lock.run) for lock in held)
-
-
-def _may_begin(order: Order, taker: Taker) -> bool:
-    """Whether queue and locks have room for the order; that stays so until the caller's transaction ends."""
-    if connection.vendor == "postgresql":  # SQLite lets one writer in at a time
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LIMITING])
-    most = taker.limits.get(order.queue)
-    running = Order.objects.filter(state=OrderState.RUNNING, queue=order.queue)
-    return (most is None or running.count() < most) and not _waits_for_lock(order)
 
 
 def held(lease: Lease) -> QuerySet[Order]:
@@ -180,7 +86,11 @@ def link_run(lease: Lease, run: Run) -> None:
 
 def settle(lease: Lease, state: OrderState, reason: str = "") -> bool:
     """Write down how the order ended; False once somebody else has it."""
-    return bool(held(lease).update(state=state, reason=reason, ended_at=Now(), lease_until=None))
+    statement = (
+        f"UPDATE store_order SET state = %s, reason = %s, ended_at = {now()}, lease_until = NULL"  # noqa: S608 - a constant
+        " WHERE id = %s AND attempt = %s AND state = 'running'"
+    )
+    return changed_by(statement, [state.value, reason, lease.order, lease.attempt]) > 0
 
 
 def put_back(lease: Lease, reason: str, rest_s: float = 0.0) -> bool:

@@ -123,7 +123,7 @@ def wait_after_all(order: Order, deadline_at: datetime | None) -> bool:
 
 def following() -> list[Schedule]:
     """Schedules that wait for the end of other scenarios."""
-    return list(Schedule.objects.filter(paused=False).exclude(follows=""))
+    return list(Schedule.objects.filter(paused=False, follows__gt=""))
 
 
 def ended_since(schedule: Schedule, statuses: Sequence[RunStatus]) -> list[datetime]:

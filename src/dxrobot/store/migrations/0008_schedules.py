@@ -77,6 +77,10 @@ class Migration(migrations.Migration):
             model_name="schedule",
             index=models.Index(fields=["handled_at"], name="schedule_handled"),
         ),
+        migrations.AddIndex(
+            model_name="schedule",
+            index=models.Index(fields=["follows"], name="schedule_follows"),
+        ),
         migrations.AddField(
             model_name="arrival",
             name="schedule",

@@ -54,6 +54,7 @@ class Schedule(models.Model):
         indexes = [
             models.Index(fields=["next_fire_at"], name="schedule_due", condition=Q(paused=False)),
             models.Index(fields=["handled_at"], name="schedule_handled"),
+            models.Index(fields=["follows"], name="schedule_follows"),
         ]
 
 

@@ -2,9 +2,9 @@
 
 usage: python -m tools.recogniser.calibrate FOLDER [FOLDER ...] [--out FILE] [--kept FILE]
 
-A folder holds pages and truth.json (python -m tools.forms pages). All pages fit the weights; how often readings from
-a confidence on are wrong is counted on those written by hand alone, so that it holds for them too. What was seen is
-kept in FILE (default build/calibration.json) and taken from there when it is newer than every truth.json.
+A folder holds pages and truth.json (python -m tools.forms pages). All pages fit the weights; of readings that needed a
+second look, how often they are wrong is counted on those written by hand alone, so that it holds for them too. What was
+seen is kept in FILE (default build/calibration.json) and taken from there when it is newer than every truth.json.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from dxrobot.ocr.confidence import BEST, GROUPS, WORST, features, group_of
+from dxrobot.ocr.confidence import BEST, GROUPS, PLAIN, WORST, features, group_of, is_plain
 from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.form_reader import FormReader
 from dxrobot.ocr.pages import Page, read_pages
@@ -30,6 +30,10 @@ from dxrobot.ocr.validate import doubt_of_its_kind
 TEMPLATES = Path(__file__).parents[2] / "ocr_templates"
 OUT = Path(__file__).parents[2] / "src/dxrobot/ocr/confidence.json"
 _RIDGE = 0.02
+_SIGNS = np.array([1, 1, 1, -1, 1, -1, 1, 1])
+"""Whether more of a feature (dxrobot.ocr.confidence.features) makes a reading surer."""
+_ENOUGH = 40
+"""Readings of handwriting from which on they alone say how often one is wrong."""
 _MARKS = (FieldType.CHECKBOX, FieldType.CHOICE)
 Floats = npt.NDArray[np.float64]
 
@@ -52,7 +56,8 @@ def main() -> None:
     parser.add_argument("--kept", type=Path, default=Path("build/calibration.json"))
     given = parser.parse_args()
     cases = _kept(given.kept, given.folders)
-    fitted = {group: fit_group(cases[group]) for group in GROUPS if cases[group]}
+    groups = [group + plain for group in GROUPS for plain in ("", PLAIN)]
+    fitted = {group: fit_group(group, cases[group]) for group in groups if cases[group]}
     given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
@@ -82,23 +87,39 @@ def cases_of(folders: Sequence[Path]) -> dict[str, list[Case]]:
                 if doubt_of_its_kind(field, seen):
                     continue  # a person looks at it anyway
                 right = seen.best.value == entry["fields"][field.name]
-                cases[group_of(field.type)].append(Case(features(seen), right, entry["kind"] == "real"))
+                cases[group_of(field.type) + PLAIN * is_plain(seen)].append(
+                    Case(features(seen), right, entry["kind"] == "real")
+                )
     return cases
 
 
-def fit_group(cases: Sequence[Case]) -> dict[str, object]:
+def fit_group(group: str, cases: Sequence[Case]) -> dict[str, object]:
     """Weights by ridge-penalised logistic regression (Newton), and the share of errors from each confidence on."""
     seen = np.array([case.seen for case in cases])
     right = np.array([case.right for case in cases], float)
     hard = np.array([case.hard for case in cases])
-    weights = _newton(np.hstack([seen, np.ones((len(seen), 1))]), right)
+    weights = _sensible(seen, right)
     sure = np.clip(1 / (1 + np.exp(-(seen @ weights[:-1] + weights[-1]))), WORST, BEST)
-    print(f"{len(cases)} readings, {right.mean():.3f} right, {(sure > 0.995).mean():.3f} surer than 0.995")
+    print(f"{group}: {len(cases)} readings, {right.mean():.3f} right, {(sure > 0.995).mean():.3f} surer than 0.995")
+    counted = hard if hard.sum() >= _ENOUGH and PLAIN not in group else np.ones_like(hard)
     return {
         "weights": [round(float(one), 4) for one in weights[:-1]],
         "bias": round(float(weights[-1]), 4),
-        "limits": _limits(sure[hard], right[hard]),
+        "limits": _limits(sure[counted], right[counted]),
     }
+
+
+def _sensible(seen: Floats, right: Floats) -> Floats:
+    """Weights, the bias last, each of the sign it must have; where few readings are wrong, chance gives another."""
+    used = np.ones(seen.shape[1], bool)
+    while True:
+        fitted = _newton(np.hstack([seen[:, used], np.ones((len(seen), 1))]), right)
+        weights = np.zeros(seen.shape[1] + 1)
+        weights[:-1][used], weights[-1] = fitted[:-1], fitted[-1]
+        against = weights[:-1] * _SIGNS < 0
+        if not against.any():
+            return weights
+        used &= ~against
 
 
 def _newton(seen: Floats, right: Floats) -> Floats:
@@ -114,13 +135,16 @@ def _newton(seen: Floats, right: Floats) -> Floats:
 
 
 def _limits(sure: Floats, right: Floats) -> list[tuple[float, float]]:
-    """From the surest down: the share of errors so far, the worse of observed and expected; it never falls again."""
+    """For confidences, rising: how often readings from there on are wrong, the worse of observed and expected.
+
+    Where fewer are wrong from a lower confidence on, that holds for the higher one too: it would be accepted with them.
+    """
     order = np.argsort(-sure)
     wrong, expected = np.cumsum(1 - right[order]), np.cumsum(1 - sure[order])
-    count = np.arange(1, len(order) + 1)
-    worse = np.maximum.accumulate(np.maximum(wrong, expected) / count)
-    picked = sorted({round(place) for place in np.linspace(0, len(order) - 1, 60)}, reverse=True)
-    return [(round(float(sure[order[place]]), 5), round(float(worse[place]), 5)) for place in picked]
+    share = np.maximum(wrong, expected) / np.arange(1, len(order) + 1)
+    least = np.minimum.accumulate(share[::-1])[::-1]
+    picked = sorted({round(place) for place in np.linspace(0, len(order) - 1, 80)}, reverse=True)
+    return [(round(float(sure[order[place]]), 6), round(float(least[place]), 5)) for place in picked]
 
 
 if __name__ == "__main__":

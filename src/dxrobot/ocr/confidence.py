@@ -31,6 +31,10 @@ GROUPS = {
 """Kinds of fields that are calibrated together."""
 _GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 WORST, BEST = 1e-4, 1 - 1e-5
+_LISTS = 4.4
+"""The most that lists add; what other fields of the form add beyond it makes the ink no surer."""
+PLAIN = ", plain"
+"""Readings that one view was sure of are calibrated apart."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Calibration:
     weights: tuple[float, ...]
     bias: float
     limits: tuple[tuple[float, float], ...]
-    """Pairs, the confidence rising: all readings from this confidence on are together wrong at most this often."""
+    """Pairs, the confidence rising: readings from this confidence on are together wrong at most this often."""
 
     def probability(self, evidence: Evidence, offset: float = 0.0) -> float:
         """Probability from 0 to 1 that the best candidate is right; ``offset`` is added to its log-odds."""
@@ -59,19 +63,27 @@ def group_of(kind: FieldType) -> str:
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
-    """What tells right readings from wrong ones: margin, faintest character, agreement, freedom, lists, views, ink."""
+    """What tells right readings from wrong ones: margin, faintest character, agreement, freedom, lists, ink, steps."""
+    best = evidence.best
     faintest = min(1 - 1e-5, max(1e-4, evidence.weakest))
+    margin = max(0.0, min(12.0, evidence.margin)) - max(0.0, evidence.worth - _LISTS)
+    certain = max(-3.0, min(8.0, math.log(faintest / (1 - faintest))))
+    ink = min(3.0, -best.score / max(1, len(best.text)) * 10) if best else 3.0
     return (
-        max(0.0, min(12.0, evidence.margin)),
-        math.log(faintest / (1 - faintest)),
+        margin,
+        certain,
         float(evidence.agreed),
         min(12.0, evidence.freedom),
-        evidence.worth,
-        float(evidence.views == 1),
-        min(3.0, -evidence.candidates[0].score / max(1, len(evidence.candidates[0].text)) * 10)
-        if evidence.candidates
-        else 3.0,
+        min(_LISTS, evidence.worth),
+        max(0.0, ink),
+        min(4.0, max(0.0, margin)) * evidence.agreed,
+        float(certain > 2),
     )
+
+
+def is_plain(evidence: Evidence) -> bool:
+    """Whether one view was enough to be sure of every character."""
+    return evidence.views == 1
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +101,7 @@ def confidence(kind: FieldType, evidence: Evidence, offset: float = 0.0) -> tupl
 
     ``offset`` is what people's corrections taught of this field (dxrobot.ocr.learned).
     """
-    known = calibrations().get(group_of(kind))
+    known = calibrations().get(group_of(kind) + PLAIN * is_plain(evidence))
     if known is None:
         return WORST, 1.0  # never calibrated: a person looks at it
     probability = known.probability(evidence, offset)

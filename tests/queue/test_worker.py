@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from django.utils import timezone
 from dxrobot.app.orders import cancel_order
 from dxrobot.app.working import Post, WorkerAtWork
 from dxrobot.cli.boundary import run_command_line
+from dxrobot.cli.workers import _draining
 from dxrobot.errors import InputError
 from dxrobot.items import OrderState, RunStatus
 from dxrobot.store.models import Order, Run, Worker
@@ -182,3 +184,16 @@ def test_worker_of_an_older_version_or_with_a_name_in_use_does_not_begin(city: C
         Worker.objects.update(version="99.0")
         with pytest.raises(InputError, match="古い"):
             WorkerAtWork(city.workspace, Post("other", ("default",))).work()
+
+
+def test_signal_is_heard_while_the_thread_that_it_interrupts_holds_what_draining_needs(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = WorkerAtWork(city.workspace, Post("pc", ("default",)))
+    lock, heard = threading.Lock(), list[bool]()
+    monkeypatch.setattr(worker, "drain", lambda: heard.append(lock.acquire(timeout=5)))
+    with _draining(worker):
+        with lock:
+            os.kill(os.getpid(), signal.SIGTERM)
+        until(lambda: bool(heard))
+    assert heard == [True]

@@ -49,7 +49,7 @@ class NoWork:
         settle(lease, OrderState.ENDED)
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._over.set()
+        threading.Thread(target=self._over.set).start()  # this one may be about to wait for it
 
 
 def main() -> None:

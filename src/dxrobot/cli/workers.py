@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +71,8 @@ def _draining(at_work: WorkerAtWork) -> Iterator[None]:
     """The first signal lets what runs finish, the second has it stop after the item in hand."""
 
     def heard(_number: int, _frame: FrameType | None) -> None:
-        at_work.drain()
+        # On a thread of its own: the main one, which was interrupted, may hold the very lock that draining needs.
+        threading.Thread(target=at_work.drain, name="drain").start()
 
     before = {number: signal.signal(number, heard) for number in _SIGNALS}
     try:

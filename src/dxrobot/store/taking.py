@@ -45,19 +45,28 @@ def claim_some(taker: Taker, most: int) -> list[Lease]:
     return []
 
 
-def claim_plain(taker: Taker, most: int) -> list[Lease]:
-    """Take up to ``most`` of the first orders as long as they are plain: no lock, no limit, nothing that is missing."""
+def claim_plain(taker: Taker, most: int, and_then: str = "") -> list[Lease]:
+    """Take up to ``most`` of the first orders as long as they are plain: no lock, no limit, nothing that is missing.
+
+    ``and_then`` is a statement for PostgreSQL, carried out together with it for the rows ``taken``.
+    """
     head = f"SELECT id FROM store_order WHERE {_may_begin_now(taker)} {_TURN} LIMIT %s {unless_locked()}"
-    first = f"WITH head AS MATERIALIZED ({head}) "
-    return _taken(taker, first, [*taker.queues, most], f"id IN (SELECT id FROM head) AND {_plain(taker)}", _able(taker))
+    take = _take_where(f"id IN (SELECT id FROM head) AND {_plain(taker)}")
+    statement = f"WITH head AS MATERIALIZED ({head}) {take} RETURNING id, attempt"
+    if and_then:
+        statement = (
+            f"WITH head AS MATERIALIZED ({head}), taken AS ({take} RETURNING id, attempt, job), rest AS ({and_then})"
+            " SELECT id, attempt FROM taken"
+        )
+    return _leases(statement, [*taker.queues, most, taker.worker, taker.host, *_able(taker)])
 
 
 def claim(number: int, taker: Taker) -> Lease | None:
     """Take that order; None when it does not wait, or has to wait for a lock or a place in its queue."""
-    wanted = f"id = %s AND {_may_begin_now(taker)} AND {_plain(taker)}"
-    for lease in _taken(taker, "", [], wanted, [number, *taker.queues, *_able(taker)]):
+    wanted = f"id = %s AND {_may_begin_now(taker)}"
+    if lease := _taken(taker, f"{wanted} AND {_plain(taker)}", [number, *taker.queues, *_able(taker)]):
         return lease
-    for order in _rows(f"id = %s AND {_may_begin_now(taker)}", [number, *taker.queues]):
+    for order in _rows(wanted, [number, *taker.queues]):
         return _claim(order, taker)
     return None
 
@@ -109,9 +118,7 @@ def _claim(order: _Waiting, taker: Taker) -> Lease | None:
 
 def _take(order: _Waiting, taker: Taker) -> Lease | None:
     """Take an order as it was looked at; None when another was quicker."""
-    for lease in _taken(taker, "", [], "id = %s AND attempt = %s", [order.id, order.attempt]):
-        return lease
-    return None
+    return _taken(taker, "id = %s AND attempt = %s", [order.id, order.attempt])
 
 
 def _waits_for_lock(order: _Waiting) -> bool:
@@ -134,16 +141,22 @@ def _has_room(order: _Waiting, taker: Taker) -> bool:
     return (most is None or running.count() < most) and not _waits_for_lock(order)
 
 
-def _taken(
-    taker: Taker, first: str, its_parameters: Sequence[object], wanted: str, parameters: Sequence[object]
-) -> list[Lease]:
-    statement = (
-        f"{first}UPDATE store_order SET state = 'running', attempt = attempt + 1, lease_until = {now(LEASE_S)},"
+def _taken(taker: Taker, wanted: str, parameters: Sequence[object]) -> Lease | None:
+    statement = f"{_take_where(wanted)} RETURNING id, attempt"
+    return next(iter(_leases(statement, [taker.worker, taker.host, *parameters])), None)
+
+
+def _take_where(wanted: str) -> str:
+    """Takes worker and host as its first parameters."""
+    return (
+        f"UPDATE store_order SET state = 'running', attempt = attempt + 1, lease_until = {now(LEASE_S)},"
         f" started_at = COALESCE(started_at, {now()}), worker = %s, host = %s, reason = '', not_before = NULL"
-        f" WHERE state = 'waiting' AND {wanted} RETURNING id, attempt"
+        f" WHERE state = 'waiting' AND {wanted}"
     )
-    rows = rows_of(statement, [*its_parameters, taker.worker, taker.host, *parameters])
-    return [Lease(number, attempt) for number, attempt in sorted(rows)]
+
+
+def _leases(statement: str, parameters: Sequence[object]) -> list[Lease]:
+    return [Lease(number, attempt) for number, attempt in sorted(rows_of(statement, parameters))]
 
 
 def _may_begin_now(taker: Taker) -> str:

@@ -14,7 +14,7 @@ from dxrobot.app.workspaces import open_workspace
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
 from dxrobot.runner import batch
-from dxrobot.runner.desks import _same_place
+from dxrobot.runner.addresses import _place
 from dxrobot.store.models import EnteredValue, Intent, Item
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault
 from tests.e2e.conftest import Desk, made_desk, pointed_at
@@ -137,5 +137,5 @@ def test_site_that_is_down_stops_the_run_after_three_items_and_enters_nothing(de
 
 
 def test_other_spellings_of_one_address_are_the_same_place():
-    assert _same_place("http://localhost:80/app/", "http://127.0.0.1/app")
-    assert not _same_place("http://127.0.0.1:8781/", "http://127.0.0.1:8780/")
+    assert _place("http://localhost:80/app/") == _place("http://127.0.0.1/app")
+    assert _place("http://127.0.0.1:8781/") != _place("http://127.0.0.1:8780/")

@@ -72,7 +72,7 @@ class OcrSettings(Definition):
     """How pages are read."""
 
     model_dir: str = ""
-    """Folder of another PaddleOCR recognition model; empty means the bundled PP-OCRv6 small."""
+    """Folder of another PaddleOCR recognition model to ask where ours is in doubt; empty means PP-OCRv6 small."""
     threads: int = Field(default=0, ge=0)
     """Processor threads for reading; 0 means all."""
 

@@ -70,6 +70,9 @@ class Training:
             if weights.dim() == 4:  # half the time of the other order on a processor
                 weights.data = weights.data.contiguous(memory_format=torch.channels_last)
         self.average = {name: value.detach().clone() for name, value in self.graph.named_parameters()}
+        log = out / "log.jsonl"
+        self._told = len(log.read_text().splitlines()) if log.is_file() else 0
+        """Lines of the log: a course that is resumed sees other samples than before."""
         self.optimiser = torch.optim.AdamW(self.graph.parameters(), _PEAK, weight_decay=0.01)
         rng, frozen = np.random.default_rng((seed, 999)), Frozen(onnx.load(str(bundled_model())))
         scored = [invent_sample(rng, "calibrate") for _ in range(_SCORED)]
@@ -81,7 +84,7 @@ class Training:
         began = told = time.monotonic()
         self._tell(0, 0.0, 0.0)
         step, losses, kept = 0, [], []
-        for batch in endless_batches(self.seed + round(time.time()) % 100_000, makers):
+        for batch in endless_batches(self.seed + self._told, makers):
             kept.append(batch)
             older = [kept[int(rng.integers(len(kept)))]] if len(kept) > _REPLAY_FROM else []
             for one in (batch, *older):

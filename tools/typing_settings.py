@@ -8,7 +8,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "dxrobot.store.apps.StoreConfig",
+    "axes",
+    "dxrobot.console.apps.ConsoleConfig",
     "dxrobot.sample_site.madoguchi",
 ]
 USE_TZ = True
 SLOW_SAVE_S = 0.0
+AUTH_USER_MODEL = "console.User"

@@ -185,6 +185,24 @@ class ScheduleSettings(Definition):
     digest_at: str = "17:30"
 
 
+class ConsoleSettings(Definition):
+    """How the console is reached and how long somebody stays signed in."""
+
+    host: str = "127.0.0.1"
+    """The address it listens on; ``0.0.0.0`` for every machine of the network."""
+    port: int = Field(default=8700, ge=1, le=65535)
+    hosts: tuple[str, ...] = ()
+    """Further names by which people reach it, such as ``robot.city.lg.jp``."""
+    https: bool = False
+    """Whether a web server in front of it ends TLS and says so (X-Forwarded-Proto)."""
+    idle_minutes: float = Field(default=10, gt=0)
+    """Who does nothing for so long is signed out."""
+    longest_hours: float = Field(default=12, gt=0)
+    """Nobody stays signed in for longer."""
+    upload_mb: int = Field(default=300, ge=1)
+    """The most that may be handed in at once, in megabytes."""
+
+
 class Settings(Definition):
     """The contents of dxrobot.toml."""
 
@@ -198,6 +216,7 @@ class Settings(Definition):
     notices: dict[str, NoticeAddress] = Field(default_factory=dict)
     calendar: CalendarSettings = CalendarSettings()
     schedules: ScheduleSettings = ScheduleSettings()
+    console: ConsoleSettings = ConsoleSettings()
     blackouts: tuple[BlackoutSettings, ...] = ()
     """When no run that uses a robot is started, whichever robot."""
     unit_costs: tuple[UnitCost, ...] = ()

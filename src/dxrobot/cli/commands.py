@@ -49,6 +49,7 @@ def command_line() -> click.Group:
         *RUN_COMMANDS,
         *ORDER_COMMANDS,
         *SCHEDULE_COMMANDS,
+        _serve,
         _approve,
         _trace,
         _ocr,
@@ -87,6 +88,21 @@ def _demo() -> click.Command:
         return run_and_show_demo(folder, headed=headed, quick=quick)
 
     return demo
+
+
+def _serve() -> click.Command:
+    @click.command(help=_("コンソール(ブラウザーの画面)を始めます。スケジュールの見張りと実行も、いっしょに行います。"))
+    @click.option("--port", type=click.IntRange(1, 65535), metavar=_("番号"), help=_("待ち受ける番号。ふだんは 8700。"))
+    @click.option(
+        "--host", default="", metavar=_("アドレス"), help=_("待ち受けるアドレス。ほかの PC からも使うときは 0.0.0.0。")
+    )
+    @click.option("--no-worker", is_flag=True, help=_("実行はほかのワーカーに任せます。"))
+    def serve(port: int | None, host: str, no_worker: bool) -> int:
+        from dxrobot.cli.serve import serve_console
+
+        return serve_console(host, port, work=not no_worker)
+
+    return serve
 
 
 def _init() -> click.Command:

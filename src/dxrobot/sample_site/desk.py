@@ -9,7 +9,8 @@ from django.core.management import call_command
 def prepare(username: str, password: str) -> None:
     """Bring the database up to date and give the clerk ``username`` this password and the desk's permissions."""
     call_command("migrate", interactive=False, verbosity=0)
-    user, _created = apps.get_model("auth", "User").objects.get_or_create(
+    # Here people are Django's own; the type checker knows only those of the console.
+    user, _created = apps.get_model("auth", "User").objects.get_or_create(  # type: ignore[misc]
         username=username, defaults={"is_staff": True}
     )
     if not user.check_password(password):

@@ -23,6 +23,7 @@ from dxrobot.store.ledger_totals import (
     add_to_totals,
     read_totals,
     read_totals_by,
+    read_totals_of_month,
     read_totals_of_years,
     replace_totals,
 )
@@ -189,6 +190,11 @@ def totals() -> Totals:
     """The kept totals."""
     _bring_totals_up_to_date()
     return read_totals()
+
+
+def totals_of_month(month: str) -> Totals:
+    """Totals of one month, ``2026-06``, as they are kept."""
+    return read_totals_of_month(month)
 
 
 def totals_of_years() -> Totals:

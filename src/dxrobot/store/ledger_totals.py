@@ -32,6 +32,13 @@ def read_totals() -> dict[Group, Summary]:
     return {Group(*row[:split]): _summary(row[split:]) for row in rows.iterator()}
 
 
+def read_totals_of_month(month: str) -> dict[Group, Summary]:
+    """The kept totals of one month, ``2026-06``."""
+    rows = LedgerTotal.objects.filter(month=month).values_list(*_GROUP, *_SUMS)
+    split = len(_GROUP)
+    return {Group(*row[:split]): _summary(row[split:]) for row in rows}
+
+
 def read_sums() -> Sums:
     """The same as the whole numbers that are kept, to be held against a recount."""
     rows = LedgerTotal.objects.order_by().values_list(*_GROUP, *_SUMS)

@@ -70,6 +70,10 @@ class Doubt(models.Model):
     confidence = models.FloatField(null=True)
     crop = models.BinaryField(default=bytes)
     """PNG."""
+    scan = models.TextField(blank=True, default="")
+    """Where the scan lay when it was read, so that the whole page can be shown beside the field."""
+    box = models.JSONField(null=True)
+    """``[x, y, w, h]`` of the field in pixels of the page as given."""
     asked_at = models.DateTimeField()
 
     class Meta:

@@ -29,6 +29,10 @@ class Run(models.Model):
     overtaken = models.BooleanField(default=False)
     """Whether it was ever taken over from a machine on which nobody could prove its processes dead."""
     message = models.TextField(blank=True)
+    doing = models.CharField(max_length=300, blank=True, default="")
+    """What it is doing now, in words for staff; empty once it is over."""
+    expected = models.PositiveIntegerField(null=True)
+    """How many items the loop in hand will have, as far as that is known."""
 
     class Meta:
         # Schedules ask which runs of a scenario have ended lately.

@@ -1,0 +1,7 @@
+"""The tables of the console."""
+
+from dxrobot.console.models.approvals import ApprovalRequest, DefinitionText
+from dxrobot.console.models.audit import AuditEntry, AuditHead
+from dxrobot.console.models.users import User
+
+__all__ = ["ApprovalRequest", "AuditEntry", "AuditHead", "DefinitionText", "User"]

@@ -17,8 +17,11 @@ from typing import Any
 import psutil
 import pytest
 import requests
+from playwright.sync_api import Browser, sync_playwright
 
 from dxrobot.app.workspaces import make_workspace
+from dxrobot.browser.find import find_browser
+from dxrobot.browser.unneeded import DISABLED
 from tests.console.seed import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,3 +134,12 @@ def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     process, address, _said = start(root, *getattr(request.module, "OPTIONS", ("--no-worker",)))
     yield Console(address, root, found, process)
     stop(process)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine, once for a file of tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", DISABLED])
+        yield chromium
+        chromium.close()

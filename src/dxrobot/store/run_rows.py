@@ -84,13 +84,15 @@ def resume_run(
     """Continue ``run`` in process ``pid`` under its next attempt; False while it lives or another was quicker.
 
     What a dead runner left behind is ended first. From now on only the new attempt's processes act for the run.
-    ``may_overtake`` is asked about a run of another machine, where nothing can be proven dead.
+    ``may_overtake`` is asked about a run of another machine that has not ended: nothing can be proven dead there.
     """
     end_orphans(run)
     with transaction.atomic():
         unchanged = Run.objects.select_for_update().filter(id=run.pk, attempt=run.attempt)
         overtaken = run.host != host() and run.finished_at is None
-        if not unchanged.exists() or not (may_overtake() if run.host != host() else proven_dead(run)):
+        elsewhere = run.host != host()
+        free = (run.finished_at is not None or may_overtake()) if elsewhere else proven_dead(run)
+        if not unchanged.exists() or not free:
             return False
         run.processes.all().delete()
         unchanged.update(

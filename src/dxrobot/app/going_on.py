@@ -22,8 +22,8 @@ def go_on(workspace: Workspace, run: Run, by: str) -> Order:
     """Have ``run`` continued for the person ``by``: items that came through stay, the open ones are worked on again.
 
     Where its definitions have changed since it began, a new run with the same inputs follows instead: nothing is
-    entered twice. Raises :class:`InputError` when it is at work or wanted already, when it ended with nothing open, when
-    its inputs are gone, and as :func:`dxrobot.app.orders.new_order` does.
+    entered twice. Raises :class:`InputError` when it is at work or wanted already, when it ended with nothing open,
+    when its inputs are gone, and as :func:`dxrobot.app.orders.new_order` does.
     """
     inputs, before = _inputs(workspace, run), Order.objects.filter(run=run).order_by("-id").first()
     queue = before.queue if before else ""

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dxrobot.app.checking import require_sound
+from dxrobot.app.step_lines import StepLine, step_lines
 from dxrobot.app.versions import definition_hash
 from dxrobot.config import Workspace
 from dxrobot.console.here import workspace
 from dxrobot.errors import DxrobotError
-from dxrobot.library import Library
+from dxrobot.library import Library, Loaded, Uses
+from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
 _LOOK_S = 1.0
@@ -31,6 +33,9 @@ class Known:
     """Its hash; empty while something is wrong with it."""
     problem: str = ""
     """What is wrong with it or with what it uses, in words."""
+    loaded: Loaded[Scenario] | None = None
+    uses: Uses | None = None
+    """Its parts, robots and templates; None while something is wrong with it."""
 
     @property
     def title(self) -> str:
@@ -65,6 +70,23 @@ def scenarios() -> Mapping[str, Known]:
         return _kept.scenarios
 
 
+def outline_of(known: Known) -> list[StepLine]:
+    """The steps of a sound scenario, read from top to bottom; of one with mistakes none."""
+    if known.scenario is None or known.uses is None:
+        return []
+    return step_lines(known.scenario, parts_of(known), robots_of(known))
+
+
+def parts_of(known: Known) -> dict[str, Scenario]:
+    """The parts that a scenario uses, by name."""
+    return {name: loaded.model for name, loaded in known.uses.parts.items()} if known.uses else {}
+
+
+def robots_of(known: Known) -> dict[str, Robot]:
+    """The robots that a scenario and its parts use, by name."""
+    return {name: loaded.model for name, loaded in known.uses.robots.items()} if known.uses else {}
+
+
 def titles() -> Mapping[str, str]:
     """What people call each scenario."""
     return {name: known.title for name, known in scenarios().items()}
@@ -92,7 +114,8 @@ def _known(place: Workspace, library: Library, name: str) -> Known | None:
         if scenario.part:
             return None
         require_sound(loaded, library)
-        return Known(scenario.scenario, scenario, definition_hash(place, loaded))
+        version = definition_hash(place, loaded)
+        return Known(scenario.scenario, scenario, version, loaded=loaded, uses=library.uses(scenario))
     except DxrobotError as error:
         said = str(error).replace(f"{Path(place.root)}/", "")
         return Known(scenario.scenario if scenario else name, scenario, "", said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_kinds import add_to_kind_totals, read_kind_totals, replace_kind_totals
 from dxrobot.store.ledger_totals import (
     add_to_totals,
+    read_saved_of_year,
     read_totals,
     read_totals_by,
     read_totals_of_month,
@@ -195,6 +197,11 @@ def totals() -> Totals:
 def totals_of_month(month: str) -> Totals:
     """Totals of one month, ``2026-06``, as they are kept."""
     return read_totals_of_month(month)
+
+
+def saved_of_year(year: int) -> Mapping[tuple[str, str], Decimal]:
+    """The minutes saved in a fiscal year by (department, job), as they are kept."""
+    return read_saved_of_year(year)
 
 
 def totals_of_years() -> Totals:

@@ -39,6 +39,13 @@ def read_totals_of_month(month: str) -> dict[Group, Summary]:
     return {Group(*row[:split]): _summary(row[split:]) for row in rows}
 
 
+def read_saved_of_year(year: int) -> dict[tuple[str, str], Decimal]:
+    """The minutes saved in a fiscal year by (department, job), summed up by the database."""
+    rows = LedgerTotal.objects.filter(year=year).order_by().values_list("department", "job")
+    found = rows.annotate(saved=Sum("saved_minutes"))
+    return {(department, job): Decimal(int(saved)) / _SCALE for department, job, saved in found}
+
+
 def read_sums() -> Sums:
     """The same as the whole numbers that are kept, to be held against a recount."""
     rows = LedgerTotal.objects.order_by().values_list(*_GROUP, *_SUMS)

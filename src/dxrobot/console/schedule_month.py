@@ -49,6 +49,8 @@ class Line:
     title: str
     mode: str
     times: str
+    short: str
+    """The times for the narrow cell of a month."""
     robots: tuple[str, ...]
     remarks: tuple[str, ...]
     """What its runs will meet, in words."""
@@ -129,6 +131,7 @@ def _line(entry: Entry, seen: Mapping[int, Schedule], titles: Mapping[str, str],
         titles.get(one.scenario, one.scenario),
         one.mode,
         times_in_words(entry.at),
+        _short(entry.at),
         usages[entry.number].robots,
         tuple(remarks),
     )
@@ -140,6 +143,31 @@ def times_in_words(minutes: Sequence[int]) -> str:
     if len(told) <= _EACH:
         return "・".join(told)
     return _("{first}から{last}まで{number}回").format(first=told[0], last=told[-1], number=len(told))
+
+
+def _short(minutes: Sequence[int]) -> str:
+    if len(minutes) < _EACH:
+        return times_in_words(minutes)
+    return _("{first}から{number}回").format(first=times_in_words(minutes[:1]), number=len(minutes))
+
+
+@dataclass(slots=True)
+class Remarked:
+    """What the runs of one schedule will meet, on all days on which it is the same."""
+
+    name: str
+    words: str
+    days: list[date]
+
+
+def remarked_of(lines: Mapping[date, Sequence[Line]]) -> list[Remarked]:
+    """Everything that is to be said of a month, each thing once; what comes first, first."""
+    found: dict[tuple[int, str], Remarked] = {}
+    for day, of_day in lines.items():
+        for line in of_day:
+            for words in line.remarks:
+                found.setdefault((line.number, words), Remarked(line.name, words, [])).days.append(day)
+    return list(found.values())
 
 
 def _remark(trouble: Trouble, seen: Mapping[int, Schedule], usage: Usage) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page
 from dxrobot.console.robots import robot_titles
 from dxrobot.console.roles import EVERYBODY
-from dxrobot.console.schedule_month import Line, lines_of, month_of
+from dxrobot.console.schedule_month import Line, lines_of, month_of, remarked_of
 from dxrobot.schedule.hours import Blackout
 from dxrobot.schedule.written import span_in_words
 
@@ -43,11 +44,6 @@ class Day:
     """Those that fit."""
     left_out: int
 
-    @property
-    def remarks(self) -> int:
-        """How many of its lines something is to be said about."""
-        return sum(1 for line in self.lines if line.remarks)
-
 
 @allow(EVERYBODY, "schedules.month")
 def month(request: HttpRequest) -> HttpResponse:
@@ -59,7 +55,7 @@ def month(request: HttpRequest) -> HttpResponse:
     robot = robot if robot in titles else ""
     lines = lines_of(person, month_of(first.year, first.month), robot)
     closed = {day: city().opening.why_closed(day) for week in _weeks(first) for day in week if day}
-    blackouts = _blackouts(first, robot, titles)
+    blackouts, every_day = _apart(_blackouts(first, robot, titles), len(closed))
     days = {
         day: Day(
             day,
@@ -70,7 +66,7 @@ def month(request: HttpRequest) -> HttpResponse:
         )
         for day, why in closed.items()
     }
-    remarked = [(day, line) for day, found in lines.items() for line in found if line.remarks]
+    remarked = remarked_of(lines)
     chosen = _day(request.GET.get("day", ""), first)
     context = {
         "first": first,
@@ -83,6 +79,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "chosen_lines": lines.get(chosen, []),
         "chosen_day": days[chosen],
+        "every_day": every_day,
         "robot": robot,
         "robots": titles,
         "paused": schedules_of(person).filter(paused=True).count(),
@@ -128,6 +125,13 @@ def _blackouts(first: date, robot: str, titles: dict[str, str]) -> dict[date, li
         for start, _stop in blackout.windows(first, last, every.opening):
             found.setdefault(start.date(), []).append(_blackout_words(blackout, titles))
     return found
+
+
+def _apart(found: dict[date, list[str]], days: int) -> tuple[dict[date, list[str]], list[str]]:
+    """Blackouts of some days, and apart from them those of every day of the month, which are told once."""
+    told = Counter(words for of_day in found.values() for words in of_day)
+    daily = [words for words, times in told.items() if times >= days]
+    return {day: [words for words in of_day if words not in daily] for day, of_day in found.items()}, daily
 
 
 def _blackout_words(blackout: Blackout, titles: dict[str, str]) -> str:

@@ -38,7 +38,15 @@ def fill(workspace: Workspace) -> None:
 
     baseline = Baseline.model_validate({"minutes_per_item": "6.5", "source": "estimated", "valid_from": "2021-04-01"})
     model = FinishedRun(
-        "", "", "", "jido_teate", "本番", Mode.PRODUCTION, date(2026, 4, 1), items_done=40, robot_seconds=Decimal("95.2")
+        "",
+        "",
+        "",
+        "jido_teate",
+        "本番",
+        Mode.PRODUCTION,
+        date(2026, 4, 1),
+        items_done=40,
+        robot_seconds=Decimal("95.2"),
     )
     shutil.copytree(ROOT / "samples/ledger/ledger", workspace.ledger, dirs_exist_ok=True)
     jobs = ((JOB, DEPARTMENT, 30, Mode.PRODUCTION), (LOSING, DEPARTMENT, 400, Mode.PRODUCTION))

@@ -22,6 +22,7 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page, tell
 from dxrobot.console.proving import last_proof, prove
 from dxrobot.console.roles import Role
+from dxrobot.console.views.admin import ADMINS
 from dxrobot.console.views.ledger import PROVERS, year_asked
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -87,7 +88,8 @@ def ledger_verify(request: HttpRequest) -> HttpResponse:
         raise InputError(_("報告書のハッシュは、64文字の英数字です。報告書の「数え方」から写してください。"))
     deed = Deed(person.login, person.role, request.META.get("REMOTE_ADDR", ""), "")
     prove(deed, person.name, printed or GENESIS)
-    return HttpResponseRedirect(f"{reverse('ledger')}#proof-h")
+    back = "admin_audit" if request.POST.get("back") == "admin_audit" and person.role in ADMINS else "ledger"
+    return HttpResponseRedirect(f"{reverse(back)}#proof-h")
 
 
 @allow(PROVERS, "ledger", quiet=True)

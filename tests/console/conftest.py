@@ -122,9 +122,14 @@ def seed(root: Path, *more: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    """A console without a worker; a test file names in ``SEEDS`` what else is to be there, as ``module:function``."""
+    """A console without a worker; a test file names in ``SEEDS`` what else is to be there, as ``module:function``.
+
+    ``SETTINGS`` is written into dxrobot.toml, ``OPTIONS`` are those of ``dxrobot serve``.
+    """
     root = tmp_path_factory.mktemp("console") / "city"
     make_workspace(root)
+    with (root / "dxrobot.toml").open("a", encoding="utf-8") as settings:
+        settings.write(getattr(request.module, "SETTINGS", ""))
     found = seed(root, *getattr(request.module, "SEEDS", ()))
     process, address, _said = start(root, *getattr(request.module, "OPTIONS", ("--no-worker",)))
     yield Console(address, root, found, process)

@@ -25,7 +25,9 @@ from dxrobot.store.ledger_totals import (
     read_saved_of_year,
     read_totals,
     read_totals_by,
+    read_totals_of_job,
     read_totals_of_month,
+    read_totals_of_year,
     read_totals_of_years,
     replace_totals,
 )
@@ -204,6 +206,18 @@ def saved_of_year(year: int) -> Mapping[tuple[str, str], Decimal]:
     return read_saved_of_year(year)
 
 
+def totals_of_year(year: int, department: str | None = None) -> Mapping[tuple[str, str], Summary]:
+    """The kept totals of a fiscal year by department and month; of one department if given."""
+    _bring_totals_up_to_date()
+    return read_totals_of_year(year, department)
+
+
+def totals_of_job(department: str, job: str, year: int) -> Mapping[str, Summary]:
+    """The kept totals of one job of one department in a fiscal year by month."""
+    _bring_totals_up_to_date()
+    return read_totals_of_job(department, job, year)
+
+
 def totals_of_years() -> Totals:
     """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
     _bring_totals_up_to_date()
@@ -227,6 +241,12 @@ def _bring_totals_up_to_date() -> None:
     if not LedgerHead.objects.filter(totals_version=TOTALS_VERSION).exists():
         with transaction.atomic():
             _held_head()
+
+
+def end() -> tuple[int, str]:
+    """How many entries the chain has, and the hash of the newest one."""
+    head = LedgerHead.objects.filter(pk=HEAD).values_list("sequence", "hash").first()
+    return head or (0, GENESIS)
 
 
 def find_entry(sequence: int) -> tuple[Link, Chained] | None:

@@ -14,6 +14,7 @@ from dxrobot.config import Workspace
 from dxrobot.console.here import workspace
 from dxrobot.errors import DxrobotError
 from dxrobot.library import Library
+from dxrobot.ocr.template import Template
 from dxrobot.scenario.model import Scenario
 
 _LOOK_S = 1.0
@@ -49,6 +50,7 @@ class _Kept:
         self.stamp: Stamp | None = None
         self.looked = 0.0
         self.scenarios: Mapping[str, Known] = {}
+        self.templates: dict[str, Template] = {}
 
 
 _kept = _Kept()
@@ -57,12 +59,28 @@ _kept = _Kept()
 def scenarios() -> Mapping[str, Known]:
     """Every scenario of a job (no parts) by its name, by the files as they were a second ago at the most."""
     with _kept.lock:
-        if time.monotonic() - _kept.looked > _LOOK_S:
-            stamp = _stamp(workspace())
-            if stamp != _kept.stamp:
-                _kept.scenarios, _kept.stamp = _read(workspace()), stamp
-            _kept.looked = time.monotonic()
+        _look()
         return _kept.scenarios
+
+
+def template(name: str) -> Template:
+    """The OCR template called ``name`` as its file was a second ago at the most.
+
+    Raises :class:`~dxrobot.errors.InputError` when there is none.
+    """
+    with _kept.lock:
+        _look()
+        if name not in _kept.templates:
+            _kept.templates[name] = Library(workspace()).template(name).model
+        return _kept.templates[name]
+
+
+def _look() -> None:
+    if time.monotonic() - _kept.looked > _LOOK_S:
+        stamp = _stamp(workspace())
+        if stamp != _kept.stamp:
+            _kept.scenarios, _kept.templates, _kept.stamp = _read(workspace()), {}, stamp
+        _kept.looked = time.monotonic()
 
 
 def titles() -> Mapping[str, str]:

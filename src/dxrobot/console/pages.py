@@ -71,7 +71,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def _url(name: str, **parts: Any) -> str:
+def _url(name: str, /, **parts: Any) -> str:
     return reverse(name, kwargs=parts or None)
 
 

@@ -57,7 +57,7 @@ class Registration:
     def turn(self) -> int:
         """By how many degrees clockwise (0, 90, 180, 270) the page must be turned to stand upright."""
         (left, top), (right, end) = self.on_page(np.array([[0.0, 0.0], [100.0, 0.0]]))
-        leaning = np.degrees(np.arctan2(end - top, right - left))
+        leaning = float(np.degrees(np.arctan2(end - top, right - left)))
         return round(-leaning / 90) % 4 * 90
 
     def on_page(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

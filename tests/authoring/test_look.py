@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+from dxrobot.app import looking
 from dxrobot.app.looking import look
 from dxrobot.authoring.page_site import PageSite, page_site
+from dxrobot.browser.find import find_browser
+from dxrobot.browser.session import BrowserSession
 from dxrobot.config import RobotAddress, Workspace, load_workspace
 from dxrobot.masking import Secret
 from dxrobot.robot.model import Screen
@@ -29,13 +34,29 @@ OLD = """<h2>受付</h2><form><table>
 FRAMES = '<frameset cols="30%,*"><frame name=menu src=menu><frame name=main src=old></frameset>'
 
 
+@pytest.fixture(scope="module")
+def standing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageSite]:
+    with page_site(tmp_path_factory.mktemp("site") / "pages") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(standing_site: PageSite) -> Iterator[BrowserSession]:
+    """One for all looks: what is tested is not its start."""
+    with BrowserSession(find_browser(), standing_site.address, (), timeout_s=3.0) as running:
+        yield running
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[PageSite]:
-    folder = write_pages(tmp_path / "pages")
+def site(standing_site: PageSite, browser: BrowserSession, monkeypatch: pytest.MonkeyPatch) -> Iterator[PageSite]:
+    folder = write_pages(standing_site.folder)
     for name, body in {"old": OLD, "menu": "<a href=/old target=main>受付</a>", "frames": FRAMES}.items():
         (folder / f"{name}.html").write_text(HEAD + body, encoding="utf-8")
-    with page_site(folder) as running:
-        yield running
+    monkeypatch.setattr(looking, "BrowserSession", lambda *_given, **_options: nullcontext(browser))
+    yield standing_site
+    browser.run(lambda page: page.goto("about:blank"))
+    standing_site.records.clear()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -166,20 +187,18 @@ def test_the_name_of_a_table_is_not_given_to_a_field_in_it(workspace, site):
     assert "result" not in screens(seen.text)["entry"].fields
 
 
-@pytest.mark.parametrize(
-    "field",
-    [
-        "<table><tr><td>続柄<span>※</span></td><td><input name=k></td></tr></table>",
-        "<label for=k>続柄</label><span>必須</span><input id=k name=k>",
-        "<label for=k>続柄</label> <input id=k name=k><em>*</em>",
-        "<dl><dt>続柄</dt><dd><b>【必須】</b><input name=k></dd></dl>",
-    ],
-)
-def test_a_mark_beside_a_new_field_tells_that_it_is_required(workspace, site, field):
+def test_a_mark_beside_a_new_field_tells_that_it_is_required(workspace, site):
+    fields = (
+        "<table><tr><td>続柄<span>※</span></td><td><input name=k1></td></tr></table>",
+        "<label for=k2>職業</label><span>必須</span><input id=k2 name=k2>",
+        "<label for=k3>国籍</label> <input id=k3 name=k3><em>*</em>",
+        "<dl><dt>学年</dt><dd><b>【必須】</b><input name=k4></dd></dl>",
+    )
     page = site.folder / "entry.html"
-    page.write_text(page.read_text("utf-8").replace("<h1>登録</h1>", f"<h1>登録</h1>{field}"), encoding="utf-8")
+    new = page.read_text("utf-8").replace("<h1>登録</h1>", f"<h1>登録</h1>{''.join(fields)}")
+    page.write_text(new, encoding="utf-8")
     seen = look(workspace, "desk", "entry", {}, headed=False, wait=lambda: None)
-    assert [line.partition(":")[0] for line in seen.added] == ["k"]
+    assert [line.partition(":")[0] for line in seen.added] == ["k1", "k2", "k3", "k4"]
 
 
 def test_a_page_that_answers_what_was_sent_has_no_path_of_its_own(workspace, site):

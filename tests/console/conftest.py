@@ -17,8 +17,11 @@ from typing import Any
 import psutil
 import pytest
 import requests
+from playwright.sync_api import Browser, sync_playwright
 
 from dxrobot.app.workspaces import make_workspace
+from dxrobot.browser.find import find_browser
+from dxrobot.browser.unneeded import DISABLED
 from tests.console.seed import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,10 +122,24 @@ def seed(root: Path, *more: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    """A console without a worker; a test file names in ``SEEDS`` what else is to be there, as ``module:function``."""
+    """A console without a worker; a test file names in ``SEEDS`` what else is to be there, as ``module:function``.
+
+    ``SETTINGS`` is written into dxrobot.toml, ``OPTIONS`` are those of ``dxrobot serve``.
+    """
     root = tmp_path_factory.mktemp("console") / "city"
     make_workspace(root)
+    with (root / "dxrobot.toml").open("a", encoding="utf-8") as settings:
+        settings.write(getattr(request.module, "SETTINGS", ""))
     found = seed(root, *getattr(request.module, "SEEDS", ()))
     process, address, _said = start(root, *getattr(request.module, "OPTIONS", ("--no-worker",)))
     yield Console(address, root, found, process)
     stop(process)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine, once for a file of tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", DISABLED])
+        yield chromium
+        chromium.close()

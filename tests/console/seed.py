@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dxrobot.config import ConsoleSettings, load_workspace
+from dxrobot.config import ConsoleSettings, Workspace, load_workspace
 from dxrobot.console.configure import configure_console
 
 PASSWORD = "mado-no-soto-3"
@@ -50,7 +51,7 @@ def views() -> list[dict[str, Any]]:
     return walk(get_resolver(), "/")
 
 
-def fill(root: Path) -> None:
+def fill() -> None:
     """People of every duty, and what each file of tests asks for beside them."""
     from dxrobot.console.accounts import today
     from dxrobot.console.models import User
@@ -63,27 +64,26 @@ def fill(root: Path) -> None:
         person.save()
 
 
-def main(root: Path, *more: str) -> None:
-    """Open the workspace's store, fill it, and run the functions named ``module:function`` on it."""
+def opened(root: Path) -> Workspace:
+    """The workspace at ``root``, with its store opened as the console does it."""
     configure_console(ConsoleSettings(), ["localhost"], root / ".dxrobot" / "console_key")
-    from importlib import import_module
-
     from dxrobot.app.workspaces import open_workspace
     from dxrobot.console.here import Here, set_here
 
     workspace = load_workspace(root)
     open_workspace(workspace)
     set_here(Here(workspace))
-    fill(root)
+    return workspace
+
+
+def main(root: Path, *more: str) -> None:
+    """Fill the workspace's store and run the functions named ``module:function`` on it."""
+    workspace = opened(root)
+    fill()
     for name in more:
         module, _colon, function = name.partition(":")
         getattr(import_module(module), function)(workspace)
     sys.stdout.write(json.dumps(views()))
-
-
-def example_day() -> date:
-    """A day on which everything of the examples happened."""
-    return date(2026, 11, 27)
 
 
 if __name__ == "__main__":

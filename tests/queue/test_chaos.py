@@ -12,8 +12,8 @@ from tools.prove.workers import Wanted, prove
 
 def test_orders_survive_whatever_befalls_dispatchers_and_workers(tmp_path: Path, sqlite_store: Path) -> None:
     crew = Crew(workers=2, dispatchers=2, hurried=True)
-    wanted = Wanted(fires=3, entries=0, rage_s=6, every_s=(1.0, 2.0), settle_s=240, pace_s=0.2, crew=crew)
-    proof = prove(tmp_path / "round", "embedded", 7, wanted)
+    wanted = Wanted(fires=3, entries=0, over_s=6, every_s=(1.0, 2.0), settle_s=240, crew=crew)
+    proof = prove(tmp_path / "round", "embedded on sqlite", 7, wanted)
     connections.close_all()
     assert proof.held, proof
     assert proof.orders == 3

@@ -24,7 +24,7 @@ RESULTS = Path("build/prove")
 SEED = 20261121
 RECORDS, KILLS = 300, 200
 PAGES = 20
-DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "schedules": 2, "workers": 2}
+DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "schedules": 2, "workers": 3}
 """So many that each proof ends within an hour on two cores."""
 
 

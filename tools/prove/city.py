@@ -38,8 +38,12 @@ class City:
 
     def start_worker(self, name: str, *options: str) -> subprocess.Popen[str]:
         """``dxrobot worker`` as a process of its own."""
+        return self.start("worker", "--name", name, *options)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command of dxrobot as a process of its own."""
         return subprocess.Popen(
-            [*_COMMAND, "worker", "--name", name, *options],
+            [*_COMMAND, *arguments],
             cwd=self.workspace.root,
             env=self.environment,
             stdout=subprocess.DEVNULL,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import psutil
 from django.db import DatabaseError, InterfaceError, connections
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from dxrobot.store.models import Order
 from dxrobot.store.orders import LEASE_S
@@ -28,7 +26,8 @@ _AWAY_S = (1.0, 3.0, 45.0)
 _FROZEN_S = (0.5, 35.0)
 _QUIET_S = 40.0
 """So long after a server has come back it stays."""
-_ROOT = Path(__file__).parents[2]
+_WATCHED_S = 10.0
+"""So long everybody stays at work when all is done: who was frozen may yet do something twice."""
 Answer = TypeVar("Answer")
 
 
@@ -48,7 +47,10 @@ class Rage:
 
     city: City
     chance: random.Random
-    fires: Path
+    fires: int
+    """So many orders there are to be."""
+    until: datetime
+    """The moment of the last of them."""
     server: TemporaryServer | None
     crew: Crew
     blows: Counter[str] = field(default_factory=Counter)
@@ -61,19 +63,21 @@ class Rage:
     away_until: float = 0.0
     aways: list[float] = field(default_factory=lambda: list(_AWAY_S))
 
-    def go_on(self, seconds: float, every_s: tuple[float, float]) -> None:
-        """Strike for so many seconds, or until everything is done."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self._everybody_at_work():
+    def go_on(self, every_s: tuple[float, float]) -> None:
+        """Strike until everything has been fired and is done, or the last moment is over."""
+        while timezone.now() < self.until and not self._all_done():
+            self._have_everybody_at_work()
             self._wait(self.chance.uniform(*every_s))
             self._strike()
 
     def let_settle(self, seconds: float) -> None:
-        """Leave everybody alone until no order is open."""
+        """Leave everybody alone until nothing is to be done, but no longer than so many seconds."""
         self._thaw(everything=True)
         end = time.monotonic() + seconds
-        while time.monotonic() < end and self._everybody_at_work():
+        while time.monotonic() < end and not self._all_done():
+            self._have_everybody_at_work()
             self._wait(1.0)
+        self._wait(_WATCHED_S)
 
     def end(self) -> None:
         """End whoever is still at work."""
@@ -82,35 +86,25 @@ class Rage:
             _kill(_family(process.pid))
             process.wait()
 
-    def _everybody_at_work(self) -> bool:
-        """Start whoever is not, unless all is done."""
+    def _have_everybody_at_work(self) -> None:
+        """Start whoever has ended, as the services of a robot PC do."""
         for number in range(self.crew.dispatchers):
             self._dispatcher(f"d{number}")
-        dispatched = all(process.poll() == 0 for process in self.dispatchers.values())
-        if dispatched and not self._open_orders():
-            return False
         for number in range(self.crew.workers):
             name = f"pc{number}"
             process = self.workers.get(name)
             if process is None or process.poll() is not None:
-                self.workers[name] = self.city.start_worker(name, "--queues", "default")
-        return True
+                self.workers[name] = self.city.start_worker(name, "--queues", "default", "--no-schedules")
 
     def _dispatcher(self, name: str) -> None:
         process = self.dispatchers.get(name)
-        if process is None or process.poll() not in (None, 0):
-            seed = str(self.chance.random())
-            self.dispatchers[name] = subprocess.Popen(
-                [sys.executable, "-m", "tools.prove.dispatcher", str(self.fires), seed],
-                cwd=self.city.workspace.root,
-                env={**self.city.environment, "PYTHONPATH": f"{_ROOT}{os.pathsep}{_ROOT / 'src'}"},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                text=True,
-            )
+        if process is None or process.poll() is not None:
+            self.dispatchers[name] = self.city.start("dispatcher")
 
-    def _open_orders(self) -> int:
-        return _asked(lambda: Order.objects.filter(state__in=("waiting", "running")).count(), 1)
+    def _all_done(self) -> bool:
+        """Whether every order that is to be has come to its end."""
+        ended = _asked(lambda: Order.objects.filter(ended_at__isnull=False).count(), 0)
+        return ended >= self.fires and not _asked(lambda: Order.objects.filter(ended_at__isnull=True).count(), 1)
 
     def _wait(self, seconds: float) -> None:
         """Wait, thaw whoever was frozen long enough, and see who has gone on with orders of the dead."""

@@ -1,8 +1,8 @@
 """Proof that no fire is lost or doubled and no record entered twice, whatever becomes of dispatchers and workers.
 
-Three dispatchers make orders of the same fires, four workers carry them out. Any of them, or a child, is killed or
-frozen for a while at random; a database server is restarted and stays away for 45 seconds. When the rage is over,
-everything is left alone until no order is open; then it is counted.
+Three times ``dxrobot dispatcher`` looks after schedules that fire while four times ``dxrobot worker`` carries out what
+they order. Any of them, or a child, is killed or frozen for a while at random; a database server is restarted and stays
+away for 45 seconds. When the last moment is over, everything is left alone until no order is open; then it is counted.
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
 
 from dxrobot.app.sample_site import SampleSite, sample_site
+from dxrobot.app.schedules import NewSchedule, add_schedule
 from dxrobot.items import ItemState, OrderState, RunStatus
+from dxrobot.japanese.wareki import JAPAN
+from dxrobot.schedule.due import OnMissed
+from dxrobot.schedule.rules import RULE, Once
+from dxrobot.store.clock import store_now
 from dxrobot.store.models import Item, Order, Run
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 from tools.postgresql import TemporaryServer, temporary_server
@@ -30,10 +35,15 @@ from tools.prove.city import ENTRY, NOTE, City, open_city
 from tools.prove.rage import Crew, Rage
 from tools.prove.witness import Testimony, testify
 
-ENGINES = ("embedded", "procrastinate")
+ENGINES = ("embedded on sqlite", "procrastinate on postgresql", "embedded on postgresql")
 RECOVERY_S = 40.0
 """So soon a killed worker's order must be in other hands."""
 _ROWS_AN_ENTRY = 3
+_SECONDS_A_SCHEDULE = 0.5
+"""So long it may take to add one: none fires before all are there."""
+_SHORT_S = 60.0
+"""Whoever wants all moments in less than a minute cannot have them on whole ones."""
+_WORDS = ("{at:%Y-%m-%d %H:%M}", "毎日 {at:%H:%M}", "cron {at:%M %H} * * *")
 _LATE_S = 10.0
 """After the last request the site may still save so long."""
 
@@ -45,11 +55,11 @@ class Wanted:
     fires: int = 300
     entries: int = 12
     """So many of the fires enter records in a real browser."""
-    rage_s: float = 900.0
+    over_s: float = 900.0
+    """The moments of the schedules lie in so many seconds."""
     every_s: tuple[float, float] = (2.0, 8.0)
     """Between two blows."""
     settle_s: float = 1800.0
-    pace_s: float = 3.0
     away: bool = True
     """Whether a database server goes away too."""
     crew: Crew = field(default_factory=Crew)
@@ -94,10 +104,10 @@ def prove(folder: Path, engine: str, seed: int, wanted: Wanted = Wanted()) -> Wo
     with _server(engine) as server, _site(folder, wanted) as site:
         city = _city(folder, engine, server, site)
         rows = folder / "rows.csv"
-        fires = _fires(folder, rows, wanted, chance)
-        rage = Rage(city, chance, fires, server if wanted.away else None, wanted.crew)
+        fires = _keep_schedules(city, rows, wanted, chance)
+        rage = Rage(city, chance, len(fires), max(fires.values()), server if wanted.away else None, wanted.crew)
         try:
-            rage.go_on(wanted.rage_s, wanted.every_s)
+            rage.go_on(wanted.every_s)
             rage.let_settle(wanted.settle_s)
         finally:
             rage.end()
@@ -109,7 +119,7 @@ def prove(folder: Path, engine: str, seed: int, wanted: Wanted = Wanted()) -> Wo
 
 @contextmanager
 def _server(engine: str) -> Iterator[TemporaryServer | None]:
-    if engine == "embedded":
+    if engine.endswith("sqlite"):
         yield None
         return
     with temporary_server(fsync=True) as server:
@@ -123,7 +133,7 @@ def _site(folder: Path, wanted: Wanted) -> Any:
 def _city(folder: Path, engine: str, server: TemporaryServer | None, site: SampleSite | None) -> City:
     address = f'[robots.shomei]\ntest_address = "{site.address}"\n' if site else ""
     more = f"{address}[browser]\ntimeout_s = 15\n[evidence]\npictures = false\n"
-    city = open_city(folder, engine, server.url("postgres") if server else "", more)
+    city = open_city(folder, engine.split()[0], server.url("postgres") if server else "", more)
     if site is not None:
         make_key(folder / "key")
         Vault(city.workspace.vault, folder / "key").put("shomei", site.credentials)
@@ -131,33 +141,37 @@ def _city(folder: Path, engine: str, server: TemporaryServer | None, site: Sampl
     return city
 
 
-def _fires(folder: Path, rows: Path, wanted: Wanted, chance: random.Random) -> Path:
-    """What is to be fired, and the tables that some of it enters."""
+def _keep_schedules(city: City, rows: Path, wanted: Wanted, chance: random.Random) -> dict[str, datetime]:
+    """Schedules that each fire once while the proof lasts, some of them entering the records of ``rows``; when."""
     numbers = iter(chance.sample(range(10_000_000, 99_999_999), wanted.entries * _ROWS_AN_ENTRY))
     entering = set(chance.sample(range(wanted.fires), wanted.entries))
-    table, fires = [], []
-    start = datetime(2026, 12, 1, tzinfo=UTC)
+    table, fires = [], {}
+    start = store_now() + timedelta(seconds=wanted.fires * _SECONDS_A_SCHEDULE)
     for index in range(wanted.fires):
-        inputs = {"number": [str(index)]}
+        name, scenario, inputs = f"schedule{index}", NOTE, {"number": [str(index)]}
         if index in entering:
             part = [(str(next(numbers)), f"見本 {chr(0x4E00 + index)}太郎") for _row in range(_ROWS_AN_ENTRY)]
-            path = folder / f"rows{index}.csv"
+            path = rows.with_name(f"rows{index}.csv")
             _write_rows(path, part)
             table += part
-            inputs = {"rows": [str(path)]}
-        fires.append(
-            {
-                "schedule": f"schedule{index}",
-                "fire_at": (start + timedelta(minutes=index)).isoformat(),
-                "scenario": ENTRY if index in entering else NOTE,
-                "inputs": inputs,
-                "pace_s": wanted.pace_s,
-            }
-        )
+            scenario, inputs = ENTRY, {"rows": [str(path)]}
+        moment = start + timedelta(seconds=chance.uniform(0, wanted.over_s))
+        fires[name] = _keep(city, NewSchedule(name, scenario, "", inputs=inputs), moment, wanted, chance)
     _write_rows(rows, table)
-    path = folder / "fires.json"
-    path.write_text(json.dumps(fires, ensure_ascii=False), encoding="utf-8")
-    return path
+    return fires
+
+
+def _keep(city: City, new: NewSchedule, moment: datetime, wanted: Wanted, chance: random.Random) -> datetime:
+    """Keep a schedule that fires about ``moment``, and tell when exactly: words know whole minutes only."""
+    minute = (moment + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    words = chance.choice(_WORDS).format(at=minute.astimezone(JAPAN))
+    schedule = add_schedule(city.workspace, replace(new, words=words, on_missed=OnMissed.ALL))
+    if wanted.over_s < _SHORT_S:
+        once = Once(at=moment.astimezone(JAPAN).replace(tzinfo=None))
+        schedule.rule, schedule.next_fire_at = RULE.dump_python(once, mode="json"), moment
+        schedule.save()
+    assert schedule.next_fire_at is not None
+    return schedule.next_fire_at
 
 
 def _write_rows(path: Path, rows: list[tuple[str, str]]) -> None:
@@ -165,17 +179,18 @@ def _write_rows(path: Path, rows: list[tuple[str, str]]) -> None:
         csv.writer(file).writerows([("整理番号", "氏名"), *rows])
 
 
-def _counted(engine: str, fires: Path, rage: Rage, told: Testimony | None, minutes: float) -> WorkersProof:
-    wanted = [fire["schedule"] for fire in json.loads(fires.read_text(encoding="utf-8"))]
+def _counted(
+    engine: str, fires: Mapping[str, datetime], rage: Rage, told: Testimony | None, minutes: float
+) -> WorkersProof:
     orders = list(Order.objects.select_related("run"))
-    placed = Counter(order.schedule for order in orders)
+    placed = {(order.schedule, order.fire_at) for order in orders}
     finished = Counter(json.dumps(run.inputs, sort_keys=True) for run in Run.objects.filter(status=RunStatus.FINISHED))
     return WorkersProof(
         engine=engine,
-        fires=len(wanted),
+        fires=len(fires),
         orders=len(orders),
-        doubled=sum(count - 1 for count in placed.values()),
-        lost=len(set(wanted) - set(placed)),
+        doubled=len(orders) - len(placed & fires.items()),
+        lost=len(fires.items() - placed),
         unsettled=sum(order.ended_at is None for order in orders),
         not_ended=sum(not _ended_well(order) for order in orders),
         finished_twice=sum(count > 1 for count in finished.values()),
@@ -202,6 +217,6 @@ def _testimony(site: SampleSite | None, rows: Path) -> Testimony | None:
 
 
 def round_of(folder: Path, seed: int) -> dict[str, Any]:
-    """One round: on the embedded engine when ``seed`` is even, on Procrastinate when it is odd."""
-    proof = prove(folder / "workers", ENGINES[seed % 2], seed)
+    """One round; three seeds in a row see every engine on every database that it works on."""
+    proof = prove(folder / "workers", ENGINES[seed % len(ENGINES)], seed)
     return {**asdict(proof), "held": proof.held}

@@ -9,7 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from loguru import logger
 from packaging.version import Version
 
@@ -109,7 +109,7 @@ class WorkerAtWork:
 
         Raises :class:`InputError` when it must not begin: a newer version is at work, or one of its name.
         """
-        self._sign_on()
+        self._sign_on_when_it_can()
         beating = threading.Thread(target=self._beat, name="worker-beat", daemon=True)
         beating.start()
         try:
@@ -131,6 +131,14 @@ class WorkerAtWork:
             Supervision(child, lease, self._cancelling.is_set).see_to_end()
         finally:
             child.end()
+
+    def _sign_on_when_it_can(self) -> None:
+        while self.taking:
+            try:
+                self._sign_on()
+                return
+            except (OperationalError, InterfaceError) as error:
+                self.lost_store(error)
 
     def _sign_on(self) -> None:
         if newer := self._newer_elsewhere():

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 import click
 from django.utils import timezone
 
 from dxrobot.app.dispatching import WorkspaceDispatcher
+from dxrobot.app.patience import open_when_it_is_there
 from dxrobot.app.worker_standing import WorkerStanding, standing_workers
 from dxrobot.app.working import Post, WorkerAtWork
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.config import EngineKind, Workspace
-from dxrobot.errors import ExitStatus, StoreLost
+from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
 from dxrobot.queue.engine import DEFAULT_QUEUE
 from dxrobot.store.processes import host
 from dxrobot.store.setup import storing
 
-_STORE_EVERY_S = 5.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -33,7 +33,10 @@ def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empt
     workspace = current_workspace()
     wanted = tuple(dict.fromkeys(filter(None, (queue.strip() for queue in queues.split(",")))))
     post = Post(name or host(), wanted or (DEFAULT_QUEUE, host()), at_once, warm)
-    _open_when_it_is_there(workspace, patient=not until_empty)
+    if until_empty:
+        open_workspace(workspace)
+    else:
+        open_when_it_is_there(workspace, partial(click.echo, err=True), threading.Event())
     at_work = WorkerAtWork(workspace, post)
     click.echo(
         _("ワーカー「{name}」を始めました。引き受ける列: {queues}").format(
@@ -47,23 +50,6 @@ def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empt
     with _draining(at_work), storing(), _schedules(workspace, wanted=embedded and not until_empty and not no_schedules):
         at_work.work(until_empty=until_empty)
     return int(ExitStatus.SETTLED)
-
-
-def _open_when_it_is_there(workspace: Workspace, *, patient: bool) -> None:
-    """Open the workspace; a PC that starts before its database server says so and waits for it."""
-    told = False
-    while True:
-        try:
-            open_workspace(workspace)
-            return
-        except StoreLost as error:
-            if not patient or not workspace.settings.store.url:
-                raise
-            if not told:
-                click.echo(str(error), err=True)
-                click.echo(_("つながるまで待ちます。止めるときは Ctrl+C を押してください。"), err=True)
-            told = True
-            time.sleep(_STORE_EVERY_S)
 
 
 @contextmanager

@@ -132,16 +132,17 @@ class _TrailLost(Exception):
 
 
 def _read(view: Answer, request: HttpRequest, action: str, kwargs: Mapping[str, Any], *, quiet: bool) -> HttpResponse:
+    looked = action if action.endswith((".view", ".export")) else f"{action}.view"
     try:
         answer = view(request, **kwargs)
     except Http404:
-        _record(request, action, kwargs, "failed")
+        _record(request, looked, kwargs, "failed")
         raise
     except DxrobotError as error:
-        _record(request, action, kwargs, "failed")
+        _record(request, looked, kwargs, "failed")
         return sorry(request, error)
     if not quiet:
-        _record(request, action, kwargs, _outcome(answer))
+        _record(request, looked, kwargs, _outcome(answer))
     return answer
 
 
@@ -193,8 +194,6 @@ def sorry(request: HttpRequest, error: DxrobotError) -> HttpResponse:
 
 def _record(request: HttpRequest, action: str, kwargs: Mapping[str, Any], outcome: str, *, login: str = "") -> None:
     person = user if isinstance(user := getattr(request, "user", None), User) else None
-    if action and request.method in _READING and not action.endswith((".view", ".export")):
-        action = f"{action}.view"
     deed = audit.Deed(
         login=person.login if person else login,
         role=person.role if person else "",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from types import FrameType
 
 import waitress
@@ -16,7 +15,8 @@ from waitress.server import BaseWSGIServer
 from whitenoise import WhiteNoise
 
 from dxrobot.app.dispatching import WorkspaceDispatcher
-from dxrobot.app.working import Post, WorkerAtWork
+from dxrobot.app.together import Together
+from dxrobot.app.working import Post
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import EngineKind, Workspace
 from dxrobot.console.configure import HERE
@@ -50,12 +50,9 @@ def serve(workspace: Workspace, host: str, port: int, say: Say, *, work: bool = 
     if host not in LOOPBACK and not workspace.settings.console.https:
         say(_("注意: 通信が暗号化されません。HTTPS のサーバーの後ろに置き、[console] https = true としてください。"))
     say(_("止めるときは Ctrl+C を押してください。"))
-    with ExitStack() as at_work:
-        if work and workspace.settings.engine.kind is EngineKind.EMBEDDED:
-            at_work.enter_context(_working(workspace))
-        at_work.enter_context(_schedules(workspace))
-        with _ended_by_signal():
-            server.run()
+    embedded = workspace.settings.engine.kind is EngineKind.EMBEDDED
+    with _everything(workspace) if work and embedded else _schedules(workspace), _ended_by_signal():
+        server.run()
 
 
 def _tell_code(here: Here, say: Say) -> None:
@@ -88,27 +85,6 @@ def _listening(workspace: Workspace, host: str, port: int) -> BaseWSGIServer:
 
 
 @contextmanager
-def _working(workspace: Workspace) -> Iterator[None]:
-    """Carry orders out meanwhile, on a thread; at the end what runs is stopped after the item in hand."""
-    worker = WorkerAtWork(workspace, Post(this_host(), (DEFAULT_QUEUE, this_host()), warm=1))
-
-    def work() -> None:
-        try:
-            worker.work()
-        except Exception as error:
-            logger.opt(exception=error).critical("the console's worker has ended")
-
-    at_work = threading.Thread(target=work, name="console-worker")
-    at_work.start()
-    try:
-        yield
-    finally:
-        worker.drain()
-        worker.drain()
-        at_work.join()
-
-
-@contextmanager
 def _schedules(workspace: Workspace) -> Iterator[None]:
     dispatcher = WorkspaceDispatcher(workspace)
     dispatcher.start()
@@ -116,6 +92,18 @@ def _schedules(workspace: Workspace) -> Iterator[None]:
         yield
     finally:
         dispatcher.end()
+
+
+@contextmanager
+def _everything(workspace: Workspace) -> Iterator[None]:
+    """Orders and schedules on threads; at the end what runs is stopped after the item in hand."""
+    post = Post(this_host(), (DEFAULT_QUEUE, this_host()), warm=1)
+    with Together(workspace, post, logger.error) as together:
+        try:
+            yield
+        finally:
+            together.drain()
+            together.drain()
 
 
 @contextmanager

@@ -6,12 +6,12 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
-from dxrobot.browser.find import find_browser
+from tests.console.axe import serious_findings, sideways
+from tests.console.chromium import NARROW, signed_in
 from tests.console.conftest import Console
 
 SEEDS = ("tests.console.seed_review:fill",)
@@ -25,27 +25,14 @@ LABELS = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(find_browser()))
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def page(browser: Browser, console: Console) -> Iterator[Page]:
-    """A clerk who has signed in, with no mouse; what goes wrong in a script fails the test."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=console.address)
-    host = str(urlsplit(console.address).hostname)
-    kept = console.as_("staff").session.cookies
-    context.add_cookies([{"name": one.name, "value": str(one.value), "domain": host, "path": "/"} for one in kept])
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
-    assert errors == []
+    """A clerk who has signed in, with no mouse."""
+    with signed_in(browser, console, "staff") as opened:
+        errors: list[str] = []
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        yield opened
+        assert errors == []
 
 
 class Clerk:
@@ -90,6 +77,7 @@ def answers(console: Console, run: str) -> dict[tuple[int, str], object]:
 def test_twenty_four_fields_are_checked_without_a_mouse(page: Page, console: Console) -> None:
     clerk = Clerk(page, "review-production")
     expect(page.locator("#paper .here")).to_be_visible()
+    assert serious_findings(page) == []
     clerk.sees("claim_date", "令和8年10月5日").press("Enter")
     clerk.sees("kana", "ヤマタ タロウ").press("1").sees("kana", "ヤマダ タロウ").press("Enter")
     clerk.sees("name").types("山本 花世").press("Enter")
@@ -151,3 +139,11 @@ def test_a_number_means_a_candidate_with_the_input_method_on_and_a_conversion_ac
         "new KeyboardEvent('keydown', {key: 'Enter', code: 'Enter', bubbles: true, isComposing: true}))"
     )
     clerk.sees("name", "やまもと")
+
+
+def test_a_narrow_window_shows_the_field_and_a_choice_soundly(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    clerk = Clerk(page, "review-trial").sees("name").press("PageDown").sees("sex")
+    expect(page.locator("#paper .here")).to_be_visible()
+    assert (serious_findings(page), sideways(page)) == ([], 0)
+    clerk.press("PageDown").sees("phone")

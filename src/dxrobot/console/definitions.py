@@ -16,6 +16,7 @@ from dxrobot.config import Workspace
 from dxrobot.console.here import workspace
 from dxrobot.errors import DxrobotError
 from dxrobot.library import Library, Loaded, Uses
+from dxrobot.ocr.template import Template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
@@ -56,6 +57,7 @@ class _Kept:
         self.looked = 0.0
         self.scenarios: Mapping[str, Known] = {}
         self.credentials: Mapping[str, tuple[str, ...]] = {}
+        self.templates: dict[str, Template] = {}
 
 
 _kept = _Kept()
@@ -92,12 +94,24 @@ def robots_with_credentials() -> Mapping[str, tuple[str, ...]]:
         return _kept.credentials
 
 
+def template(name: str) -> Template:
+    """The OCR template called ``name`` as its file was a second ago at the most.
+
+    Raises :class:`~dxrobot.errors.InputError` when there is none.
+    """
+    with _kept.lock:
+        _look()
+        if name not in _kept.templates:
+            _kept.templates[name] = Library(workspace()).template(name).model
+        return _kept.templates[name]
+
+
 def _look() -> None:
     if time.monotonic() - _kept.looked > _LOOK_S:
         stamp = _stamp(workspace())
         if stamp != _kept.stamp:
             _kept.scenarios, _kept.credentials = _read(workspace()), _credentials(workspace())
-            _kept.stamp = stamp
+            _kept.templates, _kept.stamp = {}, stamp
         _kept.looked = time.monotonic()
 
 

@@ -89,6 +89,11 @@ def group_of(entry: Counted) -> Group:
     )
 
 
+def group_now(entry: Chained) -> Group:
+    """The group in which ``entry`` counts now: of a correction, that of the figures put in, or else taken out."""
+    return group_of((entry.after or entry.before) if isinstance(entry, Correction) else entry)
+
+
 def year_of(entry: Chained) -> int:
     """The fiscal year in which ``entry`` counts: a correction in that of what it corrects."""
     return group_of(entry.before if isinstance(entry, Correction) else entry).year

@@ -32,7 +32,7 @@ from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, figures, notes
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.job_lines import JobLine
-from dxrobot.ledger.posting import By, group_of, year_of
+from dxrobot.ledger.posting import By, group_now, year_of
 from dxrobot.ledger.summary import Summary, together
 from dxrobot.store import ledger_rows
 from dxrobot.store.models import LedgerRow, Run
@@ -107,7 +107,7 @@ def ledger_entry(request: HttpRequest, sequence: int) -> HttpResponse:
     link, entry = found
     numbered = Numbered(sequence, entry, ledger_rows.correction_of(sequence), link.hash)
     line = entry_table.row(numbered)
-    department = group_of(getattr(entry, "after", None) or getattr(entry, "before", entry)).department
+    department = group_now(entry).department
     if not whole_city(person) and department != person.department:
         raise Http404
     run = Run.objects.filter(ledger_rows__sequence=sequence).first()
@@ -217,7 +217,7 @@ def _statements(department: str, job: str, year: int) -> list[tuple[str, ...]]:
     found = []
     for sequence, payload in rows.values_list("sequence", "payload")[:_STATEMENTS]:
         entry = ledger_rows.read_entry(sequence, payload)
-        group = group_of(getattr(entry, "after", None) or getattr(entry, "before", entry))
+        group = group_now(entry)
         if (group.department, group.job) == (department, job):
             found.append(entry_table.row(Numbered(sequence, entry)))
     return found[:_ENTRIES]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from axes.models import AccessAttempt
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from dxrobot.console import definitions
 from dxrobot.console.accounts import today
 from dxrobot.console.allow import about, allow, remark
+from dxrobot.console.configure import TRIES
 from dxrobot.console.keeping_people import (
     add_person,
     change_person,
@@ -149,7 +149,7 @@ def _form(request: HttpRequest, person: User, problems: list[str]) -> HttpRespon
 
 
 def _locked() -> set[str]:
-    rows = AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    rows = AccessAttempt.objects.filter(failures_since_start__gte=TRIES)
     return {name for name in rows.values_list("username", flat=True) if name}
 
 

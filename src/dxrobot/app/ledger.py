@@ -16,12 +16,11 @@ from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break
-from dxrobot.ledger.correction import Correction
 from dxrobot.ledger.costs import JobCost
-from dxrobot.ledger.entry_table import Numbered, entries_table
+from dxrobot.ledger.entry_table import entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By, group_of
+from dxrobot.ledger.posting import By, standing_group
 from dxrobot.ledger.references import References
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary, together
@@ -80,7 +79,7 @@ def ledger_report(workspace: Workspace, year: int | None = None, department: str
     found = ledger_overview(workspace, year)
     if department is not None:
         found = _of_department(found, department)
-        entries = [numbered for numbered in entries if department_of(numbered) == department]
+        entries = [numbered for numbered in entries if standing_group(numbered.entry).department == department]
     return report_of(
         found,
         entries_table(entries, left_out),
@@ -108,14 +107,6 @@ def _of_department(found: Overview, department: str) -> Overview:
         kpis=(),
         references=References(),
     )
-
-
-def department_of(numbered: Numbered) -> str:
-    """The department in which an entry counts."""
-    entry = numbered.entry
-    if isinstance(entry, Correction):
-        entry = entry.before if entry.after is None else entry.after
-    return group_of(entry).department
 
 
 def write_ledger_files(
@@ -171,7 +162,7 @@ def entry_lines(department: str | None = None) -> Iterator[tuple[str, ...]]:
     """Every entry as a line of a table, its headings first; of one department if given. They are read as they go."""
     yield entry_table.headings()
     for numbered in ledger_rows.numbered():
-        if department is None or department_of(numbered) == department:
+        if department is None or standing_group(numbered.entry).department == department:
             yield entry_table.row(numbered)
 
 

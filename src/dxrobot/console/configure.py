@@ -20,7 +20,7 @@ from dxrobot.config import ConsoleSettings
 HERE = Path(__file__).parent
 _KEY_LENGTH = 64
 TRIES = 5
-"""So many mistakes in a row lock a sign-in name out for a while."""
+"""Wrong passwords after which nobody can sign in as that person for a while."""
 _LOCKED_MINUTES = 15
 _SHORTEST_PASSWORD = 10
 

@@ -7,13 +7,13 @@ from dxrobot.i18n import _
 
 def deed_words(action: str) -> str:
     """What ``action`` is called; what has no words of its own is told by its place and kind."""
-    deeds = _deeds()
-    if action in deeds:
-        return deeds[action]
+    deeds, places = _deeds(), _places()
+    if action in deeds or action in places:
+        return deeds.get(action) or places[action]
     place, _dot, kind = action.rpartition(".")
-    while place and place not in _places():
+    while place and place not in places:
         place = place.rpartition(".")[0]
-    name = _places().get(place, action)
+    name = places.get(place, action)
     if kind == "view":
         return _("{place}を見た").format(place=name)
     if kind == "export":

@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -20,7 +21,7 @@ _LARGEST = 20 * 1024 * 1024
 _SUFFIXES = {"workbook": ".xlsx", "old workbook": ".xls", "text": ".csv"}
 
 
-def keep_table_file(file: UploadedFile[bytes] | None) -> tuple[str, Path]:
+def keep_table_file(file: UploadedFile[Any] | None) -> tuple[str, Path]:
     """Keep a spreadsheet or CSV file that was handed in; its token and its place.
 
     What it is, its content tells. Raises :class:`InputError` for none, one that is too large, or one of another kind.

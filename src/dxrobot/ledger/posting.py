@@ -89,9 +89,11 @@ def group_of(entry: Counted) -> Group:
     )
 
 
-def group_now(entry: Chained) -> Group:
-    """The group in which ``entry`` counts now: of a correction, that of the figures put in, or else taken out."""
-    return group_of((entry.after or entry.before) if isinstance(entry, Correction) else entry)
+def standing_group(entry: Chained) -> Group:
+    """The group in which the figures of ``entry`` stand: a correction's are those it puts in, or those it withdraws."""
+    if not isinstance(entry, Correction):
+        return group_of(entry)
+    return group_of(entry.before if entry.after is None else entry.after)
 
 
 def year_of(entry: Chained) -> int:

@@ -32,7 +32,7 @@ from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, figures, notes
 from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.job_lines import JobLine
-from dxrobot.ledger.posting import By, group_now, year_of
+from dxrobot.ledger.posting import By, standing_group, year_of
 from dxrobot.ledger.summary import Summary, together
 from dxrobot.store import ledger_rows
 from dxrobot.store.models import LedgerRow, Run
@@ -107,7 +107,7 @@ def ledger_entry(request: HttpRequest, sequence: int) -> HttpResponse:
     link, entry = found
     numbered = Numbered(sequence, entry, ledger_rows.correction_of(sequence), link.hash)
     line = entry_table.row(numbered)
-    department = group_now(entry).department
+    department = standing_group(entry).department
     if not whole_city(person) and department != person.department:
         raise Http404
     run = Run.objects.filter(ledger_rows__sequence=sequence).first()
@@ -195,8 +195,8 @@ def _runs_of_job(person: User, department: str, job: str, year: int) -> QuerySet
     jobs = ((one.name, one.scenario.job) for one in known if one.scenario is not None)
     names = [name for name, of in jobs if of is not None and (of.department, of.name) == (department, job)]
     begin, end = (datetime.combine(date(each, 4, 1), datetime.min.time(), JAPAN) for each in (year, year + 1))
-    runs = runs_of(person).filter(finished_at__gte=begin, finished_at__lt=end)
-    return runs.filter(scenario__in=names) if names else runs.filter(job=job)
+    runs = runs_of(person).filter(job=job, finished_at__gte=begin, finished_at__lt=end)
+    return runs.filter(scenario__in=names) if names else runs
 
 
 def _entries_of_runs(runs: list[Run]) -> dict[int, list[tuple[int, Decimal | None]]]:
@@ -217,7 +217,7 @@ def _statements(department: str, job: str, year: int) -> list[tuple[str, ...]]:
     found = []
     for sequence, payload in rows.values_list("sequence", "payload")[:_STATEMENTS]:
         entry = ledger_rows.read_entry(sequence, payload)
-        group = group_now(entry)
+        group = standing_group(entry)
         if (group.department, group.job) == (department, job):
             found.append(entry_table.row(Numbered(sequence, entry)))
     return found[:_ENTRIES]

@@ -1,4 +1,4 @@
-"""Make the pictures of the console in docs/ja/images/console/: ``python -m tools.console_pictures``, after ``make demo``.
+"""Make the pictures of the console in docs/ja/images/console/: ``python -m tools.console_pictures``, after a demo.
 
 The workspace of the demo is copied and given people, schedules and tables of the sample ledger; what the demo
 answered in the place of staff is open again. Its persons are invented.

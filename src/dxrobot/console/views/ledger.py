@@ -31,7 +31,6 @@ from dxrobot.console.run_lines import run_lines
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, figures, notes
 from dxrobot.ledger.entry_table import Numbered
-from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.posting import By, standing_group, year_of
 from dxrobot.ledger.summary import Summary, together
 from dxrobot.store import ledger_rows

@@ -104,6 +104,15 @@ def test_a_lost_password_is_renewed_and_who_was_locked_comes_in(console: Console
     assert visitor.get("/").url.startswith(f"{console.address}/sign-in/")
 
 
+def test_who_signs_out_everywhere_is_out_here_as_well(console: Console) -> None:
+    visitor = console.visitor()
+    visitor.sign_in("office")
+    answer = visitor.post(f"/admin/users/{_number(console, 'office')}/sign-out/")
+    assert answer.url.startswith(f"{console.address}/sign-in/")
+    assert answer.status_code == 200
+    console._signed_in.pop("office", None)
+
+
 def test_departments_tell_who_is_missing(console: Console) -> None:
     page = console.as_("auditor").get("/admin/departments/").text
     assert "所属長がいません" in page or "だれもいません" in page

@@ -23,7 +23,7 @@ def test_a_loss_hangs_under_the_line_and_nothing_leaves_the_drawing() -> None:
     assert (unknown.known, nothing.known, nothing.height) == (False, True, 0)
     for bar in chart.bars:
         assert 0 <= bar.x < bar.x + bar.width <= WIDTH
-        assert 0 < min(bar.y, bar.figure_y) and max(bar.y + bar.height, bar.figure_y) < HEIGHT - 4
+        assert min(bar.y, bar.figure_y) > 0 and max(bar.y + bar.height, bar.figure_y) < HEIGHT - 4
 
 
 def test_a_year_of_nothing_but_losses_and_one_of_nothing_at_all_are_drawn() -> None:

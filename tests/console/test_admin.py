@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dxrobot.app.backup import read_backup
+from dxrobot.console.trail_words import deed_words
 from dxrobot.vault import Vault, make_key
 from tests.console.conftest import Console, Visitor
 from tests.console.seed import DEPARTMENT
@@ -104,6 +105,15 @@ def test_a_lost_password_is_renewed_and_who_was_locked_comes_in(console: Console
     assert visitor.get("/").url.startswith(f"{console.address}/sign-in/")
 
 
+def test_who_signs_out_everywhere_is_out_here_as_well(console: Console) -> None:
+    visitor = console.visitor()
+    visitor.sign_in("office")
+    answer = visitor.post(f"/admin/users/{_number(console, 'office')}/sign-out/")
+    assert answer.url.startswith(f"{console.address}/sign-in/")
+    assert answer.status_code == 200
+    console._signed_in.pop("office", None)
+
+
 def test_departments_tell_who_is_missing(console: Console) -> None:
     page = console.as_("auditor").get("/admin/departments/").text
     assert "所属長がいません" in page or "だれもいません" in page
@@ -178,6 +188,13 @@ def test_the_trail_is_searched_and_taken_away(console: Console) -> None:
     assert "audit.export" in auditor.get("/admin/audit/file/").text
     console.visitor().sign_in(_SCRIPT, "x")
     assert _SCRIPT not in auditor.get("/admin/audit/").text
+
+
+def test_every_deed_of_the_trail_has_words(console: Console) -> None:
+    wrong = [view["action"] for view in console.views if view["action"] in deed_words(view["action"])]
+    assert wrong == []
+    assert deed_words("ledger.job.view") == "業務の台帳を見た"
+    assert deed_words("ledger.file.export") == "台帳のファイルを持ち出した"
 
 
 def test_a_copy_is_made_while_the_console_works(console: Console) -> None:

@@ -64,7 +64,7 @@ def make_backup(workspace: Workspace, target: Path) -> Backup:
     Others may go on writing meanwhile. Raises :class:`InputError` when the store is on a database server (its own
     tools make copies there), when ``target`` exists, or when it cannot be written.
     """
-    _require_embedded(workspace)
+    require_embedded(workspace)
     if target.exists():
         raise InputError(
             _("同じ名前のファイルがもうあります: {path}").format(path=target), _("別の名前を指定してください。")
@@ -135,7 +135,8 @@ def manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     return told
 
 
-def _require_embedded(workspace: Workspace) -> None:
+def require_embedded(workspace: Workspace) -> None:
+    """Raise :class:`InputError`, with what to do instead, when the store is on a database server."""
     if workspace.settings.store.url:
         raise InputError(
             _("データは PostgreSQL にあります。控えは、データベースの道具(pg_dump)で取ってください。"),

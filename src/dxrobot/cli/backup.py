@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from dxrobot.app.backup import Backup, make_backup
+from dxrobot.app.backup import Backup, make_backup, require_embedded
 from dxrobot.app.restoring import restore
+from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.i18n import _
 
@@ -17,7 +18,10 @@ _MEGABYTE = 1_000_000
 
 def back_up_and_show(target: Path, *, json_output: bool) -> int:
     """Copy the workspace and say what is in the copy."""
-    made = make_backup(current_workspace(), target)
+    workspace = current_workspace()
+    require_embedded(workspace)
+    open_workspace(workspace)
+    made = make_backup(workspace, target)
     if json_output:
         print_json(_as_json(made))
         return 0

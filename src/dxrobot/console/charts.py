@@ -11,7 +11,7 @@ from dxrobot.ledger.summary import Summary
 
 WIDTH = 720
 HEIGHT = 232
-_TOP, _BOTTOM = 22, 34
+_TOP, _BOTTOM = 24, 44
 """Room for the figure above the highest bar and for the months under the lowest."""
 _SHARE = 0.62
 """The part of its place that a bar fills."""
@@ -61,7 +61,7 @@ def month_chart(months: Sequence[str], totals: Mapping[str, Summary]) -> Chart:
                 width=round(place * _SHARE, 1),
                 height=height,
                 middle=round((number + 0.5) * place, 1),
-                figure_y=round(top - 5 if saved >= 0 else top + height + 14, 1),
+                figure_y=round(top - 5 if saved >= 0 else top + height + 16, 1),
                 figure=one_decimal(saved),
                 losing=saved < 0,
                 known=month in totals,

@@ -21,7 +21,8 @@ HERE = Path(__file__).parent
 _KEY_LENGTH = 64
 TRIES = 5
 """Wrong passwords after which nobody can sign in as that person for a while."""
-_LOCKED_MINUTES = 15
+LOCKED_MINUTES = 15
+"""That while."""
 _SHORTEST_PASSWORD = 10
 
 
@@ -90,7 +91,7 @@ def _signing_in(wanted: ConsoleSettings) -> dict[str, Any]:
         "LOGIN_URL": "sign_in",
         "AXES_USERNAME_FORM_FIELD": "username",
         "AXES_FAILURE_LIMIT": TRIES,
-        "AXES_COOLOFF_TIME": timedelta(minutes=_LOCKED_MINUTES),
+        "AXES_COOLOFF_TIME": timedelta(minutes=LOCKED_MINUTES),
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_VERBOSE": False,

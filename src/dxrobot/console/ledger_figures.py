@@ -14,7 +14,7 @@ from dxrobot.japanese.wareki import JAPAN, fiscal_year
 from dxrobot.ledger.costs import JobCost
 from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.overview import Overview, overview
-from dxrobot.ledger.posting import Totals
+from dxrobot.ledger.posting import Group, Totals
 from dxrobot.ledger.references import References
 from dxrobot.ledger.summary import Summary, together
 from dxrobot.ledger.unit_cost import YearCost
@@ -55,6 +55,8 @@ class _Kept:
         self.lock = threading.Lock()
         self.state: tuple[object, ...] | None = None
         self.totals: Totals = {}
+        self.years: dict[int, tuple[object, Totals]] = {}
+        """The totals of each fiscal year, and what they were read by: an entry changes those of its own year alone."""
         self.references = References()
         self.problem = ""
         self.books: dict[int, Books] = {}
@@ -74,12 +76,23 @@ def books_of(year: int) -> Books:
     state = (place.root, ledger_rows.end(), _stamp(place.ledger), place.settings.unit_costs)
     with _kept.lock:
         if state != _kept.state:
-            _kept.totals = ledger_rows.totals_of_years()
+            _kept.totals = _totals(place.root)
             _kept.references, _kept.problem = _beside(place.ledger)
             _kept.books, _kept.state = {}, state
         if year not in _kept.books:
             _kept.books[year] = _books(_kept.totals, _kept.references, place.settings.unit_costs, year, _kept.problem)
         return _kept.books[year]
+
+
+def _totals(root: Path) -> Totals:
+    untold = ledger_rows.newest_of_year(None)
+    found: dict[Group, Summary] = {}
+    for year in ledger_rows.years():
+        mark = (root, untold, ledger_rows.newest_of_year(year))
+        if year not in _kept.years or _kept.years[year][0] != mark:
+            _kept.years[year] = (mark, ledger_rows.totals_of_years(year))
+        found.update(_kept.years[year][1])
+    return found
 
 
 def of_departments(lines: Iterable[JobLine]) -> list[DepartmentLine]:

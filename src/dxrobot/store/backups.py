@@ -20,14 +20,20 @@ def copy_store(store: Path, target: Path) -> None:
 
     SQLite's own online backup (sqlite.org/backup.html); what is in the WAL is in the copy.
     """
-    with closing(sqlite3.connect(store, timeout=60)) as source, closing(sqlite3.connect(target)) as copy:
-        # A transaction of one moment: otherwise the copy would begin again with every write of another process.
-        source.execute("BEGIN")
-        source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-        source.backup(copy, pages=_PAGES_AT_ONCE, sleep=_PAUSE_S)
-        source.execute("ROLLBACK")
-        # Alone in its file: whoever carries the copy away need not know of a WAL.
-        copy.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with closing(sqlite3.connect(store, timeout=60)) as source, closing(sqlite3.connect(target)) as copy:
+            # A transaction of one moment: otherwise the copy would begin again with every write of another process.
+            source.execute("BEGIN")
+            source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+            source.backup(copy, pages=_PAGES_AT_ONCE, sleep=_PAUSE_S)
+            source.execute("ROLLBACK")
+            # Alone in its file: whoever carries the copy away need not know of a WAL.
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise InputError(
+            _("データベースを写せませんでした: {reason}").format(reason=error),
+            _("ディスクの空きと、データの保管場所(.dxrobot)の権限を確かめてください。"),
+        ) from error
 
 
 def require_whole(copy: Path) -> None:

@@ -29,6 +29,7 @@ from dxrobot.store.ledger_totals import (
     read_totals_of_month,
     read_totals_of_year,
     read_totals_of_years,
+    read_years,
     replace_totals,
 )
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
@@ -218,10 +219,25 @@ def totals_of_job(department: str, job: str, year: int) -> Mapping[str, Summary]
     return read_totals_of_job(department, job, year)
 
 
-def totals_of_years() -> Totals:
-    """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
+def totals_of_years(year: int | None = None) -> Totals:
+    """The kept totals with the months of each fiscal year put together (``read_totals_of_years``), or of one year."""
     _bring_totals_up_to_date()
-    return read_totals_of_years()
+    return read_totals_of_years(year)
+
+
+def years() -> list[int]:
+    """The fiscal years in which entries count, in order."""
+    _bring_totals_up_to_date()
+    return read_years()
+
+
+def newest_of_year(year: int | None) -> int:
+    """The place of the newest entry that counts in ``year``: while it is the same, so are the sums of that year.
+
+    None: of those that are from before an entry told its year.
+    """
+    rows = LedgerRow.objects.filter(fiscal_year=year).order_by("-sequence")
+    return rows.values_list("sequence", flat=True).first() or 0
 
 
 def kind_totals() -> KindTotals:

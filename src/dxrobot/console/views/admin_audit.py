@@ -12,7 +12,7 @@ from dxrobot.console.downloads import csv_answer
 from dxrobot.console.models import User
 from dxrobot.console.pages import page
 from dxrobot.console.proving import last_proof
-from dxrobot.console.trail import Wanted, found_entries, lines, told
+from dxrobot.console.trail import NEWEST, Wanted, found_entries, lines, newest_entries
 from dxrobot.console.views.admin import ADMINS
 
 _SHOWN = 50
@@ -23,17 +23,16 @@ _LONGEST = 200
 def admin_audit(request: HttpRequest) -> HttpResponse:
     """The newest entries of those that are looked for; older ones by their place."""
     given, wanted = _wanted(request)
-    rows = found_entries(wanted)
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        rows = rows.filter(sequence__lt=int(before))
-    shown = told(rows[: _SHOWN + 1])
+    place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    shown = newest_entries(wanted, place, _SHOWN + 1)
     older = shown[_SHOWN - 1].entry.sequence if len(shown) > _SHOWN else None
     about(request, urlencode(given)[:_LONGEST])
     context = {
         "entries": shown[:_SHOWN],
         "older": older,
         "given": given,
+        "bounded": NEWEST if set(given) == {"outcome"} or set(given) == {"outcome", "action"} else None,
         "query": urlencode(given),
         "people": User.objects.order_by("login").values_list("login", "name"),
         "proof": last_proof(),

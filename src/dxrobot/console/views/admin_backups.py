@@ -7,7 +7,7 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from dxrobot.app.backup import Backup
+from dxrobot.app.backup import Backup, require_embedded
 from dxrobot.console.allow import about, allow
 from dxrobot.console.audit import Deed
 from dxrobot.console.backing_up import begin_copy, delete_copy, kept_copies, last_copying
@@ -15,7 +15,6 @@ from dxrobot.console.here import workspace
 from dxrobot.console.models import User
 from dxrobot.console.pages import page, tell
 from dxrobot.console.views.admin import ADMINS, OFFICE
-from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
 _LONGEST = 200
@@ -37,8 +36,7 @@ def admin_backups(request: HttpRequest) -> HttpResponse:
 @allow(OFFICE, "admin.backup.make", methods=("POST",), at_once=False)
 def admin_backup_make(request: HttpRequest) -> HttpResponse:
     """Begin a copy."""
-    if workspace().settings.store.url:
-        raise InputError(_("データは PostgreSQL にあります。控えは、データベースの道具(pg_dump)で取ってください。"))
+    require_embedded(workspace())
     person = cast(User, request.user)
     begin_copy(Deed(person.login, person.role, request.META.get("REMOTE_ADDR", ""), ""), person.name)
     return HttpResponseRedirect(reverse("admin_backups"))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from axes.models import AccessAttempt
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from dxrobot.console import definitions
 from dxrobot.console.accounts import today
 from dxrobot.console.allow import about, allow, remark
-from dxrobot.console.configure import TRIES
+from dxrobot.console.configure import LOCKED_MINUTES, TRIES
 from dxrobot.console.keeping_people import (
     add_person,
     change_person,
@@ -101,6 +103,7 @@ def admin_user_sign_out(request: HttpRequest, number: int) -> HttpResponse:
     ended = end_sessions(person)
     remark(request, sessions=ended)
     if person.pk == cast(User, request.user).pk:
+        request.session.flush()  # its row is gone: nothing may be kept in it any more
         return HttpResponseRedirect(reverse("sign_in"))
     tell(request, _("{name}さんを、{count}か所でサインアウトしました。").format(name=person.name, count=ended))
     return HttpResponseRedirect(reverse("admin_user", kwargs={"number": number}))
@@ -149,7 +152,8 @@ def _form(request: HttpRequest, person: User, problems: list[str]) -> HttpRespon
 
 
 def _locked() -> set[str]:
-    rows = AccessAttempt.objects.filter(failures_since_start__gte=TRIES)
+    since = timezone.now() - timedelta(minutes=LOCKED_MINUTES)
+    rows = AccessAttempt.objects.filter(failures_since_start__gte=TRIES, attempt_time__gt=since)
     return {name for name in rows.values_list("username", flat=True) if name}
 
 

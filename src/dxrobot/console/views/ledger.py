@@ -31,7 +31,6 @@ from dxrobot.console.run_lines import run_lines
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, figures, notes
 from dxrobot.ledger.entry_table import Numbered
-from dxrobot.ledger.job_lines import JobLine
 from dxrobot.ledger.posting import By, standing_group, year_of
 from dxrobot.ledger.summary import Summary, together
 from dxrobot.store import ledger_rows
@@ -87,7 +86,7 @@ def ledger_job(request: HttpRequest) -> HttpResponse:
     shown = run_lines(runs.order_by("-finished_at", "-id")[start : start + _RUNS + 1])
     context = {
         "line": line,
-        "notes": (*notes.total_notes(line.summary), *_estimated(line)),
+        "notes": notes.total_notes(line.summary),
         "runs": shown[:_RUNS],
         "entries": _entries_of_runs([each.run for each in shown[:_RUNS]]),
         "statements": _statements(department, job, year),
@@ -183,10 +182,6 @@ def _months(year: int, totals: dict[str, Summary] | object) -> dict[str, object]
         "months": [(figures.month_text(month), found[month]) for month in found],
         "longer": {figures.month_text(month): found[month] for month in found if month not in months},
     }
-
-
-def _estimated(line: JobLine) -> tuple[str, ...]:
-    return notes.estimate_notes({line.job: line.summary}) if line.summary.runs_estimated else ()
 
 
 def _runs_of_job(person: User, department: str, job: str, year: int) -> QuerySet[Run]:

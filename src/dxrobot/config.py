@@ -290,6 +290,11 @@ class Workspace:
         return self.private / "runs"
 
     @property
+    def uploads(self) -> Path:
+        """Files that people hand in on the console, each in a folder of its own."""
+        return self.private / "uploads"
+
+    @property
     def vault(self) -> Path:
         """The encrypted credentials."""
         return self.private / "vault"

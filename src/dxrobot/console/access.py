@@ -67,6 +67,14 @@ def orders_of(person: User) -> QuerySet[Order]:
     return _of_tests(person, _own(person, Order.objects.all()))
 
 
+def order_of(person: User, number: int) -> Order:
+    """The order of that number; raises :class:`Http404` when the person sees none."""
+    order = orders_of(person).select_related("run").filter(pk=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
 def schedules_of(person: User) -> QuerySet[Schedule]:
     """The schedules that the person sees."""
     return _of_tests(person, _own(person, Schedule.objects.all()))

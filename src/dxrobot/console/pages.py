@@ -71,8 +71,8 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def _url(name: str, /, **parts: Any) -> str:
-    return reverse(name, kwargs=parts or None)
+def _url(view: str, /, **parts: Any) -> str:
+    return reverse(view, kwargs=parts or None)
 
 
 @cache

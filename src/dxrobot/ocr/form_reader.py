@@ -64,9 +64,7 @@ class FormReader:
             template=template.template,
             registered=True,
             registration_px=round(found.lie.distance_px, 2),
-            readings=tuple(
-                _reading(field, verdicts[field.name], sheet, found.lie, page.scale) for field in template.fields
-            ),
+            readings=tuple(_reading(field, verdicts[field.name], sheet, found.lie, page) for field in template.fields),
             sheet=found.sheet,
         )
 
@@ -123,12 +121,10 @@ def _told(form: Form) -> Future[Form]:
     return told
 
 
-def _reading(
-    field: TemplateField, verdict: Verdict, sheet: Sheet, lie: Registration, scale: tuple[float, float]
-) -> Reading:
+def _reading(field: TemplateField, verdict: Verdict, sheet: Sheet, lie: Registration, page: Page) -> Reading:
     place = _place(field)
     x, y, width, height = lie.place(place)
-    across, down = scale
+    across, down = page.scale
     return Reading(
         field=field.name,
         value=verdict.value,
@@ -139,6 +135,8 @@ def _reading(
         box=(round(x / across), round(y / down), round(width / across), round(height / down)),
         candidates=verdict.candidates,
         crop=crop_png(sheet, _to_look_at(sheet, field, place)) if verdict.status is Status.REVIEW else b"",
+        page=page.number,
+        turn=lie.turn,
     )
 
 

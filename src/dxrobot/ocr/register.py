@@ -53,6 +53,13 @@ class Registration:
         left, top = int(across.min()), int(down.min())
         return left, top, int(np.ceil(across.max())) - left, int(np.ceil(down.max())) - top
 
+    @property
+    def turn(self) -> int:
+        """By how many degrees clockwise (0, 90, 180, 270) the page must be turned to stand upright."""
+        (left, top), (right, end) = self.on_page(np.array([[0.0, 0.0], [100.0, 0.0]]))
+        leaning = float(np.degrees(np.arctan2(end - top, right - left)))
+        return round(-leaning / 90) % 4 * 90
+
     def on_page(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
         """Where points (n, 2) of the blank lie on the page."""
         bent = points + self.bend.shift(points) if self.bend else points

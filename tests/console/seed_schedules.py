@@ -45,6 +45,8 @@ def definitions(workspace: Workspace) -> None:
         (workspace.scenarios / f"{name}.yaml").write_text(text, encoding="utf-8")
     with (workspace.root / "dxrobot.toml").open("a", encoding="utf-8") as file:
         file.write(_SETTINGS)
+    robot = (workspace.robots / "kenko.yaml").read_text(encoding="utf-8").replace("robot: kenko", "robot: mado")
+    (workspace.robots / "mado.yaml").write_text(robot, encoding="utf-8")
     today = datetime.now(UTC).date()
     write_table(workspace.root / "calendar.csv", [CityDay(today.replace(day=3), False, f"庁舎の停電{SCRIPT}")])
 

@@ -71,8 +71,6 @@ class Trouble:
     other: int = 0
     """The schedule whose run holds the lock, and when that began."""
     other_at: datetime | None = None
-    more: int = 0
-    """So many further runs hold or want it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +87,10 @@ class Entry:
     """The first trouble of each kind on that day, and how often it comes is not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    begin: int
-    end: int
-    number: int
+_Run = tuple[int, int, int]
+"""From which minute to which a run is expected to last, and the number of its schedule."""
+_Troubles = dict[tuple[int, int], dict[TroubleKind, Trouble]]
+"""By the day, counted from the start, and the number of the schedule."""
 
 
 def plan_month(planned: Iterable[Planned], city: City, year: int, month: int) -> Mapping[date, Sequence[Entry]]:
@@ -113,7 +110,7 @@ class _Month:
     def plan(self, planned: list[Planned]) -> Mapping[date, Sequence[Entry]]:
         fires = {one.number: self._fires(one) for one in planned}
         taken_out = {one.number: frozenset(map(self._minute, one.skips)) for one in planned}
-        troubles: dict[tuple[int, int], dict[TroubleKind, Trouble]] = defaultdict(dict)
+        troubles: _Troubles = defaultdict(dict)
         wanting: dict[str, list[_Run]] = defaultdict(list)
         for one in planned:
             takes = max(1, math.ceil(one.minutes))
@@ -125,17 +122,16 @@ class _Month:
                     troubles[begin // DAY_MINUTES, one.number].setdefault(told.kind, told)
                     continue
                 for lock in one.locks:
-                    wanting[lock].append(_Run(begin, begin + takes, one.number))
+                    wanting[lock].append((begin, begin + takes, one.number))
         for lock, runs in wanting.items():
-            for run, told in self._clashes(lock, runs):
-                troubles[run.begin // DAY_MINUTES, run.number].setdefault(told.kind, told)
+            self._find_clashes(lock, runs, troubles)
         return self._entries(fires, taken_out, troubles)
 
     def _entries(
         self,
         fires: Mapping[int, Sequence[int]],
         taken_out: Mapping[int, frozenset[int]],
-        troubles: Mapping[tuple[int, int], Mapping[TroubleKind, Trouble]],
+        troubles: _Troubles,
     ) -> Mapping[date, Sequence[Entry]]:
         found: dict[date, list[Entry]] = defaultdict(list)
         for number, begins in fires.items():
@@ -196,16 +192,19 @@ class _Month:
             self._windows[robots] = [start for start, _stop, _name in found], found
         return self._windows[robots]
 
-    def _clashes(self, lock: str, runs: list[_Run]) -> Iterator[tuple[_Run, Trouble]]:
-        """Every run that finds the lock held, with the run that holds it."""
+    def _find_clashes(self, lock: str, runs: list[_Run], troubles: _Troubles) -> None:
+        """Write down every run that finds the lock held, with the run that holds it."""
         before: list[_Run] = []
-        for run in sorted(runs, key=lambda one: (one.begin, one.number)):
-            before = [other for other in before if other.end > run.begin]
+        for run in sorted(runs):
+            begin, _end, number = run
+            before = [other for other in before if other[1] > begin]
             if before:
-                other = next((one for one in before if one.number != run.number), before[0])
-                kind = TroubleKind.BUSY if other.number == run.number else TroubleKind.CLASH
-                began = self._origin + other.begin * _MINUTE
-                yield run, Trouble(kind, run.begin % DAY_MINUTES, lock, other.number, began, len(before) - 1)
+                other = next((one for one in before if one[2] != number), before[0])
+                kind = TroubleKind.BUSY if other[2] == number else TroubleKind.CLASH
+                met = troubles[begin // DAY_MINUTES, number]
+                if kind not in met:
+                    began = self._origin + other[0] * _MINUTE
+                    met[kind] = Trouble(kind, begin % DAY_MINUTES, lock, other[2], began)
             before.append(run)
 
     def _minute(self, moment: datetime) -> int:

@@ -40,8 +40,19 @@ PAGES = {
         "/scenarios/jido_teate/",
     ),
     "manager": ("/", "/runs/", "/schedules/", "/ledger/"),
-    "office": ("/", "/runs/", "/schedules/", "/ledger/", "/admin/",),
-    "auditor": ("/", "/runs/", "/ledger/", "/admin/",),
+    "office": (
+        "/",
+        "/runs/",
+        "/schedules/",
+        "/ledger/",
+        "/admin/",
+    ),
+    "auditor": (
+        "/",
+        "/runs/",
+        "/ledger/",
+        "/admin/",
+    ),
 }
 """Pages by who asks for them."""
 LIMIT_MS = 150

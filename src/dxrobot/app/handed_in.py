@@ -110,7 +110,7 @@ def endings_of(kinds: Collection[FileKind]) -> tuple[str, ...]:
 def label_of(name: str, kind: FileKind | None = None) -> str:
     """``name`` as a harmless label: letters, digits, kana, kanji, ``- _ .``, at most 80 of them, with a fitting end."""
     last = PureWindowsPath(unicodedata.normalize("NFC", name)).name  # takes both kinds of strokes for folders
-    kept = re.sub(r"_{2,}", "_", "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in last))
+    kept = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in last)
     stem, dot, ending = kept.strip("._ ").rpartition(".")
     if not dot:
         stem, ending = ending, ""
@@ -118,6 +118,7 @@ def label_of(name: str, kind: FileKind | None = None) -> str:
     suffix = f".{ending[: _LONGEST_LABEL // 8]}" if ending and fits else (kind.ending if kind else "")
     if ending and not fits:
         stem = f"{stem}_{ending}" if stem else ending
+    stem = re.sub(r"_{2,}", "_", stem)
     whole = (stem.strip("._") or _("ファイル"))[: _LONGEST_LABEL - len(suffix)] + suffix
     return f"_{whole}"[:_LONGEST_LABEL] if _RESERVED.fullmatch(whole) else whole
 

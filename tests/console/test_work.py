@@ -109,7 +109,7 @@ def test_scenarios_and_runs_of_another_department_are_not_there(console: Console
 
 def test_files_are_known_by_their_content_and_their_names_are_only_labels(console: Console) -> None:
     staff = console.as_("staff")
-    taken = hand_in(staff, '../../etc/<b>請求書 №1".exe', b"%PDF-1.7 ...")
+    taken = hand_in(staff, "../../etc/<b>請求書 №1.exe", b"%PDF-1.7 ...")
     assert taken.status_code == 200
     assert "<span>b_請求書_1_exe.pdf</span>" in taken.text
     assert "<b>" not in taken.text

@@ -24,6 +24,7 @@ from dxrobot.store.models.orders import OPEN
 
 _LONGEST_LABEL = 80
 _HEAD = 65536
+_LONGEST_SIGN = 4
 _UNUSED_FOR = timedelta(days=1)
 """So long a file that nobody has started a run with is kept."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -191,7 +192,7 @@ def _kind_of_text(head: bytes) -> FileKind | None:
         try:
             text = head.decode(encoding)
         except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:
+            if len(head) < _HEAD or error.start < _HEAD - _LONGEST_SIGN:
                 continue
             text = head[: error.start].decode(encoding)  # the last sign was cut in two
         if any(sign < " " and sign not in "\t\r\n\x1a" for sign in text):

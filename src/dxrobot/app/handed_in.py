@@ -24,6 +24,7 @@ from dxrobot.store.models.orders import OPEN
 
 _LONGEST_LABEL = 80
 _HEAD = 65536
+_LONGEST_SIGN = 4
 _UNUSED_FOR = timedelta(days=1)
 """So long a file that nobody has started a run with is kept."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -110,7 +111,7 @@ def endings_of(kinds: Collection[FileKind]) -> tuple[str, ...]:
 def label_of(name: str, kind: FileKind | None = None) -> str:
     """``name`` as a harmless label: letters, digits, kana, kanji, ``- _ .``, at most 80 of them, with a fitting end."""
     last = PureWindowsPath(unicodedata.normalize("NFC", name)).name  # takes both kinds of strokes for folders
-    kept = re.sub(r"_{2,}", "_", "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in last))
+    kept = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in last)
     stem, dot, ending = kept.strip("._ ").rpartition(".")
     if not dot:
         stem, ending = ending, ""
@@ -118,6 +119,7 @@ def label_of(name: str, kind: FileKind | None = None) -> str:
     suffix = f".{ending[: _LONGEST_LABEL // 8]}" if ending and fits else (kind.ending if kind else "")
     if ending and not fits:
         stem = f"{stem}_{ending}" if stem else ending
+    stem = re.sub(r"_{2,}", "_", stem)
     whole = (stem.strip("._") or _("ファイル"))[: _LONGEST_LABEL - len(suffix)] + suffix
     return f"_{whole}"[:_LONGEST_LABEL] if _RESERVED.fullmatch(whole) else whole
 
@@ -190,7 +192,7 @@ def _kind_of_text(head: bytes) -> FileKind | None:
         try:
             text = head.decode(encoding)
         except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:
+            if len(head) < _HEAD or error.start < _HEAD - _LONGEST_SIGN:
                 continue
             text = head[: error.start].decode(encoding)  # the last sign was cut in two
         if any(sign < " " and sign not in "\t\r\n\x1a" for sign in text):

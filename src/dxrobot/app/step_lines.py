@@ -75,7 +75,7 @@ def _beside(step: AnyStep, robots: Mapping[str, Robot]) -> str:
 
 def _heading(step: AnyStep, place: tuple[str | int, ...]) -> str:
     if isinstance(step, If):
-        words = {("then",): _("{condition} のとき"), ("else",): _("そうでないとき")}[(str(place[0]),)]
+        words = {("then",): _("「{condition}」が成り立つとき"), ("else",): _("そうでないとき")}[(str(place[0]),)]
         return words.format(condition=_bare(step.if_))
     if isinstance(step, Try):
         return {

@@ -91,7 +91,7 @@ def _shown(
         "known": known,
         "standing": standing,
         "fields": fields,
-        "modes": modes_of(person),
+        "modes": sorted(modes_of(person), key=lambda mode: mode is Mode.PRODUCTION),  # the harmless ones first
         "chosen": chosen,
         "problems": problems,
         "most_mb": workspace().settings.console.upload_mb,

@@ -1,4 +1,4 @@
-"""How quick checking is with 500 forms waiting: ``python -m tools.bench.review [--fields N]``.
+"""How quick checking is with 500 forms waiting: ``python -m tools.bench.review [--fields N] [--folder F]``.
 
 Milliseconds of the server for settling a field and for fetching the next twelve, and of a browser from a key to the
 next field on the screen (Event Timing: until it is painted; what takes under 16 ms counts as 16). Writes
@@ -98,12 +98,14 @@ def main() -> None:
     """Fill, measure, print and write down."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fields", type=int, default=300)
+    parser.add_argument("--folder", type=Path, help="kept between calls: filled once")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch) / "city"
-        make_workspace(root)
-        command = [sys.executable, "-m", "tools.bench.console_fill", str(root), "1", "100"]
-        subprocess.run(command, cwd=ROOT, env=environment(), check=True)
+        root = (given.folder or Path(scratch) / "city").resolve()
+        if not root.exists():
+            make_workspace(root)
+            command = [sys.executable, "-m", "tools.bench.console_fill", str(root), "1", "100"]
+            subprocess.run(command, cwd=ROOT, env=environment(), check=True)
         with served(root) as address:
             session = signed_in(address)
             numbers = numbers_of(session, address)

@@ -48,6 +48,7 @@ function makeOutbox(token, settled, changed, renew) {
   async function pump() {
     if (busy) return;
     busy = true;
+    tell("sending");
     while (waiting.length) {
       let end = "offline";
       waiting[0].sent = true;
@@ -78,8 +79,7 @@ function makeOutbox(token, settled, changed, renew) {
   return {
     add(deed) {
       waiting.push(deed);
-      if (waiting.length > 1 || !busy) tell("sending");
-      pump();
+      setTimeout(pump);
     },
     /** Take out what has not been sent yet; false when it is on its way, or gone. */
     withdraw(deed) {

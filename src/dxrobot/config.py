@@ -201,6 +201,8 @@ class ConsoleSettings(Definition):
     """Nobody stays signed in for longer."""
     upload_mb: int = Field(default=300, ge=1)
     """The most that may be handed in at once, in megabytes."""
+    folders: tuple[str, ...] = ()
+    """The folders that schedules made in the console may take files from; empty: any but the workspace's own."""
 
 
 class Settings(Definition):
@@ -286,6 +288,11 @@ class Workspace:
     def runs(self) -> Path:
         """Evidence, a folder a run."""
         return self.private / "runs"
+
+    @property
+    def uploads(self) -> Path:
+        """Files that people hand in on the console, each in a folder of its own."""
+        return self.private / "uploads"
 
     @property
     def vault(self) -> Path:

@@ -53,6 +53,11 @@ def load_yaml(path: Path, *, to_change: bool = False) -> CommentedMap:
     except UnicodeDecodeError as error:
         message = _("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")
         raise DefinitionError([_problem(path, 1, 1, message)]) from error
+    return parse_definition(text, path, to_change=to_change)
+
+
+def parse_definition(text: str, path: Path, *, to_change: bool = False) -> CommentedMap:
+    """Parse what stands, or stood, in the file ``path``, as :func:`load_yaml` does."""
     data = _parse(text, path, to_change=to_change)
     if not isinstance(data, CommentedMap):
         if found := miswritten_line(text, text.count("\n")):

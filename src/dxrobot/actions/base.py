@@ -32,6 +32,8 @@ class Progress:
     report: Callable[[str, int, int], None]
     say: Callable[[str], None] = lambda _sentence: None
     """Tell the person who waits for the run, e.g. what it waits for."""
+    step: Callable[[str], None] = lambda _words: None
+    """Tell which step has begun, as people call it."""
 
 
 @dataclass

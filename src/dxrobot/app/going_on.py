@@ -11,7 +11,7 @@ from dxrobot.app.orders import Wish, engine_of, new_order
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.items import Mode
+from dxrobot.items import Mode, RunStatus
 from dxrobot.library import Library
 from dxrobot.store.models import Order, Run
 from dxrobot.store.orders import open_order_of
@@ -22,10 +22,12 @@ def go_on(workspace: Workspace, run: Run, by: str) -> Order:
     """Have ``run`` continued for the person ``by``: items that came through stay, the open ones are worked on again.
 
     Where its definitions have changed since it began, a new run with the same inputs follows instead: nothing is
-    entered twice. Raises :class:`InputError` when it is at work or wanted already, when nothing of it is open, when its
-    inputs are gone, and as :func:`dxrobot.app.orders.new_order` does.
+    entered twice. Raises :class:`InputError` when it is at work or wanted already, when it ended with nothing open,
+    when its inputs are gone, and as :func:`dxrobot.app.orders.new_order` does.
     """
-    order = new_order(workspace, Wish(run.scenario, Mode(run.mode), _inputs(workspace, run), requested_by=by))
+    inputs, before = _inputs(workspace, run), Order.objects.filter(run=run).order_by("-id").first()
+    queue = before.queue if before else ""
+    order = new_order(workspace, Wish(run.scenario, Mode(run.mode), inputs, queue=queue, requested_by=by))
     with transaction.atomic():
         held = Run.objects.select_for_update().get(pk=run.pk)
         _require_open(held)
@@ -36,7 +38,12 @@ def go_on(workspace: Workspace, run: Run, by: str) -> Order:
 
 def may_go_on(run: Run) -> bool:
     """Whether :func:`go_on` has something to do, as far as the store tells."""
-    return is_over(run) and has_open_items(run) and open_order_of(run) is None
+    return is_over(run) and not _settled(run) and open_order_of(run) is None
+
+
+def _settled(run: Run) -> bool:
+    """Whether it came to its end and nothing of it is open."""
+    return run.status == RunStatus.FINISHED and not has_open_items(run)
 
 
 def _require_open(run: Run) -> None:
@@ -50,7 +57,7 @@ def _require_open(run: Run) -> None:
             _("実行 {run} は、まだ動いています。").format(run=run.name),
             _("終わるのを待つか、止めてから続けてください。"),
         )
-    if not has_open_items(run):
+    if _settled(run):
         raise InputError(
             _("実行 {run} には、続ける件がありません。").format(run=run.name),
             _("別のファイルを処理するときは、シナリオの画面から新しく始めてください。"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from loguru import logger
 
+from dxrobot.app.handed_in import unneeded
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -58,28 +59,39 @@ class Purge:
     purged: tuple[PurgedRun, ...]
     kept_open: tuple[str, ...]
     """Runs whose days are over but that somebody still needs."""
+    handed_in: int = 0
+    """Files handed in on the console that no run needs any more."""
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``purge --json``."""
-        return {"purged": [run.as_json() for run in self.purged], "kept_open": list(self.kept_open)}
+        return {
+            "purged": [run.as_json() for run in self.purged],
+            "kept_open": list(self.kept_open),
+            "handed_in": self.handed_in,
+        }
 
 
 def purge(workspace: Workspace, now: datetime, *, dry: bool = False) -> Purge:
     """Delete what ran out of its days by ``now``, or only say what it would be.
 
-    Deleted are a run's folder and, in the store, entered values, people's answers, questions, outputs and texts; keys,
-    hashes, states and the ledger stay. Raises :class:`InputError` when something cannot be deleted.
+    Deleted are a run's folder, what was handed in for it and, in the store, entered values, people's answers,
+    questions, outputs and texts; keys, hashes, states and the ledger stay. Raises :class:`InputError` when something
+    cannot be deleted.
     """
     library = Library(workspace)
     due = [run for run in runs_to_judge() if run.ended_at < now - timedelta(days=_keep_days(library, run.scenario))]
     found = [_held(workspace, library, run) for run in due if not run.open]
     purged = tuple(one for one in found if one.files or one.rows != Forgotten())
+    handed_in = unneeded(workspace, now, [one.run.name for one in purged])
+    files = sum(path.is_file() for folder in handed_in for path in folder.rglob("*"))
     if not dry:
-        _delete(workspace, purged, now)
-    return Purge(purged, tuple(run.name for run in due if run.open))
+        _delete(workspace, purged, handed_in, now)
+    return Purge(purged, tuple(run.name for run in due if run.open), files)
 
 
-def _delete(workspace: Workspace, purged: Sequence[PurgedRun], now: datetime) -> None:
+def _delete(workspace: Workspace, purged: Sequence[PurgedRun], handed_in: Sequence[Path], now: datetime) -> None:
+    for folder in handed_in:
+        _remove(folder)
     with storing():
         for one in purged:
             forget(one.run.name)

@@ -67,7 +67,7 @@ class RunAtWork:
             workspace,
             journal,
             evidence,
-            progress,
+            self._pulse.telling(progress),
             Tally(),
             mode=self._mode,
             scenario=self._scenario.scenario,

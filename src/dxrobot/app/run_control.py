@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from dxrobot.actions.base import Tally
 from dxrobot.app.settling import enter_ledger
 from dxrobot.config import Workspace
@@ -17,7 +19,8 @@ from dxrobot.items import ItemState, RunStatus, count_states
 from dxrobot.library import Library
 from dxrobot.store.journal import Journal
 from dxrobot.store.models import Run
-from dxrobot.store.processes import end_orphans, runner_dead
+from dxrobot.store.orders import open_order_of
+from dxrobot.store.processes import end_orphans, forget_processes, runner_dead
 from dxrobot.store.rulings import RulingKind, in_doubt, settle_unknown
 from dxrobot.store.run_rows import ask_to_stop, find_run, is_over, latest_runs
 
@@ -87,26 +90,40 @@ def settle_by_person(
     An item that is there is counted by a ledger entry of its own. Raises :class:`InputError` when the run lives or the
     item is not in doubt.
     """
-    run = find_run(name)
     if not (by.strip() and reason.strip()):
         raise InputError(_("だれが、何を見て確かめたかがありません。"), _("--by と --reason に書いてください。"))
+    run = find_run(name)
     scenario = Library(workspace).scenario(run.scenario).model
     end_orphans(run)
+    with transaction.atomic():
+        _require_settleable(run, item_key)
+        journal = Journal.resume(run, os.getpid(), run.inputs)
+        if journal is None:
+            raise InputError(_("実行 {run} は、ほかで再開されました。").format(run=name))
+        settle_unknown(journal.run, item_key, kind, by=by.strip(), reason=reason.strip())
+        enter_ledger(workspace, scenario, journal, Tally(), Decimal(0))
+        status = _status_now(journal)
+        journal.finish(status, _("{by} が「{key}」を確かめました: {reason}").format(by=by, key=item_key, reason=reason))
+        # This process lives on, in a console for months: nobody may take it for what acts for the run.
+        forget_processes(journal.run)
+    return status
+
+
+def _require_settleable(run: Run, item_key: str) -> None:
     if not is_over(run):
-        raise InputError(_("実行 {run} は、まだ動いています。").format(run=name), _("終わってから確かめてください。"))
+        raise InputError(
+            _("実行 {run} は、まだ動いています。").format(run=run.name), _("終わってから確かめてください。")
+        )
+    if (number := open_order_of(run)) is not None:
+        raise InputError(
+            _("実行 {run} は、実行依頼 {number} としてワーカーが続けます。").format(run=run.name, number=number),
+            _("終わってから確かめてください。"),
+        )
     if not in_doubt(run, item_key).exists():
         raise InputError(
-            _("実行 {run} に、登録されたか不明な件「{key}」はありません。").format(run=name, key=item_key),
-            _("dxrobot runs で実行の名前と件数を確かめてください。"),
+            _("実行 {run} に、登録されたか不明な件「{key}」はありません。").format(run=run.name, key=item_key),
+            _("実行の名前と件の番号を確かめてください。"),
         )
-    journal = Journal.resume(run, os.getpid(), run.inputs)
-    if journal is None:
-        raise InputError(_("実行 {run} は、ほかで再開されました。").format(run=name))
-    settle_unknown(journal.run, item_key, kind, by=by.strip(), reason=reason.strip())
-    enter_ledger(workspace, scenario, journal, Tally(), Decimal(0))
-    status = _status_now(journal)
-    journal.finish(status, _("{by} が「{key}」を確かめました: {reason}").format(by=by, key=item_key, reason=reason))
-    return status
 
 
 def _status_now(journal: Journal) -> RunStatus:

@@ -61,13 +61,24 @@ def definition_hash(workspace: Workspace, loaded: Loaded[Scenario]) -> str:
     """
     uses = Library(workspace).uses(loaded.model)
     whole = hashlib.sha256()
-    taught = current_file(workspace.learned) if uses.templates else None
-    for path in (*_files(loaded, uses), *((taught,) if taught else ())):
+    for path in _all_files(workspace, loaded, uses):
         whole.update(f"{path.parent.name}/{path.name}\0".encode())
         whole.update(hashlib.sha256(_content(path)).digest())
     for package in packages_of(_actions(loaded.model, uses)):
         whole.update(f"{package}\0".encode())
     return whole.hexdigest()
+
+
+def definition_files(workspace: Workspace, loaded: Loaded[Scenario]) -> list[Path]:
+    """Every file that makes up the version of the scenario."""
+    return list(_all_files(workspace, loaded, Library(workspace).uses(loaded.model)))
+
+
+def _all_files(workspace: Workspace, loaded: Loaded[Scenario], uses: Uses) -> Iterator[Path]:
+    yield from _files(loaded, uses)
+    taught = current_file(workspace.learned) if uses.templates else None
+    if taught:
+        yield taught
 
 
 def _files(loaded: Loaded[Scenario], uses: Uses) -> Iterator[Path]:

@@ -35,5 +35,7 @@ def purge_and_show(*, dry: bool, json_output: bool) -> int:
         else _("保存日数を過ぎた実行 {count} 件の個人情報を消しました。台帳と番号は残っています。")
     )
     click.echo(told.format(count=len(done.purged)))
+    if done.handed_in:
+        click.echo(_("コンソールで渡されたファイルのうち、もう要らないもの: {count} 個").format(count=done.handed_in))
     click.echo(_("読み取った元のスキャンは、置いた場所に残っています。要らなければ消してください。"))
     return 0

@@ -19,7 +19,8 @@ from dxrobot.config import ConsoleSettings
 
 HERE = Path(__file__).parent
 _KEY_LENGTH = 64
-_TRIES = 5
+TRIES = 5
+"""Wrong passwords after which nobody can sign in as that person for a while."""
 _LOCKED_MINUTES = 15
 _SHORTEST_PASSWORD = 10
 
@@ -88,7 +89,7 @@ def _signing_in(wanted: ConsoleSettings) -> dict[str, Any]:
         ],
         "LOGIN_URL": "sign_in",
         "AXES_USERNAME_FORM_FIELD": "username",
-        "AXES_FAILURE_LIMIT": _TRIES,
+        "AXES_FAILURE_LIMIT": TRIES,
         "AXES_COOLOFF_TIME": timedelta(minutes=_LOCKED_MINUTES),
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_RESET_ON_SUCCESS": True,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dxrobot.app.checking import require_sound
+from dxrobot.app.step_lines import StepLine, step_lines
 from dxrobot.app.versions import definition_hash
 from dxrobot.config import Workspace
 from dxrobot.console.here import workspace
 from dxrobot.errors import DxrobotError
-from dxrobot.library import Library
+from dxrobot.library import Library, Loaded, Uses
 from dxrobot.ocr.template import Template
+from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
 _LOOK_S = 1.0
@@ -32,6 +35,9 @@ class Known:
     """Its hash; empty while something is wrong with it."""
     problem: str = ""
     """What is wrong with it or with what it uses, in words."""
+    loaded: Loaded[Scenario] | None = None
+    uses: Uses | None = None
+    """Its parts, robots and templates; None while something is wrong with it."""
 
     @property
     def title(self) -> str:
@@ -50,6 +56,7 @@ class _Kept:
         self.stamp: Stamp | None = None
         self.looked = 0.0
         self.scenarios: Mapping[str, Known] = {}
+        self.credentials: Mapping[str, tuple[str, ...]] = {}
         self.templates: dict[str, Template] = {}
 
 
@@ -61,6 +68,30 @@ def scenarios() -> Mapping[str, Known]:
     with _kept.lock:
         _look()
         return _kept.scenarios
+
+
+def outline_of(known: Known) -> list[StepLine]:
+    """The steps of a sound scenario, read from top to bottom; of one with mistakes none."""
+    if known.scenario is None or known.uses is None:
+        return []
+    return step_lines(known.scenario, parts_of(known), robots_of(known))
+
+
+def parts_of(known: Known) -> dict[str, Scenario]:
+    """The parts that a scenario uses, by name."""
+    return {name: loaded.model for name, loaded in known.uses.parts.items()} if known.uses else {}
+
+
+def robots_of(known: Known) -> dict[str, Robot]:
+    """The robots that a scenario and its parts use, by name."""
+    return {name: loaded.model for name, loaded in known.uses.robots.items()} if known.uses else {}
+
+
+def robots_with_credentials() -> Mapping[str, tuple[str, ...]]:
+    """The titles of the robots that sign in, by the name of the credentials that they ask for."""
+    with _kept.lock:
+        _look()
+        return _kept.credentials
 
 
 def template(name: str) -> Template:
@@ -79,7 +110,8 @@ def _look() -> None:
     if time.monotonic() - _kept.looked > _LOOK_S:
         stamp = _stamp(workspace())
         if stamp != _kept.stamp:
-            _kept.scenarios, _kept.templates, _kept.stamp = _read(workspace()), {}, stamp
+            _kept.scenarios, _kept.credentials = _read(workspace()), _credentials(workspace())
+            _kept.templates, _kept.stamp = {}, stamp
         _kept.looked = time.monotonic()
 
 
@@ -101,6 +133,18 @@ def _read(place: Workspace) -> Mapping[str, Known]:
     return {one.name: one for one in known if one is not None}
 
 
+def _credentials(place: Workspace) -> Mapping[str, tuple[str, ...]]:
+    library, found = Library(place), defaultdict[str, list[str]](list)
+    for name in library.robot_names():
+        try:
+            robot = library.robot(name).model
+        except DxrobotError:
+            continue
+        if robot.credentials:
+            found[robot.credentials].append(robot.title)
+    return {name: tuple(titles) for name, titles in found.items()}
+
+
 def _known(place: Workspace, library: Library, name: str) -> Known | None:
     """The scenario called ``name``; None for a part."""
     scenario = None
@@ -110,7 +154,8 @@ def _known(place: Workspace, library: Library, name: str) -> Known | None:
         if scenario.part:
             return None
         require_sound(loaded, library)
-        return Known(scenario.scenario, scenario, definition_hash(place, loaded))
+        version = definition_hash(place, loaded)
+        return Known(scenario.scenario, scenario, version, loaded=loaded, uses=library.uses(scenario))
     except DxrobotError as error:
         said = str(error).replace(f"{Path(place.root)}/", "")
         return Known(scenario.scenario if scenario else name, scenario, "", said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,3 +29,8 @@ def saved_this_month(person: User, today: date) -> Saved:
         if whole_city(person) or group.department == person.department:
             minutes, items, runs = minutes + total.saved_minutes, items + total.items, runs + total.runs
     return Saved(minutes, items, runs)
+
+
+def saved_by_job(year: int) -> Mapping[tuple[str, str], Decimal]:
+    """The minutes that each job saved in a fiscal year, by department and job."""
+    return ledger_rows.saved_of_year(year)

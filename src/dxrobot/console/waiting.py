@@ -33,7 +33,8 @@ def open_requests_of(person: User) -> QuerySet[ApprovalRequest]:
     """The versions that wait for the person's approval: nobody is asked about a request of their own."""
     if person.role != Role.MANAGER:
         return ApprovalRequest.objects.none()
-    own = ApprovalRequest.objects.filter(state="open", scenario__in=list(scenarios_of(person)))
+    versions = [one.version for one in scenarios_of(person).values() if one.version]
+    own = ApprovalRequest.objects.filter(state="open", definition_hash__in=versions)  # others are of older files
     return own.exclude(requested_by=person)
 
 

@@ -51,6 +51,7 @@ class Batch:
         items = work_items(self._step, values, variables)
         places = self._context.journal.place_items([self._new(item) for item in items], self._loop)
         left_over = 0
+        self._context.progress.report("items", 0, len(items))
         for done, (item, place) in enumerate(zip(items, places, strict=True), start=1):
             if place.settled is None and self._limit and self._worked_on == self._limit:
                 left_over += 1

@@ -1,29 +1,76 @@
-"""The heartbeat of a run, on a thread of its own: it tells that the run is at work and hears that it is to stop."""
+"""The heartbeat of a run, on a thread of its own: that it is at work, and at what; and it hears of a stop."""
 
 from __future__ import annotations
 
 import threading
+import time
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
 from django.db import DatabaseError, connections
 from loguru import logger
 
+from dxrobot.actions.base import Progress
+from dxrobot.i18n import _
 from dxrobot.store.models import Run
 from dxrobot.store.run_rows import beat
 
 _EVERY_S = 2.0
+_NEWS_EVERY_S = 1.0
+"""News of what is being done is written at once, but never more often than so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """What the run is at, as it was last told; replaced as a whole, since another thread reads it."""
+
+    words: str = ""
+    done: int = 0
+    total: int = 0
+    """How much there is of what the step itself counts (pages); 0 while it counts nothing."""
+    expected: int | None = None
+    """How many items the loop in hand has."""
+
+    def in_words(self) -> str:
+        if not self.total:
+            return self.words
+        return _("{step}({done}/{total})").format(step=self.words, done=self.done, total=self.total)
 
 
 class Pulse:
     """Beats as long as its block is not left; ``asked_to_stop`` once somebody has cancelled the run."""
 
-    def __init__(self, run: Run, every_s: float = _EVERY_S) -> None:
+    def __init__(self, run: Run, every_s: float = _EVERY_S, news_every_s: float = _NEWS_EVERY_S) -> None:
         self._run = run
-        self._every_s = every_s
+        self._every_s, self._news_every_s = every_s, news_every_s
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="pulse", daemon=True)
+        self._doing = self._told = _Doing()
         self.asked_to_stop = False
+
+    def telling(self, progress: Progress) -> Progress:
+        """``progress``, with the beats telling of it too; only values are set here, so that no step waits for it."""
+
+        def report(kind: str, done: int, total: int) -> None:
+            if kind == "items":
+                self._doing = replace(self._doing, expected=total)
+            else:
+                self._doing = replace(self._doing, done=done, total=total)
+            progress.report(kind, done, total)
+
+        def say(sentence: str) -> None:
+            self._begin(sentence)
+            progress.say(sentence)
+
+        def step(words: str) -> None:
+            self._begin(words)
+            progress.step(words)
+
+        return Progress(report, say, step)
+
+    def _begin(self, words: str) -> None:
+        self._doing = _Doing(words, expected=self._doing.expected)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -36,15 +83,20 @@ class Pulse:
         self._thread.join()
 
     def _beat(self) -> None:
+        beaten = time.monotonic()
         try:
-            while not self._over.wait(self._every_s):
-                self._once()
+            while not self._over.wait(self._news_every_s):
+                if self._doing != self._told or time.monotonic() - beaten >= self._every_s:
+                    beaten = time.monotonic()
+                    self._once()
         finally:
             connections.close_all()  # of this thread
 
     def _once(self) -> None:
         """A beat that the database refuses is no reason to end a run: its own writes will tell."""
+        doing = self._doing
         try:
-            self.asked_to_stop = beat(self._run)
+            self.asked_to_stop = beat(self._run, doing.in_words(), doing.expected)
+            self._told = doing
         except DatabaseError as error:
             logger.warning("run {}: no heartbeat: {}", self._run.name, type(error).__name__)

@@ -13,6 +13,7 @@ from dxrobot.actions.base import RunContext
 from dxrobot.actions.pace import ItemSkipped
 from dxrobot.actions.registry import scenario_actions
 from dxrobot.actions.sourced import sourced
+from dxrobot.actions.step_words import words_of
 from dxrobot.errors import BusinessError, InDoubt, InputError, NeedsReview, TargetError, UndefinedName
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode
@@ -101,6 +102,7 @@ class Runner:
 
     def _step(self, step: AnyStep, scope: Scope) -> tuple[Outcome | None, Scope]:
         """What ``step`` came to, and the surroundings of the steps after it."""
+        self._context.progress.step(words_of(step, self._robots, self._parts))
         try:
             return self._carried_out(step, scope)
         except UndefinedName as error:

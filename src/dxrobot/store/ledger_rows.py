@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -21,9 +22,12 @@ from dxrobot.ledger.summary import Summary
 from dxrobot.store.ledger_kinds import add_to_kind_totals, read_kind_totals, replace_kind_totals
 from dxrobot.store.ledger_totals import (
     add_to_totals,
+    read_saved_of_year,
     read_totals,
     read_totals_by,
+    read_totals_of_job,
     read_totals_of_month,
+    read_totals_of_year,
     read_totals_of_years,
     replace_totals,
 )
@@ -197,6 +201,23 @@ def totals_of_month(month: str) -> Totals:
     return read_totals_of_month(month)
 
 
+def saved_of_year(year: int) -> Mapping[tuple[str, str], Decimal]:
+    """The minutes saved in a fiscal year by (department, job), as they are kept."""
+    return read_saved_of_year(year)
+
+
+def totals_of_year(year: int, department: str | None = None) -> Mapping[tuple[str, str], Summary]:
+    """The kept totals of a fiscal year by department and month; of one department if given."""
+    _bring_totals_up_to_date()
+    return read_totals_of_year(year, department)
+
+
+def totals_of_job(department: str, job: str, year: int) -> Mapping[str, Summary]:
+    """The kept totals of one job of one department in a fiscal year by month."""
+    _bring_totals_up_to_date()
+    return read_totals_of_job(department, job, year)
+
+
 def totals_of_years() -> Totals:
     """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
     _bring_totals_up_to_date()
@@ -220,6 +241,12 @@ def _bring_totals_up_to_date() -> None:
     if not LedgerHead.objects.filter(totals_version=TOTALS_VERSION).exists():
         with transaction.atomic():
             _held_head()
+
+
+def end() -> tuple[int, str]:
+    """How many entries the chain has, and the hash of the newest one."""
+    head = LedgerHead.objects.filter(pk=HEAD).values_list("sequence", "hash").first()
+    return head or (0, GENESIS)
 
 
 def find_entry(sequence: int) -> tuple[Link, Chained] | None:

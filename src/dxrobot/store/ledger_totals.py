@@ -39,6 +39,29 @@ def read_totals_of_month(month: str) -> dict[Group, Summary]:
     return {Group(*row[:split]): _summary(row[split:]) for row in rows}
 
 
+def read_saved_of_year(year: int) -> dict[tuple[str, str], Decimal]:
+    """The minutes saved in a fiscal year by (department, job), summed up by the database."""
+    rows = LedgerTotal.objects.filter(year=year).order_by().values_list("department", "job")
+    found = rows.annotate(saved=Sum("saved_minutes"))
+    return {(department, job): Decimal(int(saved)) / _SCALE for department, job, saved in found}
+
+
+def read_totals_of_year(year: int, department: str | None = None) -> dict[tuple[str, str], Summary]:
+    """The sums of a fiscal year by department and month, in the order of months; of one department if given."""
+    rows = LedgerTotal.objects.filter(year=year, **({} if department is None else {"department": department}))
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
+    grouped = rows.order_by().values_list("department", "month").annotate(**sums).order_by("month", "department")
+    return {(row[0], row[1]): _summary(row[2:]) for row in grouped}
+
+
+def read_totals_of_job(department: str, job: str, year: int) -> dict[str, Summary]:
+    """The sums of one job of one department in a fiscal year by month."""
+    rows = LedgerTotal.objects.filter(year=year, department=department, job=job)
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
+    grouped = rows.order_by().values_list("month").annotate(**sums).order_by("month")
+    return {row[0]: _summary(row[1:]) for row in grouped}
+
+
 def read_sums() -> Sums:
     """The same as the whole numbers that are kept, to be held against a recount."""
     rows = LedgerTotal.objects.order_by().values_list(*_GROUP, *_SUMS)

@@ -41,6 +41,11 @@ def record_processes(run: Run, pids: Iterable[int]) -> None:
     Process.objects.bulk_create(acting, ignore_conflicts=True)
 
 
+def forget_processes(run: Run) -> None:
+    """Write down that nothing acts for ``run`` any more: whoever wrote to it last does other things now."""
+    run.processes.all().delete()
+
+
 def proven_dead(run: Run) -> bool:
     """Whether every process of ``run`` is known to be gone; a run of another machine never is.
 

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dxrobot.items import IntentState, ItemState, RunStatus
-from dxrobot.store.models import Answer, Doubt, EnteredValue, Intent, Item, Lesson, PastEntry, Question, Run
+from dxrobot.store.models import Answer, Doubt, EnteredValue, Intent, Item, Lesson, Order, PastEntry, Question, Run
+from dxrobot.store.models.orders import OPEN
 
 _IN_DOUBT = (IntentState.RESERVED, IntentState.SUBMITTING, IntentState.UNKNOWN)
 _FOR_A_PERSON = (ItemState.WAITING_REVIEW, ItemState.UNKNOWN)
@@ -64,6 +65,7 @@ def forget(name: str) -> Forgotten:
         # A site's own words and the names of files may name people.
         Item.objects.filter(run__name=name).update(reason="", source="")
         Run.objects.filter(name=name).update(inputs={}, message="")
+        Order.objects.filter(run__name=name).exclude(state__in=OPEN).update(inputs={})
     return held
 
 

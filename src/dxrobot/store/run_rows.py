@@ -23,6 +23,7 @@ OPEN_STATES = (
     ItemState.BUSINESS_ERROR,
 )
 """The states of items that a resumed run may still bring through."""
+_LONGEST_DOING = 300
 
 
 def start_run(
@@ -84,13 +85,15 @@ def resume_run(
     """Continue ``run`` in process ``pid`` under its next attempt; False while it lives or another was quicker.
 
     What a dead runner left behind is ended first. From now on only the new attempt's processes act for the run.
-    ``may_overtake`` is asked about a run of another machine, where nothing can be proven dead.
+    ``may_overtake`` is asked about a run of another machine that has not ended: nothing can be proven dead there.
     """
     end_orphans(run)
     with transaction.atomic():
         unchanged = Run.objects.select_for_update().filter(id=run.pk, attempt=run.attempt)
         overtaken = run.host != host() and run.finished_at is None
-        if not unchanged.exists() or not (may_overtake() if run.host != host() else proven_dead(run)):
+        elsewhere = run.host != host()
+        free = (run.finished_at is not None or may_overtake()) if elsewhere else proven_dead(run)
+        if not unchanged.exists() or not free:
             return False
         run.processes.all().delete()
         unchanged.update(
@@ -99,6 +102,8 @@ def resume_run(
             finished_at=None,
             cancel_requested_at=None,
             message="",
+            doing="",
+            expected=None,
             host=host(),
             overtaken=run.overtaken or overtaken,
             inputs={key: list(values) for key, values in inputs.items()},
@@ -112,14 +117,14 @@ def end_run(run: Run, status: RunStatus, message: str) -> None:
     """Write down how this attempt of ``run`` ended, unless a later one has begun."""
     run.status, run.message, run.finished_at = status, message, timezone.now()
     Run.objects.filter(id=run.pk, attempt=run.attempt).update(
-        status=run.status, message=run.message, finished_at=run.finished_at
+        status=run.status, message=run.message, finished_at=run.finished_at, doing=""
     )
 
 
 def break_off(run: Run, status: RunStatus, message: str) -> None:
     """Write down that ``run`` was ended from outside, unless it has ended by itself."""
     Run.objects.filter(id=run.pk, attempt=run.attempt, finished_at__isnull=True).update(
-        status=status, message=message, finished_at=timezone.now()
+        status=status, message=message, finished_at=timezone.now(), doing=""
     )
 
 
@@ -129,8 +134,13 @@ def ask_to_stop(run: Run) -> bool:
     return bool(running.update(cancel_requested_at=timezone.now()))
 
 
-def beat(run: Run) -> bool:
-    """Say that ``run`` is at work; whether somebody has asked it to stop."""
+def beat(run: Run, doing: str = "", expected: int | None = None) -> bool:
+    """Say that this attempt of ``run`` is at work, and at what; whether somebody has asked it to stop.
+
+    ``doing`` is in words for staff and no personal data, ``expected`` the number of items as far as that is known.
+    """
     with soon_on_disk():
-        Run.objects.filter(id=run.pk).update(heartbeat_at=timezone.now())
+        Run.objects.filter(id=run.pk, attempt=run.attempt).update(
+            heartbeat_at=timezone.now(), doing=doing[:_LONGEST_DOING], expected=expected
+        )
     return Run.objects.filter(id=run.pk, cancel_requested_at__isnull=False).exists()

@@ -1,0 +1,85 @@
+"""Deeds of the audit trail in words that an auditor understands."""
+
+from __future__ import annotations
+
+from dxrobot.i18n import _
+
+
+def deed_words(action: str) -> str:
+    """What ``action`` is called; what has no words of its own is told by its place and kind."""
+    deeds, places = _deeds(), _places()
+    if action in deeds or action in places:
+        return deeds.get(action) or places[action]
+    place, _dot, kind = action.rpartition(".")
+    while place and place not in places:
+        place = place.rpartition(".")[0]
+    name = places.get(place, action)
+    if kind == "view":
+        return _("{place}を見た").format(place=name)
+    if kind == "export":
+        return _("{place}を持ち出した").format(place=name)
+    return _("{place}を変えた({action})").format(place=name, action=action)
+
+
+def outcome_words(outcome: str) -> str:
+    """How a deed ended."""
+    words = {"done": _("済み"), "refused": _("断った"), "failed": _("できなかった"), "begun": _("始めた")}
+    return words.get(outcome, outcome)
+
+
+def _places() -> dict[str, str]:
+    return {
+        "today": _("今日の画面"),
+        "review": _("確認の画面"),
+        "runs": _("実行の一覧"),
+        "run": _("実行"),
+        "scenarios": _("シナリオの一覧"),
+        "scenario": _("シナリオ"),
+        "schedules": _("スケジュールの一覧"),
+        "schedule": _("スケジュール"),
+        "ledger": _("台帳"),
+        "ledger.department": _("課の台帳"),
+        "ledger.job": _("業務の台帳"),
+        "ledger.entry": _("台帳の記帳"),
+        "ledger.file": _("台帳のファイル"),
+        "password": _("パスワードの画面"),
+        "admin": _("管理の画面"),
+        "admin.users": _("利用者の一覧"),
+        "admin.user": _("利用者"),
+        "admin.user.add": _("利用者を加える画面"),
+        "admin.departments": _("所属の一覧"),
+        "admin.robots": _("ロボットの一覧"),
+        "admin.calendars": _("開庁日カレンダー"),
+        "admin.credentials": _("認証情報の一覧"),
+        "admin.costs": _("費用と目標"),
+        "admin.audit": _("監査記録"),
+        "admin.backups": _("控えの一覧"),
+    }
+
+
+def _deeds() -> dict[str, str]:
+    return {
+        "set_up": _("はじめの設定をした"),
+        "sign_in": _("サインインした"),
+        "sign_out": _("サインアウトした"),
+        "sign_out.idle": _("操作がなくサインアウトになった"),
+        "sign_out.longest": _("長い時間がたちサインアウトになった"),
+        "sign_out.closed": _("使えなくなりサインアウトになった"),
+        "password": _("自分のパスワードを変えた"),
+        "ledger.confirm": _("月の時間を確認した"),
+        "ledger.verify": _("台帳を確かめ始めた"),
+        "ledger.verified": _("台帳を確かめ終えた"),
+        "admin.user.add": _("利用者を加えた"),
+        "admin.user.change": _("利用者を変えた"),
+        "admin.user.password": _("パスワードを再発行した"),
+        "admin.user.unlock": _("利用者の一時停止を解いた"),
+        "admin.user.sign_out": _("利用者をサインアウトさせた"),
+        "admin.credentials.set": _("認証情報を保管した"),
+        "admin.credentials.delete": _("認証情報を消した"),
+        "admin.costs.unit": _("1時間あたりの費用を書き足した"),
+        "admin.costs.check": _("台帳の表を確かめた"),
+        "admin.costs.table": _("台帳の表を入れた"),
+        "admin.backup.make": _("控えを作り始めた"),
+        "admin.backup.made": _("控えを作り終えた"),
+        "admin.backup.delete": _("控えを消した"),
+    }

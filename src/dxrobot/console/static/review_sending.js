@@ -39,7 +39,7 @@ function makeOutbox(token, settled, changed, renew) {
     const answer = await post(deed);
     if (answer.type === "opaqueredirect" || answer.status === 403) return "signed_out";
     if (answer.ok) { settled(deed, "kept", {}); return "done"; }
-    if (answer.status === 422) { settled(deed, "refused", await answer.json()); return "done"; }
+    if (answer.status === 422) { settled(deed, "refused", await answer.json().catch(() => ({ problem: "" }))); return "done"; }
     if (answer.status === 409) { settled(deed, "settled", await answer.json()); return "done"; }
     if (answer.status === 404) { settled(deed, "vanished", {}); return "done"; }
     return "offline";

@@ -116,10 +116,17 @@
     at("problem").textContent = problems.get(number) || "";
     problems.delete(number);
     count();
-    paper.show(one);
     at("now").textContent = fill(words.now, { label: one.label, value: one.value || words.unread, reason: one.reason });
     shownAt = performance.now();
-    ahead();
+    afterPaint(() => {
+      if (current === number) paper.show(one);
+      ahead();
+    });
+  }
+
+  /** What may wait until the field is seen: a key is answered first. */
+  function afterPaint(deed) {
+    requestAnimationFrame(() => setTimeout(deed));
   }
 
   function reasonOf(one) {
@@ -136,12 +143,27 @@
       const key = document.createElement("kbd");
       key.textContent = one.kind === "digits" ? `Alt+${index + 1}` : String(index + 1);
       button.type = "button";
-      button.append(key, document.createTextNode(candidate.text));
+      button.append(key, marking(candidate.text, one.value || one.read));
       button.title = candidate.readable;
       button.addEventListener("click", () => choose(index));
       line.append(button);
       return line;
     }));
+  }
+
+  /** The text with the part marked in which it differs from what was read. */
+  function marking(text, read) {
+    const [long, short] = [Array.from(text), Array.from(read)];
+    let start = 0;
+    while (start < long.length && start < short.length && long[start] === short[start]) start += 1;
+    let end = 0;
+    while (end < long.length - start && end < short.length - start && long.at(-1 - end) === short.at(-1 - end)) end += 1;
+    const part = (from, to) => long.slice(from, to).join("");
+    const line = document.createElement("span");
+    const mark = document.createElement("mark");
+    mark.textContent = part(start, long.length - end);
+    line.append(part(0, start), mark, part(long.length - end));
+    return line;
   }
 
   function showOptions(one) {

@@ -39,7 +39,7 @@ function makeOutbox(token, settled, changed, renew) {
     const answer = await post(deed);
     if (answer.type === "opaqueredirect" || answer.status === 403) return "signed_out";
     if (answer.ok) { settled(deed, "kept", {}); return "done"; }
-    if (answer.status === 422) { settled(deed, "refused", await answer.json()); return "done"; }
+    if (answer.status === 422) { settled(deed, "refused", await answer.json().catch(() => ({ problem: "" }))); return "done"; }
     if (answer.status === 409) { settled(deed, "settled", await answer.json()); return "done"; }
     if (answer.status === 404) { settled(deed, "vanished", {}); return "done"; }
     return "offline";
@@ -48,6 +48,7 @@ function makeOutbox(token, settled, changed, renew) {
   async function pump() {
     if (busy) return;
     busy = true;
+    tell("sending");
     while (waiting.length) {
       let end = "offline";
       waiting[0].sent = true;
@@ -78,8 +79,7 @@ function makeOutbox(token, settled, changed, renew) {
   return {
     add(deed) {
       waiting.push(deed);
-      if (waiting.length > 1 || !busy) tell("sending");
-      pump();
+      setTimeout(pump);
     },
     /** Take out what has not been sent yet; false when it is on its way, or gone. */
     withdraw(deed) {

@@ -17,7 +17,7 @@ from dxrobot.ocr.assemble import assemble
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.identify import identify
-from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay
+from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay, plain
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
@@ -47,9 +47,10 @@ class FormReader:
 
         Of a form of several pages, the fields of this page alone.
         """
-        found = identify(grey(page.picture), self._templates)
+        picture = plain(page.picture)
+        found = identify(grey(picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
-        sheet = lay(page.picture, found.lie, found.blank)
+        sheet = lay(picture, found.lie, found.blank)
         places = places_of_japan()
         evidence = self._evidence(sheet, template, found.loaded)
         offsets = found.loaded.learned.offsets(template.template) if found.loaded.learned else {}
@@ -72,12 +73,13 @@ class FormReader:
 
     def evidence(self, page: Page) -> tuple[Template, dict[str, Evidence]]:
         """What was seen of each field of the form on ``page``, before anybody judges it."""
-        found = identify(grey(page.picture), self._templates)
+        picture = plain(page.picture)
+        found = identify(grey(picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
-        return template, self._evidence(lay(page.picture, found.lie, found.blank), template, found.loaded)
+        return template, self._evidence(lay(picture, found.lie, found.blank), template, found.loaded)
 
     def _evidence(self, sheet: Sheet, template: Template, loaded: LoadedTemplate) -> dict[str, Evidence]:
-        knowledge = Knowledge(places_of_japan(), names_of_japan(), loaded.lexicons.words)
+        knowledge = Knowledge(places_of_japan(), names_of_japan(), loaded.lexicons.tree)
         return together(template, read_fields(sheet, template, self._engines, knowledge), knowledge)
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:

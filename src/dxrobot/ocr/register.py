@@ -68,7 +68,7 @@ class Registration:
             grown = np.diag([page_scale, page_scale, 1.0])
             way = grown @ self.to_page @ np.diag([1 / scale, 1 / scale, 1.0])
             flat = cv2.warpPerspective(page, way, size, flags=flags | cv2.WARP_INVERSE_MAP, borderValue=white)
-            return flat.astype(np.uint8)
+            return np.asarray(flat, np.uint8)
         across, down = (np.arange(0, side + _MESH, _MESH, dtype=np.float64) for side in size)
         mesh = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2) / scale
         places = (self.on_page(mesh) * page_scale).astype(np.float32).reshape(len(down), len(across), 2)
@@ -77,9 +77,8 @@ class Registration:
             places, np.array([[_MESH, 0, 0], [0, _MESH, 0]], np.float64), size, flags=cv2.INTER_LINEAR
         )
         no_second_map: Any = None
-        return cv2.remap(page, grid, no_second_map, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=white).astype(
-            np.uint8
-        )
+        bent = cv2.remap(page, grid, no_second_map, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=white)
+        return np.asarray(bent, np.uint8)
 
 
 def features(picture: Picture) -> Features:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.running import run_scenario
 from dxrobot.app.sample_site import sample_site
 from dxrobot.app.workspaces import make_workspace, open_workspace

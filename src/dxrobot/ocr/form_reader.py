@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 from loguru import logger
@@ -32,6 +33,7 @@ from dxrobot.ocr.together import together
 from dxrobot.ocr.validate import Verdict, judge
 
 _CROP_BORDER = 6
+Loaded = TypeVar("Loaded")
 
 
 class FormReader:
@@ -41,6 +43,8 @@ class FormReader:
         self._templates = tuple(templates)
         self._engines = engines
         self._password = password
+        self._lists = _ahead(lambda: (places_of_japan(), names_of_japan()))
+        _ahead(engines.load)
 
     def read_page(self, page: Page, file: str = "") -> Form:
         """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know.
@@ -51,7 +55,7 @@ class FormReader:
         found = identify(grey(picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
         sheet = lay(picture, found.lie, found.blank)
-        places = places_of_japan()
+        places, _names = self._lists.result()
         evidence = self._evidence(sheet, template, found.loaded)
         offsets = found.loaded.learned.offsets(template.template) if found.loaded.learned else {}
         verdicts = {
@@ -79,7 +83,7 @@ class FormReader:
         return template, self._evidence(lay(picture, found.lie, found.blank), template, found.loaded)
 
     def _evidence(self, sheet: Sheet, template: Template, loaded: LoadedTemplate) -> dict[str, Evidence]:
-        knowledge = Knowledge(places_of_japan(), names_of_japan(), loaded.lexicons.tree)
+        knowledge = Knowledge(*self._lists.result(), loaded.lexicons.tree)
         return together(template, read_fields(sheet, template, self._engines, knowledge), knowledge)
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:
@@ -117,6 +121,14 @@ class FormReader:
             logger.error("page {} could not be worked on: {}", page.number, type(error).__name__)
             reason = _("このページの画像は処理できません。もう一度スキャンしてください。")
             return Form(file=file, page=page.number, error=reason)
+
+
+def _ahead(load: Callable[[], Loaded]) -> Future[Loaded]:
+    """What ``load`` returns, in a thread of its own: it is there when the first page has been registered."""
+    pool = ThreadPoolExecutor(1, "ahead")
+    loaded = pool.submit(load)
+    pool.shutdown(wait=False)
+    return loaded
 
 
 def _told(form: Form) -> Future[Form]:

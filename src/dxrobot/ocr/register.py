@@ -18,6 +18,8 @@ Points = npt.NDArray[np.float32]
 _LONG_SIDE = 1170
 """A4 at 100 dpi: features at this size found the corners as well as at 200 dpi, in a third of the time."""
 _MAX_FEATURES = 3000
+METHOD = f"RootSIFT of OpenCV {cv2.__version__}, {_MAX_FEATURES} points at {_LONG_SIDE} pixels"
+"""What features depend on beside the picture."""
 _RATIO = 0.8
 _REACH_PX = 3.0
 _MESH = 16

@@ -92,6 +92,9 @@ def test_a_schedule_is_made_changed_and_removed(console: Console) -> None:
     assert "&lt;script&gt;document" in page.text
     assert "佐藤 職員" in page.text
     number = numbers(console, "staff")["月次"]
+    seen = console.as_("auditor").get(f"/schedules/{number}/").text
+    assert "••••" in seen
+    assert "document.title" not in seen
     form = console.as_("staff").get(f"/schedules/{number}/change/").text
     revision = re.search(r'name="revision" value="(\d+)"', form)
     assert revision is not None

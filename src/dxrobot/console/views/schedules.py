@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from dxrobot.app.schedule_view import moments_of_schedule
 from dxrobot.app.schedules import pause_schedule, remove, resume_schedule, run_now, skip_moment
 from dxrobot.console import definitions
-from dxrobot.console.access import may_change, orders_of, schedule_of, schedules_of
+from dxrobot.console.access import masked, may_change, orders_of, schedule_of, schedules_of
 from dxrobot.console.allow import about, allow, refusal, remark
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
@@ -25,6 +26,7 @@ from dxrobot.console.schedule_lines import schedule_lines, state_words
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
+from dxrobot.scenario.model import InputType
 from dxrobot.store.clock import store_now
 from dxrobot.store.models import Order, Schedule
 
@@ -32,6 +34,7 @@ _ON_A_PAGE = 100
 _ORDERS = 15
 _MOMENTS = 10
 _LONGEST_SEARCH = 100
+_HIDDEN = "••••"
 
 
 @allow(EVERYBODY, "schedules")
@@ -83,7 +86,7 @@ def schedule(request: HttpRequest, number: int) -> HttpResponse:
         "moments": moments_of_schedule(workspace(), found.name, store_now(), _MOMENTS) if _timed(found) else [],
         "skips": {datetime.fromisoformat(skip) for skip in found.skips},
         "orders": _last_orders(person, found),
-        "inputs": _inputs(found),
+        "inputs": _inputs(person, found),
         "state_words": state_words,
         "order_state": _order_state,
     }
@@ -102,15 +105,16 @@ def _last_orders(person: User, one: Schedule) -> list[Order]:
     return sorted((*of_moments, *by_hand), key=lambda order: order.requested_at, reverse=True)[:_ORDERS]
 
 
-def _inputs(one: Schedule) -> list[InputField]:
+def _inputs(person: User, one: Schedule) -> list[InputField]:
+    """What each run is started with; words that somebody wrote are hidden from who sees no personal data."""
     known = definitions.scenarios().get(one.scenario)
     if known is None or known.scenario is None:
         return []
-    return [
-        field
-        for field in input_fields(known.scenario, one.inputs, {})
-        if field.value or field.name == PREFIX + one.file_input
-    ]
+    fields = input_fields(known.scenario, one.inputs, {})
+    shown = [field for field in fields if field.value or field.name == PREFIX + one.file_input]
+    if not masked(person):
+        return shown
+    return [replace(field, value=_HIDDEN) if field.kind == InputType.TEXT else field for field in shown]
 
 
 def _own(request: HttpRequest, number: int) -> Schedule | HttpResponse:

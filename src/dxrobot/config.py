@@ -305,6 +305,11 @@ class Workspace:
         return self.private / "learned"
 
     @property
+    def features(self) -> Path:
+        """What blank forms are recognised by; made anew when it is missing."""
+        return self.private / "features"
+
+    @property
     def log(self) -> Path:
         """The log file; tracebacks go here, masked."""
         return self.private / "log" / "dxrobot.log"

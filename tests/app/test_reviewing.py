@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.actions.forms import SettleReviews
+from dxrobot.actions.progress import Progress
 from dxrobot.app.reviewing import LONGEST_LOOK, open_doubts, settle_doubt, take_back
 from dxrobot.app.settling import enter_ledger
 from dxrobot.config import Workspace

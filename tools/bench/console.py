@@ -39,13 +39,16 @@ PAGES = {
         "/scenarios/",
         "/scenarios/jido_teate/",
     ),
-    "manager": ("/", "/runs/", "/schedules/", "/ledger/"),
+    "manager": ("/", "/runs/", "/schedules/", "/ledger/", "/ledger/?year=2025"),
     "office": (
         "/",
         "/runs/",
         "/schedules/",
         "/ledger/",
         "/admin/",
+        "/admin/users/",
+        "/admin/costs/",
+        "/admin/audit/?action=admin",
     ),
     "auditor": (
         "/",

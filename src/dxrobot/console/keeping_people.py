@@ -10,6 +10,7 @@ from axes.utils import reset
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from dxrobot.console import definitions
 from dxrobot.console.accounts import today
@@ -107,6 +108,7 @@ def unlock(person: User) -> int:
 def end_sessions(person: User) -> int:
     """Sign the person out everywhere; how many sign-ins there were."""
     ended = 0
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()  # nobody else looks at those that are over
     for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
             session.delete()

@@ -34,13 +34,14 @@ from dxrobot.ledger.entry_table import Numbered
 from dxrobot.ledger.posting import By, standing_group, year_of
 from dxrobot.ledger.summary import Summary, together
 from dxrobot.store import ledger_rows
-from dxrobot.store.models import LedgerRow, Run
+from dxrobot.store.models import LedgerFile, LedgerRow, Run
 
 READERS = EVERYBODY - {Role.CONTRACTOR}
 PROVERS = frozenset({Role.MANAGER, Role.OFFICE, Role.AUDITOR})
 _RUNS = 25
 _ENTRIES = 200
-_STATEMENTS = 2000
+_STATEMENTS = 5000
+_FILES = 200
 _MOST_JOBS = 100
 
 
@@ -196,9 +197,10 @@ def _runs_of_job(person: User, department: str, job: str, year: int) -> QuerySet
 
 def _entries_of_runs(runs: list[Run]) -> dict[int, list[tuple[int, Decimal | None]]]:
     """Place in the chain and minutes saved of the entries of ``runs``, by run; the newest of a run first."""
-    rows = LedgerRow.objects.filter(run__in=runs).order_by("-sequence").values_list("run_id", "sequence", "payload")
+    # Put in order here: asked for an order, a database may go through the whole chain by it.
+    rows = LedgerRow.objects.filter(run__in=runs).order_by().values_list("sequence", "run_id", "payload")
     found: dict[int, list[tuple[int, Decimal | None]]] = {}
-    for run, sequence, payload in rows[:_ENTRIES]:
+    for sequence, run, payload in sorted(rows[:_STATEMENTS], reverse=True)[:_ENTRIES]:
         entry = ledger_rows.read_entry(sequence, payload)
         counts = getattr(entry, "counts", False)
         minutes = getattr(entry, "saved_minutes", None) if counts else None
@@ -208,9 +210,11 @@ def _entries_of_runs(runs: list[Run]) -> dict[int, list[tuple[int, Decimal | Non
 
 def _statements(department: str, job: str, year: int) -> list[tuple[str, ...]]:
     """What people stated of the job, and corrections, as they stand in the chain; the newest first."""
-    rows = LedgerRow.objects.filter(file__isnull=False, fiscal_year=year).order_by("-sequence")
+    files = list(LedgerFile.objects.order_by("-id").values_list("id", flat=True)[:_FILES])
+    rows = LedgerRow.objects.filter(file__in=files).order_by().values_list("sequence", "fiscal_year", "payload")
+    of_year = ((sequence, payload) for sequence, counted_in, payload in rows[:_STATEMENTS] if counted_in == year)
     found = []
-    for sequence, payload in rows.values_list("sequence", "payload")[:_STATEMENTS]:
+    for sequence, payload in sorted(of_year, reverse=True):
         entry = ledger_rows.read_entry(sequence, payload)
         group = standing_group(entry)
         if (group.department, group.job) == (department, job):

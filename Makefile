@@ -16,7 +16,7 @@ help:  ## この一覧を表示します
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 demo: $(MACHINE)  ## 見本の帳票を読み取り、見本の業務システムに入力します
-	@$(VENV)/dxrobot demo
+	@PYTHONDONTWRITEBYTECODE= $(VENV)/dxrobot demo
 
 # Some hundred processes start: each takes the compiled modules of those before, also of Playwright's driver.
 QUICKLY := PYTHONDONTWRITEBYTECODE= NODE_COMPILE_CACHE=$(CURDIR)/.pytest_cache/node

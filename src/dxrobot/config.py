@@ -201,6 +201,8 @@ class ConsoleSettings(Definition):
     """Nobody stays signed in for longer."""
     upload_mb: int = Field(default=300, ge=1)
     """The most that may be handed in at once, in megabytes."""
+    folders: tuple[str, ...] = ()
+    """The folders that schedules made in the console may take files from; empty: any but the workspace's own."""
 
 
 class Settings(Definition):
@@ -301,6 +303,11 @@ class Workspace:
     def learned(self) -> Path:
         """What people's corrections taught the reading of forms."""
         return self.private / "learned"
+
+    @property
+    def features(self) -> Path:
+        """What blank forms are recognised by; made anew when it is missing."""
+        return self.private / "features"
 
     @property
     def log(self) -> Path:

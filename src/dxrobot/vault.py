@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -62,7 +63,27 @@ class Vault:
     def put(self, name: str, credentials: Credentials) -> None:
         """Keep ``credentials`` under ``name``, replacing earlier ones."""
         entries = self._read()
-        entries[name] = {"user": credentials.user, "password": credentials.password.reveal()}
+        changed_at = datetime.now(UTC).isoformat(timespec="seconds")
+        entries[name] = {
+            "user": credentials.user,
+            "password": credentials.password.reveal(),
+            "changed_at": changed_at,
+        }
+        self._write(entries)
+
+    def delete(self, name: str) -> None:
+        """Forget the credentials called ``name``; raises :class:`InputError` if there are none."""
+        self.get(name)
+        entries = self._read()
+        del entries[name]
+        self._write(entries)
+
+    def names(self) -> dict[str, datetime | None]:
+        """What credentials are called and when they were last changed; None for those of an earlier dxrobot."""
+        told = {name: entry.get("changed_at") for name, entry in self._read().items()}
+        return {name: datetime.fromisoformat(moment) if moment else None for name, moment in sorted(told.items())}
+
+    def _write(self, entries: dict[str, dict[str, str]]) -> None:
         _write_private(self._path, self._fernet.encrypt(json.dumps(entries).encode()))
 
     def _read(self) -> dict[str, dict[str, str]]:

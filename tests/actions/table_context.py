@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
+from dxrobot.actions.progress import Progress
 from dxrobot.config import Workspace
 from dxrobot.items import Mode
 from dxrobot.store.journal import Journal

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
 from dxrobot.actions.form_view import FormView
-from dxrobot.actions.forms import SettleReviews, digest_of, scans_in
+from dxrobot.actions.forms import SettleReviews, digest_of
 from dxrobot.actions.press_steps import Click, Commit
+from dxrobot.actions.progress import Progress
+from dxrobot.actions.scans import scans_in
 from dxrobot.actions.screen_steps import Fill, Open, ReadBack
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError, NeedsReview

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.actions.forms import SettleReviews
-from dxrobot.app.reviewing import LONGEST_LOOK, open_doubts, settle_doubt
+from dxrobot.actions.progress import Progress
+from dxrobot.app.reviewing import LONGEST_LOOK, open_doubts, settle_doubt, take_back
 from dxrobot.app.settling import enter_ledger
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
@@ -131,6 +132,38 @@ def test_a_doubt_is_settled_once_and_forgotten_with_its_run(
         settle_doubt(office, kana.id, "空白", "花子")
     forget(journal.run_name)
     assert open_doubts() == [] and not Doubt.objects.exists()
+
+
+def test_a_doubt_knows_where_on_which_page_of_the_scan_it_stands(
+    office: Workspace, start_run: Start, tmp_path: Path
+) -> None:
+    view = forms("山田 太郎")[0]
+    form = view.scanned.form
+    readings = tuple(
+        reading.evolve(page=3, turn=180) if reading.field == "name" else reading for reading in form.readings
+    )
+    placed = form.evolve(file="scans/1.pdf", page=2, readings=readings)
+    settle(office, start_run("a"), [FormView(ScannedForm(placed, view.scanned.template, "d"))], tmp_path)
+    name, kana = Doubt.objects.get(field="name"), Doubt.objects.get(field="kana")
+    assert (name.scan, name.page) == (str(Path("scans/1.pdf").absolute()), 2)
+    assert (name.box, name.box_page, name.box_turn) == ([10, 20, 300, 60], 3, 180)
+    assert (kana.box, kana.box_page) == (None, None)
+
+
+def test_an_answer_is_taken_back_by_who_gave_it_until_a_run_has_used_it(
+    office: Workspace, start_run: Start, tmp_path: Path
+) -> None:
+    settle(office, start_run("a"), forms("山田 太郎"), tmp_path)
+    kana = open_doubts("field")[0]
+    answer = settle_doubt(office, kana.id, "ヤマダ タロウ", "花子", seconds=2)
+    with pytest.raises(InputError, match="取り消せません"):
+        take_back(replace(answer, settled_by="次郎"))
+    take_back(answer)
+    assert open_doubts("field")[0].id == kana.id
+    answer = settle_doubt(office, kana.id, "ヤマダ タロウ", "花子", seconds=2)
+    settle(office, start_run("b"), forms("山田 太郎"), tmp_path)
+    with pytest.raises(InputError, match="取り消せません"):
+        take_back(answer)
 
 
 def test_measured_seconds_stand_in_the_ledger_instead_of_the_assumption(office: Workspace, start_run: Start) -> None:

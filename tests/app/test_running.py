@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.actions.base import Progress, Tally
+from dxrobot.actions.base import Tally
+from dxrobot.actions.progress import Progress
 from dxrobot.app import run_at_work
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import run_scenario

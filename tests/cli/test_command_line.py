@@ -234,3 +234,20 @@ def test_name_with_a_space_is_asked_for_in_quotes(dxrobot: Dxrobot) -> None:
     done = dxrobot("approve", "entry", "--author", "作成者", "--by", "所属", "長")
     assert done.returncode == 2
     assert '"所属 長" のように囲みます' in spoken(done)
+
+
+def test_a_copy_is_made_and_becomes_a_workspace_elsewhere(
+    dxrobot: Dxrobot, workspace: Workspace, tmp_path: Path
+) -> None:
+    dxrobot("ledger", "verify")
+    copy, folder = tmp_path / "copy.zip", tmp_path / "again"
+    made = dxrobot("backup", str(copy), "--json")
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["ledger_length"] == 0
+    again = dxrobot("backup", str(copy))
+    assert (again.returncode, "もうあります" in spoken(again)) == (2, True)
+    over = dxrobot("restore", str(copy), str(workspace.root))
+    assert (over.returncode, "空でない" in spoken(over)) == (2, True)
+    done = dxrobot("restore", str(copy), str(folder))
+    assert "確かめました" in done.stdout
+    assert dxrobot("ledger", "verify", cwd=folder).returncode == 0

@@ -1,7 +1,7 @@
 """What axe-core finds wrong with a page for people who do not see it, hear it or use a mouse.
 
-``axe.min.js`` beside this file is axe-core 4.14.1 (Deque Systems, Mozilla Public License 2.0), unchanged; only tests use
-it.
+``axe.min.js`` beside this file is axe-core 4.14.1 (Deque Systems, Mozilla Public License 2.0), unchanged;
+only tests use it.
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ def views() -> list[dict[str, Any]]:
             if isinstance(entry, URLPattern):
                 view: Any = entry.callback
                 roles = sorted(view.roles) if view.roles is not None else None
-                found.append({"name": entry.name, "pattern": pattern, "roles": roles, "methods": list(view.methods)})
+                methods = list(view.methods)
+                told = {"pattern": pattern, "roles": roles, "methods": methods, "action": view.action}
+                found.append({"name": entry.name, **told})
             else:
                 found += walk(entry, pattern)
         return found

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.config import Workspace
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
 from dxrobot.japanese.wareki import JAPAN

@@ -7,8 +7,9 @@ import os
 import secrets
 from pathlib import Path
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
+from dxrobot.actions.progress import Progress
 from dxrobot.app.workspaces import open_workspace, salt_of
 from dxrobot.config import Workspace
 from dxrobot.items import ItemState, Mode, RunStatus, count_states

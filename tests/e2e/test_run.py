@@ -18,6 +18,7 @@ from dxrobot.app.workspaces import make_workspace
 from dxrobot.bundled import demo_samples
 from dxrobot.cli.boundary import run_command_line
 from dxrobot.masking import Secret
+from dxrobot.runner import batch
 from dxrobot.sheets.review_sheet import FIRST_ROW, ROW_COLUMNS
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
 from tests.e2e.conftest import CLAIMS
@@ -93,13 +94,24 @@ def test_trial_run_enters_into_the_test_system_and_saves_nothing(office):
     assert Path(result["evidence"], "登録簿.xlsx").is_file()
 
 
-def test_doubtful_form_waits_for_a_person_and_is_entered_once_answered(office, tmp_path):
+def test_doubtful_form_waits_for_a_person_and_is_entered_once_answered_by_name(office, tmp_path):
     scan = demo_samples() / "scans" / "shisho_1007_1.jpg"
     status, result = office.run(scan=scan)
     assert (status, result["status"]) == (1, "waiting")
     assert (result["items"]["waiting_review"], result["items"]["done"]) == (1, 0)
+    nameless = write_without_a_name(Path(str(result["evidence"]), "登録簿.xlsx"), tmp_path / "register.xlsx")
+    status, result = office.run("-i", f"answers={nameless}", scan=scan)
+    assert (status, f"「確認」シート {FIRST_ROW} 行目" in str(result["message"])) == (2, True)
     status, result = office.run("-i", office.answers(), scan=scan)
     assert (status, result["items"]["done"]) == (0, 1)
+
+
+def write_without_a_name(register: Path, target: Path) -> Path:
+    """The register with its first row settled by nobody."""
+    workbook = openpyxl.load_workbook(register)
+    workbook["確認"].cell(FIRST_ROW, ROW_COLUMNS["written"]).value = "○"
+    workbook.save(target)
+    return target
 
 
 def test_trial_is_refused_where_the_test_system_is_the_production_system(office):
@@ -119,7 +131,8 @@ def test_changed_scenario_or_part_is_refused_in_production_until_it_is_approved(
     assert "承認" in finished.stderr
 
 
-def test_site_that_is_down_ends_the_run_with_status_2_and_a_sentence(office):
+def test_site_that_is_down_ends_the_run_with_status_2_and_a_sentence(office, monkeypatch):
+    monkeypatch.setattr(batch, "BACK_OFF_S", ())  # one attempt tells as much as three
     office.point_at("http://127.0.0.1:9/")
     status, result = office.run("-i", office.answers())
     assert status == 2
@@ -128,10 +141,13 @@ def test_site_that_is_down_ends_the_run_with_status_2_and_a_sentence(office):
 
 def test_wrong_password_ends_the_run_with_status_2_and_a_remedy(office):
     vault = Vault(office.root / ".dxrobot" / "vault", office.key_file)
-    vault.put("kosodate", Credentials(office.site.credentials.user, Secret("wrong")))
+    vault.put("kosodate", Credentials(office.site.credentials.user, Secret("wrong-password")))
     status, result = office.run("-i", office.answers())
     assert (status, result["status"]) == (2, "failed")
-    assert "dxrobot secret set kosodate" in str(result["message"])
+    message = str(result["message"])
+    assert "ログインできません" in message
+    assert "dxrobot secret set kosodate" in message
+    assert "wrong-password" not in json.dumps(result)
 
 
 def test_every_bad_file_is_named_and_the_good_page_beside_it_is_read(office, tmp_path):
@@ -198,14 +214,3 @@ def test_values_written_into_the_register_settle_the_form(office, tmp_path):
     assert (status, result["items"]["done"]) == (0, 1)
     (stored,) = [row for row in site_records(office.site.database, CLAIMS) if row["reference_no"] == truth["claim_no"]]
     assert stored["name"] == truth["name"]
-
-
-def test_row_of_the_register_without_a_name_is_told_with_its_place(office, tmp_path):
-    scan = demo_samples() / "scans" / "shisho_1007_1.jpg"
-    _status, result = office.run(scan=scan)
-    workbook = openpyxl.load_workbook(Path(str(result["evidence"]), "登録簿.xlsx"))
-    workbook["確認"].cell(FIRST_ROW, ROW_COLUMNS["written"]).value = "○"
-    workbook.save(tmp_path / "register.xlsx")
-    status, result = office.run("-i", f"answers={tmp_path / 'register.xlsx'}", scan=scan)
-    assert status == 2
-    assert f"「確認」シート {FIRST_ROW} 行目" in str(result["message"])

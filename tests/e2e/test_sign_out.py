@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dxrobot.actions.base import Progress
-from dxrobot.app.running import run_scenario
 from dxrobot.app.sample_site import sample_site
 from dxrobot.app.workspaces import make_workspace, open_workspace
 from dxrobot.config import RobotAddress
-from dxrobot.items import Mode, RunStatus
-from dxrobot.runner.options import RunOptions
+from dxrobot.items import Mode
+from dxrobot.library import Library
+from dxrobot.runner.desks import Desks
+from dxrobot.store.journal import Journal
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 
 
@@ -28,15 +30,13 @@ def test_next_run_can_sign_in_where_an_account_may_be_used_once(
         robots = {"zeimu": RobotAddress(test_address=site.address)}
         workspace = replace(workspace, settings=workspace.settings.model_copy(update={"robots": robots}))
         open_workspace(workspace)
-        orders = {"orders": [str(workspace.root / "samples/koza_furikae/口座振替依頼_20261007.csv")]}
-        for entered in (1, 2):
-            result = run_scenario(
-                workspace,
-                "koza_furikae",
-                orders,
-                Mode.TRIAL,
-                Progress(lambda *_counts: None),
-                options=RunOptions(limit=1),
-            )
-            assert (result.status, result.message) == (RunStatus.FINISHED, result.message)
-            assert len(site.records("transfer_order")) == entered
+        robot = Library(workspace).robot("zeimu").model.model_copy(update={"one_login": False})  # nobody waits for it
+        for _run in range(2):
+            with Desks(workspace, {"zeimu": robot}, Mode.TRIAL, new_run()) as desks:
+                desks.desk("zeimu")
+
+
+def new_run() -> Journal:
+    return Journal.start(
+        name=secrets.token_hex(6), scenario="koza_furikae", job="", mode=Mode.TRIAL, definition_hash="", pid=os.getpid()
+    )

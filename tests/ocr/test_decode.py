@@ -25,6 +25,14 @@ def test_beam_and_score_agree_where_nothing_is_pruned():
         assert score == pytest.approx(decode.log_probability(narrow, "abc", text), abs=1e-3) or text == ""
 
 
+def test_texts_of_any_length_are_scored_together_as_alone():
+    narrow = np.random.default_rng(4).dirichlet(np.ones(4), 9).astype(np.float32)
+    texts = ["", "a", "abcab", "zz", "aab", "abcabcabcabc"]
+    alone = [decode.log_probability(narrow, "abc", text) for text in texts]
+    assert decode.log_probabilities(narrow, "abc", texts) == pytest.approx(alone)
+    assert alone[0] == pytest.approx(np.log(narrow[:, 0].astype(float)).sum())
+
+
 def test_a_text_outside_the_characters_is_impossible():
     assert decode.log_probability(steps(1, 2), "abc", "z") < -1e6
 

@@ -12,7 +12,7 @@ from PIL import Image
 from dxrobot.bundled import demo_samples
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
-from dxrobot.ocr.pages import BadPage, Page, count_pages, read_pages
+from dxrobot.ocr.pages import BadPage, Page, count_pages, read_page, read_pages
 from tests.ocr.locked_pdf import locked_pdf
 from tools.forms.bad_input import write_bad_inputs
 
@@ -55,6 +55,15 @@ def test_a_tiff_of_several_pages_gives_them_all(tmp_path):
     path = tmp_path / "fax.tif"
     sheet(10).save(path, save_all=True, append_images=[sheet(20), sheet(30)])
     assert [int(page.picture[0, 0, 0]) for page in pages(path)] == [10, 20, 30]
+
+
+def test_one_page_is_opened_by_its_number_as_it_is_in_its_turn(tmp_path):
+    path = tmp_path / "fax.tif"
+    sheet(10).save(path, save_all=True, append_images=[sheet(20), sheet(30)])
+    assert int(read_page(path, 3).picture[0, 0, 0]) == 30
+    assert read_page(pdf(tmp_path / "a.pdf"), 2).picture.shape == (2339, 1653, 3)
+    for missing in (read_page(path, 4), read_page(tmp_path / "a.pdf", 0)):
+        assert isinstance(missing, BadPage) and missing.reason
 
 
 def test_fax_pixels_are_squared_and_the_scale_is_told(tmp_path):

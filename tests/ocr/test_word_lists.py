@@ -73,6 +73,17 @@ def test_words_are_in_the_normal_form_of_their_field_and_follow_the_file(tmp_pat
     assert [word.text for word in lists.words(made.field("town"))] == ["中野町と西の町", "下野町"]
 
 
+def test_a_list_is_brought_into_order_once_and_not_for_every_reading(tmp_path):
+    (tmp_path / "people.csv").write_text("氏名\n上野 花\n", encoding="utf-8")
+    made = template(field("who", "name", lexicon={"file": "people.csv", "column": "氏名"}))
+    lists = Lexicons(made, tmp_path)
+    tree = lists.tree(made.field("who"))
+    assert tree is not None
+    assert tree.words == {"上野花"}
+    assert lists.tree(made.field("who")) is tree
+    assert lists.tree(made.field("no")) is None
+
+
 def test_cells_of_a_table_have_the_words_of_their_column(tmp_path):
     (tmp_path / "a.csv").write_text("品\n紙\n", encoding="utf-8")
     column = field("article", lexicon={"file": "a.csv", "column": "品"})

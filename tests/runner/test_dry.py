@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dxrobot.actions.base import Progress
 from dxrobot.actions.pace import Choice, Pace, StepAhead
+from dxrobot.actions.progress import Progress
 from dxrobot.app.dry_workbook import DRY_WORKBOOK
 from dxrobot.app.running import RunResult, run_scenario
 from dxrobot.config import Workspace

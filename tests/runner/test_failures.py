@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.running import run_scenario
 from dxrobot.config import Workspace, load_workspace
 from dxrobot.items import Mode

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.items import RunStatus
 from dxrobot.runner.pulse import Pulse
 from dxrobot.store.journal import Journal

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
+from dxrobot.actions.progress import Progress
 from dxrobot.config import load_workspace
 from dxrobot.errors import BusinessError, InputError, NotOnScreen, TargetError
 from dxrobot.items import ItemState, Mode

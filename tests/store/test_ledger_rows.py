@@ -81,6 +81,24 @@ def test_what_is_shown_of_years_is_what_is_shown_of_months() -> None:
     assert replace(years, totals={}) == replace(months, totals={})
 
 
+@pytest.mark.usefixtures("store")
+def test_a_year_is_read_alone_and_an_entry_changes_what_tells_its_own_year() -> None:
+    append_all([NewRow(each) for each in MANY])
+    years = ledger_rows.years()
+    assert years == [2026, 2027]
+    alone = {group: total for year in years for group, total in ledger_rows.totals_of_years(year).items()}
+    assert alone == ledger_rows.totals_of_years()
+    by_month = ledger_rows.totals_of_year(2026)
+    assert grand_total(by_month) == grand_total(ledger_rows.totals_of_years(2026))  # type: ignore[arg-type]
+    assert set(ledger_rows.totals_of_year(2026, "市民課")) == {("市民課", "2027-03")}
+    assert list(ledger_rows.totals_of_job("市民課", "証明", 2026)) == ["2027-03"]
+    before = [ledger_rows.newest_of_year(year) for year in years]
+    assert before == [8, 4]
+    append_all([NewRow(Correction(4, "a" * 64, "数え違い", MANY[3], None))])
+    assert [ledger_rows.newest_of_year(year) for year in years] == [8, 9]
+    assert ledger_rows.end() == (9, ledger_rows.last_hash())
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=5))
 def test_kept_totals_are_exact_whatever_the_figures(store: object, figures: list[tuple[int, int]]) -> None:

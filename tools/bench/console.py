@@ -138,7 +138,7 @@ def served(root: Path) -> Iterator[str]:
         str(port),
         "--no-worker",
     ]
-    process = subprocess.Popen(command, cwd=root, env=_environment(), stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=root, env=environment(), stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     for line in process.stderr:
         if "Ctrl+C" in line:
@@ -150,7 +150,7 @@ def served(root: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src")))}
 
 
@@ -166,7 +166,7 @@ def main() -> None:
         if not root.exists():
             make_workspace(root)
             command = [sys.executable, "-m", "tools.bench.console_fill", str(root), str(given.runs), str(given.entries)]
-            subprocess.run(command, cwd=ROOT, env=_environment(), check=True)
+            subprocess.run(command, cwd=ROOT, env=environment(), check=True)
         with served(root) as address:
             figures = {"runs": given.runs, "entries": given.entries, **measure(address)}
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)

@@ -15,8 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
 from dxrobot.actions.desk import CommitHooks, NothingToCommit
+from dxrobot.actions.progress import Progress
 from dxrobot.actions.registry import screen_actions
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import load_workspace

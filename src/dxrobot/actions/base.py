@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from dxrobot.actions.form_reading import ReadPages, form_reading
 from dxrobot.actions.form_view import ScannedForm
+from dxrobot.actions.progress import Progress
 from dxrobot.config import Workspace
 from dxrobot.definition import Definition
 from dxrobot.errors import InputError
@@ -23,17 +24,6 @@ from dxrobot.ocr.reading import Form
 from dxrobot.robot.target import EVALUATED
 from dxrobot.scenario.expression import evaluate
 from dxrobot.store.journal import Journal
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where an action reports how far it is: what is counted, how many are done, how many there are."""
-
-    report: Callable[[str, int, int], None]
-    say: Callable[[str], None] = lambda _sentence: None
-    """Tell the person who waits for the run, e.g. what it waits for."""
-    step: Callable[[str], None] = lambda _words: None
-    """Tell which step has begun, as people call it."""
 
 
 @dataclass

@@ -43,7 +43,10 @@ def form_reading(workspace: Workspace, names: Sequence[str], password: Secret | 
     from dxrobot.ocr.template_files import load_templates
 
     taught = current(workspace.learned)
-    loaded = [replace(one, learned=taught) for one in load_templates(workspace.ocr_templates, names or None)]
+    loaded = [
+        replace(one, learned=taught, kept=workspace.features)
+        for one in load_templates(workspace.ocr_templates, names or None)
+    ]
     return FormReading(
         FormReader(loaded, _engines(workspace), password),
         {template.template.template: template.template for template in loaded},

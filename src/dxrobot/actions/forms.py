@@ -11,6 +11,7 @@ from typing import ClassVar
 from dxrobot.actions.answer_file import AnswerFile, load_answers
 from dxrobot.actions.base import RunContext, ScenarioAction, Tally
 from dxrobot.actions.form_view import FormView, ScannedForm
+from dxrobot.actions.scans import scans_in
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
@@ -21,25 +22,6 @@ from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_
 from dxrobot.store.doubts import keep_doubts
 from dxrobot.store.lessons import keep_lessons
 from dxrobot.vault import Vault
-
-SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
-
-
-def scans_in(paths: Iterable[Path]) -> list[Path]:
-    """Every scan among ``paths``, folders opened; raises :class:`InputError` when one is missing or there is none."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(inner for inner in path.iterdir() if inner.suffix.lower() in SCAN_SUFFIXES)
-        elif path.exists():
-            found.append(path)
-        else:
-            raise InputError(_("スキャンのファイルがありません: {path}").format(path=path))
-    if not found:
-        raise InputError(
-            _("読み取るスキャンが1つもありません。"), _("PDF, TIFF, JPEG, PNG のファイルを指定してください。")
-        )
-    return found
 
 
 def digest_of(path: Path) -> str:

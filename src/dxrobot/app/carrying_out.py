@@ -11,7 +11,7 @@ from typing import Self
 from django.db import DatabaseError, InterfaceError, connections
 from loguru import logger
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import DefinitionsChanged, resume_run, run_scenario
 from dxrobot.config import Workspace

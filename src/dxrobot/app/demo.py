@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.ledger import write_ledger_files
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import run_scenario

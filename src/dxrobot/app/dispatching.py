@@ -18,6 +18,7 @@ from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.library import Library
+from dxrobot.scenario.model import Scenario
 from dxrobot.schedule.city import City
 from dxrobot.schedule.hours import Span
 from dxrobot.schedule.reading import read_span, read_time
@@ -115,7 +116,11 @@ def expected_minutes(workspace: Workspace, schedule: Schedule) -> float:
         return schedule.minutes
     if (usual := usual_minutes(schedule.scenario, schedule.mode)) is not None:
         return usual
-    scenario = Library(workspace).scenario(schedule.scenario).model
+    return bounded_minutes(Library(workspace).scenario(schedule.scenario).model)
+
+
+def bounded_minutes(scenario: Scenario) -> float:
+    """How long a run takes of which nothing else is known: as the scenario bounds it, or an hour."""
     written = "limits" in scenario.model_fields_set and "run_minutes" in scenario.limits.model_fields_set
     return scenario.limits.run_minutes if written else ASSUMED_MINUTES
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break
+from dxrobot.ledger.costs import JobCost
 from dxrobot.ledger.entry_table import entries_table
 from dxrobot.ledger.overview import Overview, overview
 from dxrobot.ledger.overview_json import overview_json
-from dxrobot.ledger.posting import By
+from dxrobot.ledger.posting import By, standing_group
+from dxrobot.ledger.references import References
 from dxrobot.ledger.report import Chain, Report, report_of
-from dxrobot.ledger.summary import Summary
+from dxrobot.ledger.summary import Summary, together
 from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
 from dxrobot.sheets.csv_write import write_csv
 from dxrobot.sheets.ledger_book import write_ledger_book
@@ -71,16 +73,39 @@ def verify_ledger(printed_hash: str = GENESIS) -> Break | None:
     return check_ledger(printed_hash)
 
 
-def ledger_report(workspace: Workspace, year: int | None = None) -> Report:
-    """The report of the open workspace's ledger as of today, or of one fiscal year of it."""
+def ledger_report(workspace: Workspace, year: int | None = None, department: str | None = None) -> Report:
+    """The report of the open workspace's ledger as of today, of one fiscal year or department if given."""
     entries, left_out = ledger_rows.newest(_LISTED, year)
+    found = ledger_overview(workspace, year)
+    if department is not None:
+        found = _of_department(found, department)
+        entries = [numbered for numbered in entries if standing_group(numbered.entry).department == department]
     return report_of(
-        ledger_overview(workspace, year),
+        found,
         entries_table(entries, left_out),
         Chain(ledger_rows.length(), ledger_rows.last_hash()),
         workspace.settings.unit_costs,
         workspace.settings.city,
         datetime.now(JAPAN).date(),
+    )
+
+
+def _of_department(found: Overview, department: str) -> Overview:
+    """``found`` with nothing in it but one department: what is the city's own (targets, staff, plans) is left out."""
+    totals = {group: total for group, total in found.totals.items() if group.department == department}
+    jobs = found.of_department(department)
+    return replace(
+        found,
+        totals=totals,
+        total=together(totals.values()) if totals else Summary(),
+        cost=sum((line.cost for line in jobs), JobCost()),
+        jobs=jobs,
+        earlier=References(),
+        unshared=JobCost(),
+        idle_hours=tuple(each for each in found.idle_hours if each[0].department == department),
+        years=(),
+        kpis=(),
+        references=References(),
     )
 
 
@@ -122,6 +147,23 @@ def _place_of_filled(template: Path, folder: Path) -> Path:
 def write_open_data(path: Path) -> None:
     """Write the sums of months, departments and jobs as open data."""
     write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals(), ledger_rows.kind_totals()))
+
+
+def open_data_lines(department: str | None = None) -> Iterator[tuple[str, ...]]:
+    """The sums of months, departments and jobs as lines of a table, its headings first; of one department if given."""
+    totals, kinds = ledger_rows.totals(), ledger_rows.kind_totals()
+    if department is not None:
+        totals = {group: total for group, total in totals.items() if group.department == department}
+    yield open_data.headings()
+    yield from open_data.rows(totals, kinds)
+
+
+def entry_lines(department: str | None = None) -> Iterator[tuple[str, ...]]:
+    """Every entry as a line of a table, its headings first; of one department if given. They are read as they go."""
+    yield entry_table.headings()
+    for numbered in ledger_rows.numbered():
+        if department is None or standing_group(numbered.entry).department == department:
+            yield entry_table.row(numbered)
 
 
 def write_entries(path: Path) -> None:

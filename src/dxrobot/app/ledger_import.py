@@ -77,7 +77,7 @@ def _beside_runs(entries: Sequence[Chained]) -> Iterator[str]:
 def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
     """Put what is no entry into the workspace's folder; its jobs must be known, and rows told before are named."""
     names = JobNames({**JobNames.of(ledger_rows.totals()).by_year, 0: known_jobs(workspace).keys()})
-    check = partial(_look_up_jobs, kind=table.kind, names=names)
+    check = partial(look_up_jobs, kind=table.kind, names=names)
     rows = getattr(references(table.kind, table.rows, check), table.kind.value)
     known = getattr(read_ledger_folder(workspace.ledger), table.kind.value)
     kept_at = keep_in_folder(workspace.ledger, path, table)
@@ -91,7 +91,7 @@ def _beside(workspace: Workspace, path: Path, table: LedgerTable) -> Imported:
     return Imported(table.kind, len(rows), kept_at, again)
 
 
-def _look_up_jobs(row: RowReading, kind: Kind, names: JobNames) -> None:
+def look_up_jobs(row: RowReading, kind: Kind, names: JobNames) -> None:
     """Note the jobs of a cost, or of building and upkeep, that nobody knows."""
     if kind not in (Kind.COSTS, Kind.UPKEEP):
         return

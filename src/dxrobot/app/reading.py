@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dxrobot.actions.base import Progress
 from dxrobot.actions.form_reading import form_reading
-from dxrobot.actions.forms import scans_in
+from dxrobot.actions.progress import Progress
+from dxrobot.actions.scans import scans_in
 from dxrobot.config import Workspace
 from dxrobot.masking import Secret
 from dxrobot.ocr.pages import count_pages

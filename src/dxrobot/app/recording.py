@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import run_scenario
 from dxrobot.app.workspaces import open_workspace

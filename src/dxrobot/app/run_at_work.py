@@ -12,7 +12,8 @@ from typing import Any
 
 from loguru import logger
 
-from dxrobot.actions.base import Progress, RunContext, Tally
+from dxrobot.actions.base import RunContext, Tally
+from dxrobot.actions.progress import Progress
 from dxrobot.app.inputs import given_paths
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.settling import enter_ledger

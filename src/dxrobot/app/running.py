@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.checking import require_sound
 from dxrobot.app.inputs import input_values, lasting_inputs
 from dxrobot.app.kept_baselines import require_kept

@@ -51,6 +51,16 @@ class NewSchedule:
 def add_schedule(workspace: Workspace, wanted: NewSchedule) -> Schedule:
     """Keep a new schedule and find its first moment.
 
+    Raises :class:`InputError` as :func:`checked_schedule` does, and for a name that is taken.
+    """
+    schedule = checked_schedule(workspace, wanted)
+    keep_schedule(schedule)
+    return schedule
+
+
+def checked_schedule(workspace: Workspace, wanted: NewSchedule) -> Schedule:
+    """The schedule that ``wanted`` says, with its first moment, not kept yet.
+
     Raises :class:`InputError` for a rule that is not understood or never fires, for a scenario or inputs that are
     wrong, and for moments none of which a run could keep.
     """
@@ -66,7 +76,6 @@ def add_schedule(workspace: Workspace, wanted: NewSchedule) -> Schedule:
         raise InputError(reason, _("「{words}」を直してください。").format(words=in_words(rule)))
     schedule.created_at = now
     schedule.next_fire_at = _first(workspace, schedule, now)
-    keep_schedule(schedule)
     return schedule
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.checking import check_file, require_sound
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import resume_run, run_scenario

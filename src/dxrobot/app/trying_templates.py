@@ -10,8 +10,8 @@ from typing import Any
 
 import cv2
 
-from dxrobot.actions.base import Progress
-from dxrobot.actions.forms import scans_in
+from dxrobot.actions.progress import Progress
+from dxrobot.actions.scans import scans_in
 from dxrobot.app.reading import read_scans
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError, Problem

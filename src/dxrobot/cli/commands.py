@@ -55,6 +55,8 @@ def command_line() -> click.Group:
         _ocr,
         _ledger,
         _purge,
+        _backup,
+        _restore,
         _secret,
     ):
         app.add_command(command())
@@ -281,6 +283,31 @@ def _purge() -> click.Command:
         return purge_and_show(dry=dry, json_output=json_output)
 
     return purge
+
+
+def _backup() -> click.Command:
+    @click.command(help=_("作業フォルダーの控えを1つのファイルに作ります。動いたままで構いません。"))
+    @click.argument("target", type=_FILE, metavar=_file())
+    @_json_option()
+    def backup(target: Path, json_output: bool) -> int:
+        from dxrobot.cli.backup import back_up_and_show
+
+        return back_up_and_show(target, json_output=json_output)
+
+    return backup
+
+
+def _restore() -> click.Command:
+    @click.command(help=_("控えから、新しい作業フォルダーを作ります。"))
+    @click.argument("path", type=_FILE, metavar=_file())
+    @click.argument("folder", type=_FILE, metavar=_folder())
+    @_json_option()
+    def restore(path: Path, folder: Path, json_output: bool) -> int:
+        from dxrobot.cli.backup import restore_and_show
+
+        return restore_and_show(path, folder, json_output=json_output)
+
+    return restore
 
 
 def _secret() -> click.Group:

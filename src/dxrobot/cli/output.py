@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.config import Workspace, find_workspace
 from dxrobot.i18n import _
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.app.dry_workbook import DRY_WORKBOOK
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import Again, resume_run, run_scenario

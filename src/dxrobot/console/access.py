@@ -80,6 +80,26 @@ def schedules_of(person: User) -> QuerySet[Schedule]:
     return _of_tests(person, _own(person, Schedule.objects.all()))
 
 
+def schedule_of(person: User, number: int) -> Schedule:
+    """The schedule of that number; raises :class:`Http404` when the person sees none."""
+    schedule = schedules_of(person).filter(pk=number).first()
+    if schedule is None:
+        raise Http404
+    return schedule
+
+
+def schedule_modes_of(person: User) -> tuple[Mode, ...]:
+    """The modes of schedules that the person may make and change; the harmless way first."""
+    if person.role in (Role.STAFF, Role.MANAGER, Role.OFFICE):
+        return (Mode.TRIAL, Mode.PRODUCTION, Mode.DRY)
+    return (Mode.TRIAL, Mode.DRY) if person.role == Role.LEADER else ()
+
+
+def may_change(person: User, schedule: Schedule) -> bool:
+    """Whether the person may change a schedule that the person sees."""
+    return schedule.mode in schedule_modes_of(person)
+
+
 def questions_of(person: User) -> QuerySet[Question]:
     """The questions of scenarios that wait for an answer and that the person sees."""
     return _of_tests(person, _own(person, Question.objects.filter(answered_at=None)))

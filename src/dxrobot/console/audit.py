@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dxrobot.console.models import AuditEntry, AuditHead
 from dxrobot.ledger.chain import GENESIS, Link, forge, link_hash
+from dxrobot.store.moment import one_moment
 
 _LONGEST = 200
 
@@ -71,6 +72,11 @@ def record(deed: Deed) -> int:
 
 def first_damage() -> int | None:
     """The first place at which the trail does not hold, counted from 1; None when it holds to its end."""
+    with one_moment():  # others go on writing, and the end must be the one of what was read
+        return _first_damage()
+
+
+def _first_damage() -> int | None:
     sequence, last_hash = 0, GENESIS
     for entry in AuditEntry.objects.order_by("sequence").iterator():
         sequence += 1

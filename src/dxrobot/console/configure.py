@@ -19,8 +19,10 @@ from dxrobot.config import ConsoleSettings
 
 HERE = Path(__file__).parent
 _KEY_LENGTH = 64
-_TRIES = 5
-_LOCKED_MINUTES = 15
+TRIES = 5
+"""Wrong passwords after which nobody can sign in as that person for a while."""
+LOCKED_MINUTES = 15
+"""That while."""
 _SHORTEST_PASSWORD = 10
 
 
@@ -88,8 +90,8 @@ def _signing_in(wanted: ConsoleSettings) -> dict[str, Any]:
         ],
         "LOGIN_URL": "sign_in",
         "AXES_USERNAME_FORM_FIELD": "username",
-        "AXES_FAILURE_LIMIT": _TRIES,
-        "AXES_COOLOFF_TIME": timedelta(minutes=_LOCKED_MINUTES),
+        "AXES_FAILURE_LIMIT": TRIES,
+        "AXES_COOLOFF_TIME": timedelta(minutes=LOCKED_MINUTES),
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_VERBOSE": False,

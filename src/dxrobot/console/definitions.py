@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from dxrobot.config import Workspace
 from dxrobot.console.here import workspace
 from dxrobot.errors import DxrobotError
 from dxrobot.library import Library, Loaded, Uses
+from dxrobot.ocr.template import Template
 from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
@@ -54,6 +56,8 @@ class _Kept:
         self.stamp: Stamp | None = None
         self.looked = 0.0
         self.scenarios: Mapping[str, Known] = {}
+        self.credentials: Mapping[str, tuple[str, ...]] = {}
+        self.templates: dict[str, Template] = {}
 
 
 _kept = _Kept()
@@ -62,11 +66,7 @@ _kept = _Kept()
 def scenarios() -> Mapping[str, Known]:
     """Every scenario of a job (no parts) by its name, by the files as they were a second ago at the most."""
     with _kept.lock:
-        if time.monotonic() - _kept.looked > _LOOK_S:
-            stamp = _stamp(workspace())
-            if stamp != _kept.stamp:
-                _kept.scenarios, _kept.stamp = _read(workspace()), stamp
-            _kept.looked = time.monotonic()
+        _look()
         return _kept.scenarios
 
 
@@ -87,6 +87,34 @@ def robots_of(known: Known) -> dict[str, Robot]:
     return {name: loaded.model for name, loaded in known.uses.robots.items()} if known.uses else {}
 
 
+def robots_with_credentials() -> Mapping[str, tuple[str, ...]]:
+    """The titles of the robots that sign in, by the name of the credentials that they ask for."""
+    with _kept.lock:
+        _look()
+        return _kept.credentials
+
+
+def template(name: str) -> Template:
+    """The OCR template called ``name`` as its file was a second ago at the most.
+
+    Raises :class:`~dxrobot.errors.InputError` when there is none.
+    """
+    with _kept.lock:
+        _look()
+        if name not in _kept.templates:
+            _kept.templates[name] = Library(workspace()).template(name).model
+        return _kept.templates[name]
+
+
+def _look() -> None:
+    if time.monotonic() - _kept.looked > _LOOK_S:
+        stamp = _stamp(workspace())
+        if stamp != _kept.stamp:
+            _kept.scenarios, _kept.credentials = _read(workspace()), _credentials(workspace())
+            _kept.templates, _kept.stamp = {}, stamp
+        _kept.looked = time.monotonic()
+
+
 def titles() -> Mapping[str, str]:
     """What people call each scenario."""
     return {name: known.title for name, known in scenarios().items()}
@@ -103,6 +131,18 @@ def _read(place: Workspace) -> Mapping[str, Known]:
     library = Library(place)
     known = (_known(place, library, name) for name in library.scenario_names())
     return {one.name: one for one in known if one is not None}
+
+
+def _credentials(place: Workspace) -> Mapping[str, tuple[str, ...]]:
+    library, found = Library(place), defaultdict[str, list[str]](list)
+    for name in library.robot_names():
+        try:
+            robot = library.robot(name).model
+        except DxrobotError:
+            continue
+        if robot.credentials:
+            found[robot.credentials].append(robot.title)
+    return {name: tuple(titles) for name, titles in found.items()}
 
 
 def _known(place: Workspace, library: Library, name: str) -> Known | None:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from hmac import compare_digest
 
-from dxrobot.config import Workspace
+from dxrobot.config import Workspace, load_workspace
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without the signs that are taken for one another."""
@@ -53,3 +53,8 @@ def here() -> Here:
 def workspace() -> Workspace:
     """The workspace that this process serves."""
     return _here[0].workspace
+
+
+def read_settings_again() -> None:
+    """Go by dxrobot.toml as it now is; raises :class:`DefinitionError` for one with mistakes."""
+    _here[0].workspace = load_workspace(_here[0].workspace.root)

@@ -35,3 +35,8 @@ def _of_names(person: User) -> list[str]:
     if not person.name or len(person.name) > _LONGEST_NAME:
         problems.append(_("氏名を60文字までで入れてください。"))
     return problems
+
+
+def signature(person: User) -> str:
+    """How the person stands in what they checked, answered and ordered: the name, and what tells it from others."""
+    return f"{person.name[:36]}({person.login})"

@@ -28,6 +28,9 @@ MASKED = frozenset({Role.OFFICE, Role.AUDITOR})
 TESTERS = frozenset({Role.LEADER, Role.CONTRACTOR})
 """Who tries scenarios, but starts none in production."""
 
+PLANNERS = frozenset({Role.STAFF, Role.LEADER, Role.MANAGER, Role.OFFICE})
+"""Who makes and changes schedules; in which modes stands in ``access``."""
+
 
 def role_name(role: str) -> str:
     """What people call a duty."""

@@ -24,5 +24,7 @@ urlpatterns = [
     path("scenarios/", include("dxrobot.console.addresses.scenarios")),
     path("schedules/", include("dxrobot.console.addresses.schedules")),
     path("ledger/", include("dxrobot.console.addresses.ledger")),
+    path("admin/robots/", include("dxrobot.console.addresses.admin_robots")),
+    path("admin/calendars/", include("dxrobot.console.addresses.admin_calendars")),
     path("admin/", include("dxrobot.console.addresses.admin")),
 ]

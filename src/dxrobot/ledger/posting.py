@@ -89,6 +89,13 @@ def group_of(entry: Counted) -> Group:
     )
 
 
+def standing_group(entry: Chained) -> Group:
+    """The group in which the figures of ``entry`` stand: a correction's are those it puts in, or those it withdraws."""
+    if not isinstance(entry, Correction):
+        return group_of(entry)
+    return group_of(entry.before if entry.after is None else entry.after)
+
+
 def year_of(entry: Chained) -> int:
     """The fiscal year in which ``entry`` counts: a correction in that of what it corrects."""
     return group_of(entry.before if isinstance(entry, Correction) else entry).year

@@ -7,7 +7,8 @@ Graves et al., Connectionist Temporal Classification (ICML 2006).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,46 +29,60 @@ def beam(narrow: Narrow, characters: str, width: int = 10, grammar: Grammar | No
     With a ``grammar`` only texts that it can begin so; the last ones may still be unfinished.
     """
     allowed = _Allowed(grammar)
-    ends: dict[str, tuple[float, float]] = {
-        "": (1.0, 0.0)
-    }  # text -> probability ending in blank, in its last character
+    column = _columns(characters)
+    # text -> probability ending in blank, in its last character
+    ends: list[tuple[str, tuple[float, float]]] = [("", (1.0, 0.0))]
     log_scale = 0.0
-    for step in narrow:
-        ends = _extended(ends, step, _likely(step), characters, allowed)
-        best = sorted(ends.items(), key=lambda item: -sum(item[1]))[:width]
-        top = max(sum(best[0][1]), _FLOOR)
+    for step, likely in zip(narrow, _likely(narrow), strict=True):
+        next_ = [(characters[index - 1], float(step[index])) for index in likely]
+        best = sorted(_extended(ends, step, next_, column, allowed).items(), key=_probability, reverse=True)[:width]
+        top = max(_probability(best[0]), _FLOOR)
         log_scale += math.log(top)
-        ends = {text: (blank / top, last / top) for text, (blank, last) in best}
-    return [(text, math.log(max(sum(pair), _FLOOR)) + log_scale) for text, pair in ends.items()]
+        ends = [(text, (blank / top, last / top)) for text, (blank, last) in best]
+    return [(text, math.log(max(blank + last, _FLOOR)) + log_scale) for text, (blank, last) in ends]
 
 
 def log_probability(narrow: Narrow, characters: str, text: str) -> float:
     """Log probability of ``text`` over all its alignments; a very low number when it cannot be written so."""
-    places = [characters.find(character) + 1 for character in text]
-    if 0 in places:
-        return -1e9
-    states = np.zeros(2 * len(places) + 1, np.int64)
-    states[1::2] = places
-    jump = np.zeros(len(states), np.bool_)
-    jump[3::2] = states[3::2] != states[1:-2:2]
-    forward = np.zeros(len(states))
-    forward[:2] = 1.0
-    log_scale = 0.0
-    for index, step in enumerate(np.maximum(narrow, _FLOOR)[:, states].astype(np.float64)):
+    return log_probabilities(narrow, characters, [text])[0]
+
+
+def log_probabilities(narrow: Narrow, characters: str, texts: Sequence[str]) -> list[float]:
+    """:func:`log_probability` of each of ``texts``; together they take little longer than one."""
+    column = _columns(characters)
+    able = [text for text in texts if all(character in column for character in text)]
+    used = dict.fromkeys("".join(able))
+    states, jump = _states(able, {character: place for place, character in enumerate(used, start=1)})
+    steps = np.maximum(narrow[:, [0, *(column[character] for character in used)]], _FLOOR).astype(np.float64)
+    forward = np.zeros(states.shape)
+    forward[:, :2] = 1.0
+    totals = np.empty((len(narrow), len(able)))
+    there = states >= 0
+    for index, step in enumerate(steps):
         if index:
             moved = forward.copy()
-            moved[1:] += forward[:-1]
-            moved[2:] += np.where(jump[2:], forward[:-2], 0.0)
+            moved[:, 1:] += forward[:, :-1]
+            moved[:, 2:] += jump * forward[:, :-2]
             forward = moved
-        forward = forward * step
-        total = forward.sum()
-        if total <= 0:
-            return -1e9
-        log_scale += math.log(total)
-        forward /= total
-        if index == 0:
-            forward[2:] = 0.0
-    return log_scale + math.log(max(float(forward[-2:].sum()), 1e-300))
+        forward *= step[states] * there
+        totals[index] = forward.sum(axis=1)
+        forward /= totals[index][:, None]
+    last = [2 * len(text) for text in able]
+    ended = [float(row[max(0, end - 1) : end + 1].sum()) for row, end in zip(forward, last, strict=True)]
+    found = np.log(totals).sum(axis=0) + np.log(np.maximum(ended, 1e-300))
+    known = dict(zip(able, found.tolist(), strict=True))
+    return [known.get(text, -1e9) for text in texts]
+
+
+def _states(texts: Sequence[str], column: Mapping[str, int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """For each text its blanks and characters in a row, filled up with -1, and which may follow without a blank."""
+    states = np.full((len(texts), 2 * max(map(len, texts), default=0) + 1), -1)
+    for row, text in zip(states, texts, strict=True):
+        row[: 2 * len(text) + 1] = 0
+        row[1 : 2 * len(text) : 2] = [column[character] for character in text]
+    jump = np.zeros(states[:, 2:].shape, np.bool_)
+    jump[:, 1::2] = states[:, 3::2] != states[:, 1:-2:2]
+    return states, jump
 
 
 def weakest(narrow: Narrow, characters: str, text: str) -> float:
@@ -116,31 +131,41 @@ class _Allowed:
         return bool(state)
 
 
-def _likely(step: npt.NDArray[np.float32]) -> list[int]:
-    best = np.argpartition(step[1:], -min(_MAX_NEXT, len(step) - 1))[-_MAX_NEXT:] + 1
-    return [int(column) for column in best if step[column] > _FAINT]
+@lru_cache(maxsize=256)
+def _columns(characters: str) -> Mapping[str, int]:
+    """In which column each of ``characters`` stands."""
+    return {character: index for index, character in reversed(list(enumerate(characters, start=1)))}
+
+
+def _likely(narrow: Narrow) -> list[list[int]]:
+    """For each step the columns of its few likeliest characters."""
+    most = min(_MAX_NEXT, narrow.shape[1] - 1)
+    best = np.argpartition(narrow[:, 1:], -most, axis=1)[:, -most:] + 1
+    plain = np.take_along_axis(narrow, best, axis=1) > _FAINT
+    return [row[kept].tolist() for row, kept in zip(best, plain, strict=True)]
+
+
+def _probability(end: tuple[str, tuple[float, float]]) -> float:
+    return end[1][0] + end[1][1]
 
 
 def _extended(
-    ends: dict[str, tuple[float, float]],
+    ends: Sequence[tuple[str, tuple[float, float]]],
     step: npt.NDArray[np.float32],
-    likely: Sequence[int],
-    characters: str,
+    likely: Sequence[tuple[str, float]],
+    column: Mapping[str, int],
     allowed: _Allowed,
 ) -> dict[str, tuple[float, float]]:
     longer: dict[str, tuple[float, float]] = {}
     silence = max(float(step[0]), _FLOOR)
-    for text, (blank, last) in ends.items():
-        here = longer.get(text, (0.0, 0.0))
-        stay = last * float(step[characters.index(text[-1]) + 1]) if text else 0.0
-        longer[text] = (here[0] + (blank + last) * silence, here[1] + stay)
-        for column in likely:
-            character = characters[column - 1]
-            grown = text + character
-            if not allowed.holds(text, character):
-                continue
-            gain = float(step[column]) * (blank if text and text[-1] == character else blank + last)
-            if gain > 0:
+    for text, (blank, last) in ends:
+        before, both, end = longer.get(text, (0.0, 0.0)), blank + last, text[-1:]
+        stay = last * float(step[column[end]]) if text else 0.0
+        longer[text] = (before[0] + both * silence, before[1] + stay)
+        for character, probability in likely:
+            gain = probability * (blank if character == end else both)
+            if gain > 0 and allowed.holds(text, character):
+                grown = text + character
                 before = longer.get(grown, (0.0, 0.0))
                 longer[grown] = (before[0], before[1] + gain)
     return longer

@@ -108,7 +108,7 @@ class Evidence:
         return self.candidates[0] if self.candidates else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """What one recogniser says of one picture of the ink, narrowed to the field's characters."""
 
@@ -132,9 +132,10 @@ def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge:
     texts = dict.fromkeys(text for read in own for text in read)
     if not clear and texts:
         texts.update(dict.fromkeys(_proposed(field, first, next(iter(texts)), knowledge)))
+    scores = _scores(views, list(texts))
     ranked = sorted(
         (
-            _candidate(field, spaced, _score(views, text), knowledge)
+            _candidate(field, spaced, scores[text], knowledge)
             for text in texts
             for spaced in _spacings(field, space, text, knowledge)
         ),
@@ -193,12 +194,15 @@ def _candidate(field: TemplateField, text: str, ink: float, knowledge: Knowledge
     return Candidate(text, value, ink + worth(field, value, knowledge))
 
 
-def _score(views: Sequence[View], text: str) -> float:
-    """Mean log probability over the views; a view that lacks a character of the text has no say."""
-    able = [view for view in views if view.known.issuperset(text)] or views[:1]
-    weights = sum(view.weight for view in able)
-    logs = (view.weight * decode.log_probability(view.narrow, view.characters, text) for view in able)
-    return sum(logs) / weights
+def _scores(views: Sequence[View], texts: Sequence[str]) -> dict[str, float]:
+    """Mean log probability of each text over the views; a view that lacks a character of it has no say."""
+    able = {text: [view for view in views if view.known.issuperset(text)] or views[:1] for text in texts}
+    logs: dict[str, float] = dict.fromkeys(texts, 0.0)
+    for view in views:
+        own = [text for text in texts if view in able[text]]
+        for text, log in zip(own, decode.log_probabilities(view.narrow, view.characters, own), strict=True):
+            logs[text] += view.weight * log
+    return {text: logs[text] / sum(view.weight for view in able[text]) for text in texts}
 
 
 def _freest(view: View) -> float:

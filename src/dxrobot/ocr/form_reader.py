@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 from loguru import logger
@@ -17,7 +18,7 @@ from dxrobot.ocr.assemble import assemble
 from dxrobot.ocr.cross_check import cross_check
 from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.identify import identify
-from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay
+from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay, plain
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
@@ -32,6 +33,7 @@ from dxrobot.ocr.together import together
 from dxrobot.ocr.validate import Verdict, judge
 
 _CROP_BORDER = 6
+Loaded = TypeVar("Loaded")
 
 
 class FormReader:
@@ -41,16 +43,19 @@ class FormReader:
         self._templates = tuple(templates)
         self._engines = engines
         self._password = password
+        self._lists = _ahead(lambda: (places_of_japan(), names_of_japan()))
+        _ahead(engines.load)
 
     def read_page(self, page: Page, file: str = "") -> Form:
         """The form on ``page`` with every field judged; :class:`InputError` when it is no form we know.
 
         Of a form of several pages, the fields of this page alone.
         """
-        found = identify(grey(page.picture), self._templates)
+        picture = plain(page.picture)
+        found = identify(grey(picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
-        sheet = lay(page.picture, found.lie, found.blank)
-        places = places_of_japan()
+        sheet = lay(picture, found.lie, found.blank)
+        places, _names = self._lists.result()
         evidence = self._evidence(sheet, template, found.loaded)
         offsets = found.loaded.learned.offsets(template.template) if found.loaded.learned else {}
         verdicts = {
@@ -64,20 +69,19 @@ class FormReader:
             template=template.template,
             registered=True,
             registration_px=round(found.lie.distance_px, 2),
-            readings=tuple(
-                _reading(field, verdicts[field.name], sheet, found.lie, page.scale) for field in template.fields
-            ),
+            readings=tuple(_reading(field, verdicts[field.name], sheet, found.lie, page) for field in template.fields),
             sheet=found.sheet,
         )
 
     def evidence(self, page: Page) -> tuple[Template, dict[str, Evidence]]:
         """What was seen of each field of the form on ``page``, before anybody judges it."""
-        found = identify(grey(page.picture), self._templates)
+        picture = plain(page.picture)
+        found = identify(grey(picture), self._templates)
         template = found.loaded.sheets[found.sheet - 1]
-        return template, self._evidence(lay(page.picture, found.lie, found.blank), template, found.loaded)
+        return template, self._evidence(lay(picture, found.lie, found.blank), template, found.loaded)
 
     def _evidence(self, sheet: Sheet, template: Template, loaded: LoadedTemplate) -> dict[str, Evidence]:
-        knowledge = Knowledge(places_of_japan(), names_of_japan(), loaded.lexicons.words)
+        knowledge = Knowledge(*self._lists.result(), loaded.lexicons.tree)
         return together(template, read_fields(sheet, template, self._engines, knowledge), knowledge)
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Form]:
@@ -117,18 +121,24 @@ class FormReader:
             return Form(file=file, page=page.number, error=reason)
 
 
+def _ahead(load: Callable[[], Loaded]) -> Future[Loaded]:
+    """What ``load`` returns, in a thread of its own: it is there when the first page has been registered."""
+    pool = ThreadPoolExecutor(1, "ahead")
+    loaded = pool.submit(load)
+    pool.shutdown(wait=False)
+    return loaded
+
+
 def _told(form: Form) -> Future[Form]:
     told: Future[Form] = Future()
     told.set_result(form)
     return told
 
 
-def _reading(
-    field: TemplateField, verdict: Verdict, sheet: Sheet, lie: Registration, scale: tuple[float, float]
-) -> Reading:
+def _reading(field: TemplateField, verdict: Verdict, sheet: Sheet, lie: Registration, page: Page) -> Reading:
     place = _place(field)
     x, y, width, height = lie.place(place)
-    across, down = scale
+    across, down = page.scale
     return Reading(
         field=field.name,
         value=verdict.value,
@@ -139,6 +149,8 @@ def _reading(
         box=(round(x / across), round(y / down), round(width / across), round(height / down)),
         candidates=verdict.candidates,
         crop=crop_png(sheet, _to_look_at(sheet, field, place)) if verdict.status is Status.REVIEW else b"",
+        page=page.number,
+        turn=lie.turn,
     )
 
 

@@ -70,12 +70,24 @@ class Sheet:
 
 
 def lay(picture: Picture, lie: Registration, blank: Picture) -> Sheet:
-    """Lay an RGB page into the frame of the grey ``blank``; ``lie`` is how the blank lies on the page."""
+    """Lay a page into the frame of the grey ``blank``; ``lie`` is how the blank lies on the page."""
     height, width = blank.shape
     source, scale = _shrunk(picture, lie.to_page)
     clean, seal = without_red(lie.laid(source, (width, height), page_scale=scale))
     printed = cv2.dilate((blank < _PRINTED).astype(np.uint8), _SPREAD) > 0
     return Sheet(_whitened(clean), np.asarray(printed), seal)
+
+
+def plain(picture: Picture) -> Picture:
+    """An RGB picture without any colour as the grey picture it is; others as they are. Most scans are grey."""
+    if picture.ndim == 2 or not _grey_in_all(picture[::_PAPER_STEP]):
+        return picture
+    return np.ascontiguousarray(picture[..., 0]) if _grey_in_all(picture) else picture
+
+
+def _grey_in_all(picture: Picture) -> bool:
+    red, green, blue = cv2.split(picture)
+    return np.array_equal(red, green) and np.array_equal(green, blue)
 
 
 def grey(picture: Picture) -> Picture:
@@ -91,7 +103,7 @@ def ink_level(picture: Picture) -> int:
 
 def darkest_of(picture: Picture, share: float) -> int:
     """The grey that this ``share`` (0 to 1) of the pixels are as dark as, or darker."""
-    counted = np.bincount(picture.reshape(-1), minlength=256).cumsum()
+    counted = cv2.calcHist([picture], [0], None, [256], [0, 256]).reshape(-1).astype(np.int64).cumsum()
     return int(np.searchsorted(counted, share * picture.size, side="right"))
 
 

@@ -72,6 +72,16 @@ def read_pages(path: Path, password: Secret | None = None) -> Iterator[Page | Ba
     return _image_pages(path)
 
 
+def read_page(path: Path, number: int, password: Secret | None = None) -> Page | BadPage:
+    """One page of ``path`` as :func:`read_pages` has it, without opening those before it; raises as that does."""
+    missing = BadPage(number, _("このページは、ファイルの中にありません。"))
+    if b"%PDF-" in _head(path):
+        with contextlib.closing(_open_pdf(path, password)) as document:
+            return _pdf_page(document, number - 1) if 0 < number <= len(document) else missing
+    with _open_image(path) as image:
+        return _image_page(image, number - 1) if 0 < number <= _frames(image) else missing
+
+
 def count_pages(path: Path, password: Secret | None = None) -> int:
     """How many pages :func:`read_pages` will come to, for a progress bar; 1 for a file that cannot be read."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dxrobot.ocr.word_tree import WORST, Alternatives, below_best
+from dxrobot.ocr.word_tree import WORST, Alternatives, best_fits
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ class Places:
 
     def fitting(self, at: Alternatives, most: int = 3) -> list[str]:
         """The places that fit the beginning of what may be written, longest first; the prefecture may be missing."""
-        ways = [("", "", 0.0), *((name, name, score) for name, score in _best_fits(at, self.prefectures, most))]
+        ways = [("", "", 0.0), *((name, name, score) for name, score in best_fits(at, self.prefectures, most))]
         cities = [
             (head + city, _whole(prefecture, city, self.cities), score + more)
             for head, prefecture, score in ways
-            for city, more in _best_fits(at[len(head) :], self._cities_of(prefecture), most)
+            for city, more in best_fits(at[len(head) :], self._cities_of(prefecture), most)
         ]
         found = list(cities)
         for head, whole, score in sorted(cities, key=lambda way: -way[2])[: 2 * most]:
-            towns = _best_fits(at[len(head) :], self.towns.get(whole, ()), most)
+            towns = best_fits(at[len(head) :], self.towns.get(whole, ()), most)
             found += [(head + town, whole + town, score + more) for town, more in towns]
         kept = [way for way in found if way[2] > WORST]
         kept.sort(key=lambda way: (-len(way[0]), -way[2]))
@@ -51,7 +51,7 @@ class Places:
 
     @cached_property
     def _all_cities(self) -> tuple[str, ...]:
-        return tuple({city for cities in self.cities.values() for city in cities})
+        return tuple(dict.fromkeys(city for cities in self.cities.values() for city in cities))
 
     def codes_of(self, text: str) -> tuple[str, ...]:
         """The postal codes that lead to the town ``text`` begins with; none when it is not known down to the town."""
@@ -74,12 +74,6 @@ def _whole(prefecture: str, city: str, cities: dict[str, tuple[str, ...]]) -> st
     if prefecture:
         return prefecture + city
     return next((head + city for head, own in cities.items() if city in own), city)
-
-
-def _best_fits(at: Alternatives, names: Iterable[str], most: int) -> list[tuple[str, float]]:
-    """Of ``names`` those that fit best, with how far each lies below the likeliest characters."""
-    fits = [(name, below_best(at, name)) for name in names if name and len(name) <= len(at)]
-    return sorted((one for one in fits if one[1] > WORST), key=lambda one: (-one[1], -len(one[0])))[:most]
 
 
 def _start(text: str, names: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from stdnum.jp import cn, in_
 
@@ -16,7 +15,6 @@ from dxrobot.ocr.names import Names
 from dxrobot.ocr.places import Places
 from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.variants import spellings
-from dxrobot.ocr.word_lists import Word
 from dxrobot.ocr.word_tree import Alternatives, WordTree, below_best
 
 _MOST = 8
@@ -37,15 +35,14 @@ class Knowledge:
 
     places: Places
     names: Names
-    words: Callable[[TemplateField], tuple[Word, ...]] = lambda _field: ()
-    """The words of a city's own that come up in a field; none where its template names no list."""
+    own: Callable[[TemplateField], WordTree | None] = lambda _field: None
+    """The words of a city's own that come up in a field, without spaces; None where there is no list."""
 
 
 def proposed_texts(field: TemplateField, text: str, at: Alternatives, knowledge: Knowledge) -> list[str]:
     """Texts as long as ``text`` that lists hold and the ink at its places may be."""
-    own = knowledge.words(field)
-    if own:
-        return [word for word, _score in _tree(own).fitting(at, _MOST)]
+    if own := knowledge.own(field):
+        return [word for word, _score in own.fitting(at, _MOST)]
     if field.type is FieldType.NAME:
         names = knowledge.names
         found = _names(text, at, names.surnames.written, names.given.written)
@@ -56,11 +53,6 @@ def proposed_texts(field: TemplateField, text: str, at: Alternatives, knowledge:
     if field.type is FieldType.ADDRESS:
         return [place + text[len(place) :] for place in knowledge.places.fitting(at)]
     return []
-
-
-@lru_cache(maxsize=64)
-def _tree(words: tuple[Word, ...]) -> WordTree:
-    return WordTree.of(word.text.replace(" ", "") for word in words)
 
 
 def _names(text: str, at: Alternatives, surnames: WordTree, given: WordTree) -> list[str]:
@@ -86,9 +78,8 @@ def worth(field: TemplateField, value: str | None, knowledge: Knowledge) -> floa
     """How much likelier (natural logarithm, 0 or more) ``value`` is for what lists and check digits say of it."""
     if value is None:
         return 0.0
-    own = knowledge.words(field)
-    if own:
-        return _OWN_LIST if value.replace(" ", "") in _tree(own).words else 0.0
+    if own := knowledge.own(field):
+        return _OWN_LIST if value.replace(" ", "") in own.words else 0.0
     kind = field.type
     if kind is FieldType.NAME:
         return _worth_of_name(value, knowledge.names.surnames.lists, knowledge.names.given.lists)

@@ -32,6 +32,11 @@ class Engines:
     threads: int = 1
     """How many pages may be worked on at once."""
 
+    def load(self) -> None:
+        """Load both now and not at their first use; :class:`InputError` when one is missing."""
+        for recogniser in (self.first, self.second):
+            _characters = recogniser.characters if recogniser else ()
+
 
 @dataclass
 class _Line:

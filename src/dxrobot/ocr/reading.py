@@ -41,6 +41,10 @@ class Reading:
     """Who settled a doubtful reading; empty when no person did."""
     cells: tuple[Reading, ...] = ()
     """Of a table: its cells, ``table.row.column``, row by row, without rows that are empty."""
+    page: int = 0
+    """Page of the file that it stands on, from 1; 0 where that page is missing."""
+    turn: int = 0
+    """By how many degrees clockwise (0, 90, 180, 270) the page as given must be turned to stand upright."""
 
     def evolve(self, **changes: Any) -> Reading:
         """A copy with ``changes``."""

@@ -18,6 +18,8 @@ Points = npt.NDArray[np.float32]
 _LONG_SIDE = 1170
 """A4 at 100 dpi: features at this size found the corners as well as at 200 dpi, in a third of the time."""
 _MAX_FEATURES = 3000
+METHOD = f"RootSIFT of OpenCV {cv2.__version__}, {_MAX_FEATURES} points at {_LONG_SIDE} pixels"
+"""What features depend on beside the picture."""
 _RATIO = 0.8
 _REACH_PX = 3.0
 _MESH = 16
@@ -53,6 +55,13 @@ class Registration:
         left, top = int(across.min()), int(down.min())
         return left, top, int(np.ceil(across.max())) - left, int(np.ceil(down.max())) - top
 
+    @property
+    def turn(self) -> int:
+        """By how many degrees clockwise (0, 90, 180, 270) the page must be turned to stand upright."""
+        (left, top), (right, end) = self.on_page(np.array([[0.0, 0.0], [100.0, 0.0]]))
+        leaning = float(np.degrees(np.arctan2(end - top, right - left)))
+        return round(-leaning / 90) % 4 * 90
+
     def on_page(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
         """Where points (n, 2) of the blank lie on the page."""
         bent = points + self.bend.shift(points) if self.bend else points
@@ -68,7 +77,7 @@ class Registration:
             grown = np.diag([page_scale, page_scale, 1.0])
             way = grown @ self.to_page @ np.diag([1 / scale, 1 / scale, 1.0])
             flat = cv2.warpPerspective(page, way, size, flags=flags | cv2.WARP_INVERSE_MAP, borderValue=white)
-            return flat.astype(np.uint8)
+            return np.asarray(flat, np.uint8)
         across, down = (np.arange(0, side + _MESH, _MESH, dtype=np.float64) for side in size)
         mesh = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2) / scale
         places = (self.on_page(mesh) * page_scale).astype(np.float32).reshape(len(down), len(across), 2)
@@ -77,9 +86,8 @@ class Registration:
             places, np.array([[_MESH, 0, 0], [0, _MESH, 0]], np.float64), size, flags=cv2.INTER_LINEAR
         )
         no_second_map: Any = None
-        return cv2.remap(page, grid, no_second_map, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=white).astype(
-            np.uint8
-        )
+        bent = cv2.remap(page, grid, no_second_map, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=white)
+        return np.asarray(bent, np.uint8)
 
 
 def features(picture: Picture) -> Features:

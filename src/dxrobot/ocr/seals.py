@@ -20,7 +20,12 @@ _ROUND = 0.82
 
 
 def without_red(picture: Picture) -> tuple[Picture, Mask]:
-    """RGB to grey in which red and vermilion are paper, and where they were; black under a seal stays."""
+    """RGB to grey in which red and vermilion are paper, and where they were; black under a seal stays.
+
+    A grey picture has no red.
+    """
+    if picture.ndim == 2:
+        return picture, np.zeros(picture.shape, np.bool_)
     red, green, blue = cv2.split(picture)
     redness = cv2.subtract(red, cv2.min(green, blue))
     coloured = cv2.blur(redness, (3, 3)) > 28

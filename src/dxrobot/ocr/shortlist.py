@@ -12,7 +12,7 @@ import numpy.typing as npt
 from dxrobot.ocr.register import Features
 
 FEW = 8
-"""Up to this many forms are compared with all their points."""
+"""Of up to this many forms none is ruled out by the sample: those that are not close are tried last."""
 _BLANK_POINTS, _PAGE_POINTS = 200, 1200
 _RATIO = 0.85
 _CLOSE, _POSSIBLE = 0.7, 0.4
@@ -29,14 +29,15 @@ class Shortlist:
 
 
 def shortlist(blanks: Sequence[Features], page: Features) -> Shortlist:
-    """Which of ``blanks`` get a thorough look; all of a few."""
-    if len(blanks) <= FEW or not len(page.descriptors):
+    """Which of ``blanks`` get a thorough look, and in which order."""
+    if len(blanks) < 2 or not len(page.descriptors):
         return Shortlist(tuple(range(len(blanks))))
     sample = page.descriptors[:: max(1, len(page.descriptors) // _PAGE_POINTS)]
     votes = np.array([_votes(blank.descriptors, sample) for blank in blanks])
+    few = len(blanks) <= FEW
     order = [int(index) for index in np.argsort(-votes, kind="stable")[:_MOST]]
-    close = [index for index in order[:_MOST_CLOSE] if votes[index] >= _CLOSE * votes[order[0]]]
-    rest = [index for index in order if index not in close and votes[index] >= _POSSIBLE * votes[order[0]]]
+    close = [index for index in order if votes[index] >= _CLOSE * votes[order[0]]][: FEW if few else _MOST_CLOSE]
+    rest = [index for index in order if index not in close and (few or votes[index] >= _POSSIBLE * votes[order[0]])]
     return Shortlist(tuple(close), tuple(rest))
 
 

@@ -15,6 +15,7 @@ from dxrobot.definition import did_you_mean, load_yaml, validate
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.ocr.ink import grey
+from dxrobot.ocr.kept_features import kept_features
 from dxrobot.ocr.learned import LearnedVersion
 from dxrobot.ocr.pages import BadPage, Picture, read_pages
 from dxrobot.ocr.register import Features, features
@@ -40,6 +41,8 @@ class LoadedTemplate:
     """Where the template's file lies, and word lists beside it."""
     learned: LearnedVersion | None = None
     """What people's corrections taught."""
+    kept: Path | None = None
+    """Where features are kept between processes; None for nowhere."""
 
     @property
     def blank(self) -> Picture:
@@ -49,7 +52,12 @@ class LoadedTemplate:
     @cached_property
     def features(self) -> tuple[Features, ...]:
         """What each page of the blank form is recognised by."""
-        return tuple(features(blank) for blank in self.blanks)
+        if self.kept is None:
+            return tuple(features(blank) for blank in self.blanks)
+        name = self.template.template
+        return tuple(
+            kept_features(blank, self.kept / f"{name}_{page}.npz") for page, blank in enumerate(self.blanks, start=1)
+        )
 
     @cached_property
     def lexicons(self) -> Lexicons:

@@ -1,6 +1,6 @@
 """Word lists: the words of a city's own that come up in a field, from the CSV or workbook that its template names.
 
-A list proposes; what is clearly written otherwise stands as it is written. The reading core asks for ``words(field)``.
+A list proposes; what is clearly written otherwise stands as it is written. The reading core asks for ``tree(field)``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dxrobot.i18n import _
 from dxrobot.japanese.text import strict_kana
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.template import FieldType, LexiconFile, Template, TemplateField
+from dxrobot.ocr.word_tree import WordTree
 from dxrobot.sheets.read_grid import read_grid
 from dxrobot.sheets.table import Layout, rows_of
 
@@ -34,6 +35,15 @@ class Word:
     """How often it comes up, beside the others of its list."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What may stand in one field, made of the rows that were read."""
+
+    rows: tuple[Word, ...]
+    words: tuple[Word, ...]
+    tree: WordTree | None
+
+
 class Lexicons:
     """The word lists of one template, each read at its first use and kept until its file changes."""
 
@@ -41,15 +51,28 @@ class Lexicons:
         self._template = template
         self._folder = folder
         self._learned = {field: tuple(words) for field, words in (learned or {}).items()}
+        self._kept: dict[str, _Listed] = {}
 
     def words(self, field: TemplateField) -> tuple[Word, ...]:
         """What may stand in ``field``, each value once; empty when the template names no list and nothing was learned.
 
         Cells of a table have the words of their column. Raises :class:`InputError` for a list that cannot be read.
         """
+        return self._listed(field).words
+
+    def tree(self, field: TemplateField) -> WordTree | None:
+        """The texts of :meth:`words` without their spaces; None where there are none."""
+        return self._listed(field).tree
+
+    def _listed(self, field: TemplateField) -> _Listed:
         name = _without_row(field.name)
-        own = _in_normal_form(field, self._folder) if field.lexicon else ()
-        return _merged((*own, *self._learned.get(name, ())))
+        rows = read_words(self._folder, field.lexicon) if field.lexicon else ()
+        kept = self._kept.get(name)
+        if kept is None or kept.rows is not rows:
+            words = _merged((*_in_normal_form(field, rows), *self._learned.get(name, ())))
+            tree = WordTree.of(word.text.replace(" ", "") for word in words) if words else None
+            kept = self._kept[name] = _Listed(rows, words, tree)
+        return kept
 
 
 def _without_row(name: str) -> str:
@@ -65,15 +88,11 @@ def _merged(words: Iterable[Word]) -> tuple[Word, ...]:
     return tuple(Word(text, reading, count) for (text, reading), count in found.items())
 
 
-def _in_normal_form(field: TemplateField, folder: Path) -> tuple[Word, ...]:
-    listed = read_words(folder, field.lexicon) if field.lexicon else ()
-    return _normalised(field.model_copy(update={"name": "word", "length": None, "pattern": ""}), listed)
-
-
-def _normalised(field: TemplateField, words: tuple[Word, ...]) -> tuple[Word, ...]:
+def _in_normal_form(field: TemplateField, words: tuple[Word, ...]) -> tuple[Word, ...]:
     if field.type is FieldType.CHOICE:
         return words
-    normal = ((normal_form(field, word.text), word) for word in words)
+    free = field.model_copy(update={"name": "word", "length": None, "pattern": ""})
+    normal = ((normal_form(free, word.text), word) for word in words)
     return tuple(Word(text, word.reading, word.count) for text, word in normal if text)
 
 

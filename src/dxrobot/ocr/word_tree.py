@@ -19,6 +19,22 @@ def below_best(at: Alternatives, text: str) -> float:
     return sum(place.get(character, FLOOR) - max(place.values()) for place, character in zip(at, text, strict=False))
 
 
+def best_fits(at: Alternatives, words: Iterable[str], most: int) -> list[tuple[str, float]]:
+    """Of ``words`` those that fit the beginning of ``at`` best, each with how far it lies below the likeliest text."""
+    tops = [max(place.values()) for place in at]
+    fits: list[tuple[str, float]] = []
+    for word in words:
+        score = 0.0
+        for place, top, character in zip(at, tops, word, strict=False):
+            score += place.get(character, FLOOR) - top
+            if score <= WORST:  # most words end here, at their first character
+                break
+        else:
+            if word and len(word) <= len(at):
+                fits.append((word, score))
+    return sorted(fits, key=lambda one: (-one[1], -len(one[0])))[:most]
+
+
 @dataclass(frozen=True)
 class WordTree:
     """Words by their beginnings, so that those which fit alternatives are found without trying all."""

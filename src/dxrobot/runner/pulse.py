@@ -11,7 +11,7 @@ from typing import Self
 from django.db import DatabaseError, connections
 from loguru import logger
 
-from dxrobot.actions.base import Progress
+from dxrobot.actions.progress import Progress
 from dxrobot.i18n import _
 from dxrobot.store.models import Run
 from dxrobot.store.run_rows import beat

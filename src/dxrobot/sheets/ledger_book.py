@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,13 +29,24 @@ _DAYS = 4
 
 def write_ledger_book(path: Path, report: Report) -> None:
     """Write the workbook at ``path``; raises :class:`~dxrobot.errors.InputError` when it cannot be written."""
+    safe_write(path, _workbook(report).save)
+
+
+def ledger_book(report: Report) -> bytes:
+    """The workbook as the content of a file."""
+    content = BytesIO()
+    _workbook(report).save(content)
+    return content.getvalue()
+
+
+def _workbook(report: Report) -> Workbook:
     workbook = new_workbook(report.title)
     _write_results(add_sheet(workbook, report.results.title), report)
     for section in report.others:
         _write_section(add_sheet(workbook, section.title), section)
     for section in report.departments:
         _write_department(add_sheet(workbook, section.title), section, report)
-    safe_write(path, workbook.save)
+    return workbook
 
 
 def headline(report: Report) -> str:

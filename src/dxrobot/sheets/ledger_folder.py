@@ -21,7 +21,7 @@ def read_ledger_folder(folder: Path) -> References:
     imported and not kept here.
     """
     found = References()
-    for path in _tables(folder):
+    for path in tables_in(folder):
         table = read_ledger_table(path)
         if table.kind.is_entry:
             raise InputError(
@@ -38,7 +38,7 @@ def keep_in_folder(folder: Path, path: Path, table: LedgerTable) -> Path:
     Raises :class:`InputError` when a row is wrong, or the same file or another of that name is there already.
     """
     references(table.kind, table.rows)
-    for kept in _tables(folder):
+    for kept in tables_in(folder):
         if read_ledger_table(kept).digest == table.digest:
             raise already_imported(path, kept.name)
     target = folder / path.name
@@ -61,7 +61,8 @@ def already_imported(path: Path, where: str) -> InputError:
     )
 
 
-def _tables(folder: Path) -> list[Path]:
+def tables_in(folder: Path) -> list[Path]:
+    """The files of ``folder`` that are tables, by name; what a spreadsheet leaves beside them is none."""
     if not folder.is_dir():
         return []
     return sorted(

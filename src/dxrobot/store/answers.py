@@ -59,6 +59,13 @@ def keep_answer_between_runs(run: Run, answer: SettledField, seconds: float | No
     _write(answer, run, attempt=_BETWEEN_RUNS, seconds=seconds)
 
 
+def take_answer_back(scan_digest: str, page: int, field: str, by: str) -> bool:
+    """Forget what the person ``by`` decided between runs; False when that is not there, or a run has used it."""
+    own = Answer.objects.filter(scan_digest=scan_digest, page=page, field=field, settled_by=by)
+    deleted, _rows = own.filter(run_attempt=_BETWEEN_RUNS).delete()
+    return deleted > 0
+
+
 def keep_answers(run: Run, answers: Iterable[SettledField]) -> None:
     """Write decisions down; a later decision about the same field replaces the earlier one."""
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,12 @@ class ApprovalRecord:
 def is_approved(scenario: str, definition_hash: str) -> bool:
     """Whether this exact version may run in production."""
     return Approval.objects.filter(scenario=scenario, definition_hash=definition_hash).exists()
+
+
+def approved_versions(scenarios: Iterable[str]) -> set[tuple[str, str]]:
+    """All approved versions of ``scenarios``, as scenario and hash: one query for a whole list."""
+    found = Approval.objects.filter(scenario__in=set(scenarios))
+    return set(found.values_list("scenario", "definition_hash"))
 
 
 def keep_approval(record: ApprovalRecord) -> None:

@@ -60,6 +60,10 @@ def keep_doubts(run: Run, scan_digest: str, form: Form, template: Template) -> N
                     "reason": reading.reason,
                     "confidence": reading.confidence,
                     "crop": reading.crop,
+                    "scan": str(Path(form.file).absolute()),
+                    "box": list(reading.box) if reading.page else None,
+                    "box_page": reading.page or None,
+                    "box_turn": reading.turn,
                     "asked_at": timezone.now(),
                 },
             )
@@ -73,6 +77,12 @@ def open_doubts(order: Sequence[str], run: str = "") -> list[OpenDoubt]:
     """What waits for a person in ``order``, of all runs or of the one called ``run``."""
     rows = _open().order_by(*order, "id")
     return [_seen(row) for row in (rows.filter(run__name=run) if run else rows)]
+
+
+def hold_doubt(number: int) -> OpenDoubt | None:
+    """The open doubt with this number as :func:`open_doubt`, for the caller's transaction alone to settle."""
+    Doubt.objects.select_for_update().filter(id=number).first()
+    return open_doubt(number)
 
 
 def open_doubt(number: int) -> OpenDoubt | None:

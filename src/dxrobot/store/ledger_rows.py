@@ -25,8 +25,11 @@ from dxrobot.store.ledger_totals import (
     read_saved_of_year,
     read_totals,
     read_totals_by,
+    read_totals_of_job,
     read_totals_of_month,
+    read_totals_of_year,
     read_totals_of_years,
+    read_years,
     replace_totals,
 )
 from dxrobot.store.models import Item, LedgerFile, LedgerHead, LedgerRow, Run
@@ -204,10 +207,37 @@ def saved_of_year(year: int) -> Mapping[tuple[str, str], Decimal]:
     return read_saved_of_year(year)
 
 
-def totals_of_years() -> Totals:
-    """The kept totals with the months of each fiscal year put together (``read_totals_of_years``)."""
+def totals_of_year(year: int, department: str | None = None) -> Mapping[tuple[str, str], Summary]:
+    """The kept totals of a fiscal year by department and month; of one department if given."""
     _bring_totals_up_to_date()
-    return read_totals_of_years()
+    return read_totals_of_year(year, department)
+
+
+def totals_of_job(department: str, job: str, year: int) -> Mapping[str, Summary]:
+    """The kept totals of one job of one department in a fiscal year by month."""
+    _bring_totals_up_to_date()
+    return read_totals_of_job(department, job, year)
+
+
+def totals_of_years(year: int | None = None) -> Totals:
+    """The kept totals with the months of each fiscal year put together (``read_totals_of_years``), or of one year."""
+    _bring_totals_up_to_date()
+    return read_totals_of_years(year)
+
+
+def years() -> list[int]:
+    """The fiscal years in which entries count, in order."""
+    _bring_totals_up_to_date()
+    return read_years()
+
+
+def newest_of_year(year: int | None) -> int:
+    """The place of the newest entry that counts in ``year``: while it is the same, so are the sums of that year.
+
+    None: of those that are from before an entry told its year.
+    """
+    rows = LedgerRow.objects.filter(fiscal_year=year).order_by("-sequence")
+    return rows.values_list("sequence", flat=True).first() or 0
 
 
 def kind_totals() -> KindTotals:
@@ -227,6 +257,12 @@ def _bring_totals_up_to_date() -> None:
     if not LedgerHead.objects.filter(totals_version=TOTALS_VERSION).exists():
         with transaction.atomic():
             _held_head()
+
+
+def end() -> tuple[int, str]:
+    """How many entries the chain has, and the hash of the newest one."""
+    head = LedgerHead.objects.filter(pk=HEAD).values_list("sequence", "hash").first()
+    return head or (0, GENESIS)
 
 
 def find_entry(sequence: int) -> tuple[Link, Chained] | None:

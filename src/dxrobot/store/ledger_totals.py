@@ -46,6 +46,22 @@ def read_saved_of_year(year: int) -> dict[tuple[str, str], Decimal]:
     return {(department, job): Decimal(int(saved)) / _SCALE for department, job, saved in found}
 
 
+def read_totals_of_year(year: int, department: str | None = None) -> dict[tuple[str, str], Summary]:
+    """The sums of a fiscal year by department and month, in the order of months; of one department if given."""
+    rows = LedgerTotal.objects.filter(year=year, **({} if department is None else {"department": department}))
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
+    grouped = rows.order_by().values_list("department", "month").annotate(**sums).order_by("month", "department")
+    return {(row[0], row[1]): _summary(row[2:]) for row in grouped}
+
+
+def read_totals_of_job(department: str, job: str, year: int) -> dict[str, Summary]:
+    """The sums of one job of one department in a fiscal year by month."""
+    rows = LedgerTotal.objects.filter(year=year, department=department, job=job)
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
+    grouped = rows.order_by().values_list("month").annotate(**sums).order_by("month")
+    return {row[0]: _summary(row[1:]) for row in grouped}
+
+
 def read_sums() -> Sums:
     """The same as the whole numbers that are kept, to be held against a recount."""
     rows = LedgerTotal.objects.order_by().values_list(*_GROUP, *_SUMS)
@@ -64,8 +80,15 @@ def read_totals_by(by: By | None) -> dict[str, Summary]:
     return {str(row[0]): _summary(row[1:]) for row in grouped}
 
 
-def read_totals_of_years() -> dict[Group, Summary]:
+def read_years() -> list[int]:
+    """The fiscal years that have kept totals, in order."""
+    return sorted(LedgerTotal.objects.order_by().values_list("year", flat=True).distinct())
+
+
+def read_totals_of_years(year: int | None = None) -> dict[Group, Summary]:
     """The kept totals with the months of a fiscal year put together by the database: a twelfth of the groups.
+
+    Of one fiscal year, where ``year`` is given.
 
     In the place of its month a group has the first and the last of the months that count (``2026-04/2026-09``; one
     month alone as it is, nothing for a period that no month can claim). What does not count in its month stays apart,
@@ -73,15 +96,16 @@ def read_totals_of_years() -> dict[Group, Summary]:
     """
     alike = [name for name in _GROUP if name != "month"]
     counts = Case(When(runs=0 - F("stated"), then=0), default=1, output_field=IntegerField())
-    grouped = LedgerTotal.objects.order_by().values_list(*alike).annotate(counts=counts)
+    kept = LedgerTotal.objects.order_by() if year is None else LedgerTotal.objects.order_by().filter(year=year)
+    grouped = kept.values_list(*alike).annotate(counts=counts)
     sums = {f"sum_{name}": Sum(name) for name in _SUMS}
     rows = grouped.annotate(
         first=Min(Left("month", _MONTH)), last=Max(Right("month", _MONTH)), place=Min("pk"), **sums
     ).order_by("place")
     found: dict[Group, Summary] = defaultdict(Summary)
-    for year, department, job, tool, phase, counted, first, last, _place, *of_group in rows:
+    for of_year, department, job, tool, phase, counted, first, last, _place, *of_group in rows:
         month = _period(first, last) if counted else ""
-        found[Group(year, month, department, job, tool, phase)] += _summary(of_group)
+        found[Group(of_year, month, department, job, tool, phase)] += _summary(of_group)
     return dict(found)
 
 

@@ -21,7 +21,7 @@ from dxrobot.store.models import Order, Run, Schedule
 
 CLOCK_STEP = timedelta(seconds=60)
 """A clock that goes back by less is corrected, not set."""
-_LATE_COMMIT = timedelta(hours=1)
+LATE_COMMIT = timedelta(hours=1)
 """So long after it ended a run may come to be seen."""
 _SHOWN_NAMES = 20
 
@@ -133,7 +133,7 @@ def ended_since(schedule: Schedule, statuses: Sequence[RunStatus]) -> list[datet
         scenario=schedule.follows,
         mode=schedule.mode,
         status__in=statuses,
-        finished_at__gt=max(since - _LATE_COMMIT, schedule.created_at),
+        finished_at__gt=max(since - LATE_COMMIT, schedule.created_at),
     ).order_by("finished_at")
     moments = [end for end in ends.values_list("finished_at", flat=True) if end is not None]
     known = orders_at({schedule.name: moments})[schedule.name]

@@ -73,7 +73,11 @@ class Doubt(models.Model):
     scan = models.TextField(blank=True, default="")
     """Where the scan lay when it was read, so that the whole page can be shown beside the field."""
     box = models.JSONField(null=True)
-    """``[x, y, w, h]`` of the field in pixels of the page as given."""
+    """``[x, y, w, h]`` of the field in pixels of the page as given; None where that page is missing."""
+    box_page = models.PositiveIntegerField(null=True)
+    """Page of the scan that the field stands on; of a form of several pages, ``page`` is only the first."""
+    box_turn = models.PositiveSmallIntegerField(default=0)
+    """By how many degrees clockwise (0, 90, 180, 270) that page must be turned to stand upright."""
     asked_at = models.DateTimeField()
 
     class Meta:

@@ -78,7 +78,7 @@ def forms(count: int) -> list[Any]:
 def test_every_item_is_entered_and_reported(bench: Bench) -> None:
     assert bench.run(forms(3)) == [ItemState.DONE] * 3
     assert bench.site.records == ["101", "102", "103"]
-    assert bench.reports == [("items", 1, 3), ("items", 2, 3), ("items", 3, 3)]
+    assert bench.reports == [("items", 0, 3), ("items", 1, 3), ("items", 2, 3), ("items", 3, 3)]
 
 
 def test_screen_that_has_changed_is_not_tried_a_third_time(bench: Bench) -> None:

@@ -42,7 +42,12 @@ def test_the_same_version_has_no_changes(before: dict[str, str]) -> None:
         (SCENARIO, "title: 所得を確かめる手段があるか", "title: 所得が分かるか", "をなくしました"),
         (SCENARIO, "form.consent or ", "", "手順「所得を確かめる手段があるか」を変えました。that: "),
         (SCENARIO, "minutes_per_item: 8.0", "minutes_per_item: 7.5", "基準時間を加えました: 1件 7.5 分"),
-        (SCENARIO, "minutes_per_item: 8.0", "minutes_per_item: 7.5", "基準時間をなくすか書き換えました: 1件 8 分"),
+        (
+            SCENARIO,
+            "minutes_per_item: 8.0",
+            "minutes_per_item: 7.5",
+            "前の基準時間がなくなったか、書き換えられました: 1件 8 分",
+        ),
         (SCENARIO, "robots: [kosodate]", "limits: {run_minutes: 30}\nrobots: [kosodate]", "1回の実行は 30 分まで"),
         (
             SCENARIO,

@@ -51,7 +51,7 @@ def test_somebody_is_added_comes_in_once_and_must_choose_a_password(console: Con
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"role": "contractor"}, "使える最後の日"),
+        ({"role": "contractor"}, "利用期限"),
         ({"department": ""}, "所属が要ります"),
         ({"role": "mayor"}, "役割を選んで"),
         ({"login": "Staff"}, "もう使われています"),

@@ -64,7 +64,7 @@ def test_blackouts_show_as_soon_as_the_scenario_is_chosen(console: Console, brow
         expect(told).not_to_contain_text("夜間バックアップ")
         page.get_by_label("シナリオ").select_option(label="児童手当の入力")
         expect(told).to_contain_text("夜間バックアップ")
-        page.get_by_text("細かい決めごと").click()
+        page.get_by_text("くわしい設定").click()
         page.get_by_label("掛かる時間の見込み").fill("15")
         page.get_by_label("掛かる時間の見込み").blur()
         expect(told).not_to_contain_text("夜間バックアップ")

@@ -99,7 +99,7 @@ def _rest(before: Robot, after: Robot) -> Iterator[str]:
         (_("題名"), before.title, after.title),
         (_("保存を待つ秒数"), before.settle_s, after.settle_s),
         (_("認証情報の名前"), before.credentials, after.credentials),
-        (_("予行で通す要求"), before.safe_requests, after.safe_requests),
+        (_("予行でも送ってよい通信"), before.safe_requests, after.safe_requests),
     ):
         if old != new:
             yield _("{what}を変えました: {old} → {new}").format(what=label, old=short(old), new=short(new))

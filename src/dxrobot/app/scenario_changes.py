@@ -61,7 +61,9 @@ def _baselines(before: Scenario, after: Scenario) -> Iterator[str]:
             yield _("基準時間を加えました: {baseline}").format(baseline=baseline_words(baseline))
     for baseline in before.baseline:
         if baseline not in after.baseline:
-            yield _("基準時間をなくすか書き換えました: {baseline}").format(baseline=baseline_words(baseline))
+            yield _("前の基準時間がなくなったか、書き換えられました: {baseline}").format(
+                baseline=baseline_words(baseline)
+            )
 
 
 def _limits(before: Limits, after: Limits) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _copy(copying: Copying, deed: Deed, spoken: str) -> None:
     except DxrobotError as error:
         copying.problem = str(error)
     except Exception as error:
-        copying.problem = _("思わぬ誤りで止まりました。記録(.dxrobot/log/dxrobot.log)を IT 担当に渡してください。")
+        copying.problem = _("予期しない誤りで止まりました。記録(.dxrobot/log/dxrobot.log)を IT 担当に渡してください。")
         logger.opt(exception=error).error("a copy could not be made")
     finally:
         copying.ended_at = timezone.now()

@@ -50,7 +50,7 @@ def read_person(person: User, given: Mapping[str, str]) -> list[str]:
     if person.role in OWN_DEPARTMENT and not person.department:
         problems.append(_("この役割には、所属が要ります。所属の業務だけが見えるからです。"))
     if person.role == Role.CONTRACTOR and person.expires_on is None:
-        problems.append(_("委託業者には、使える最後の日が要ります。"))
+        problems.append(_("委託業者には、利用期限が要ります。"))
     return problems
 
 
@@ -125,7 +125,7 @@ def _read_day(person: User, written: str) -> list[str]:
     try:
         person.expires_on = date.fromisoformat(written) if written else None
     except ValueError:
-        return [_("使える最後の日を、年-月-日(例: 2027-03-31)で入れてください。")]
+        return [_("利用期限を、年-月-日(例: 2027-03-31)で入れてください。")]
     return []
 
 

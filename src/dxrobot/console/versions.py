@@ -102,7 +102,7 @@ def ask(person: User, known: Known, note: str) -> None:
     if Approval.objects.filter(scenario=known.name, definition_hash=known.version).exists():
         raise InputError(_("この版は、もう承認されています。"))
     if not note.strip():
-        raise InputError(_("何を変え、どう確かめたかがありません。"), _("所属長が読む説明を書いてください。"))
+        raise InputError(_("「何を変え、どう確かめたか」を書いてください。"), _("所属長が読む説明を書いてください。"))
     outdate(known)
     keep_text(known)
     _request, made = ApprovalRequest.objects.get_or_create(
@@ -188,7 +188,7 @@ def _asked(known: Known, version: str) -> ApprovalRequest:
 
 def _changed_meanwhile() -> InputError:
     return InputError(
-        _("画面を開いた後で、定義が変わりました。"), _("画面を開き直し、変わった内容を確かめてください。")
+        _("画面を開いたあとに、定義が変わりました。"), _("画面を開き直し、変わった内容を確かめてください。")
     )
 
 

@@ -80,11 +80,11 @@ def settle(request: HttpRequest, name: str) -> HttpResponse:
     if found not in (RulingKind.THERE, RulingKind.NOT_THERE):
         raise InputError(_("登録があったかどうかを選んでください。"))
     if not request.POST.get("reason", "").strip():
-        raise InputError(_("何を見て確かめたかがありません。"), _("例: 一覧画面で受付番号を検索した。"))
+        raise InputError(_("「何を見て確かめたか」を書いてください。"), _("例: 一覧画面で受付番号を検索した。"))
     kind = RulingKind(found)
     settle_by_person(workspace(), name, item.key, kind, by=person.name, reason=request.POST["reason"].strip()[:500])
     remark(request, item=item.ordinal, found=kind.value)
-    tell(request, _("書き留めました。「ない」とした件は、残りの件を続けると登録されます。"))
+    tell(request, _("書き留めました。「なかった」とした件は、残りの件を続けると登録されます。"))
     return HttpResponseRedirect(f"{reverse('run', kwargs={'name': name})}#items")
 
 

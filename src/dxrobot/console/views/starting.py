@@ -70,7 +70,7 @@ def hand_in_file(request: HttpRequest, name: str, wanted: str) -> HttpResponse:
 def _mode(person: User, standing: Standing, chosen: str) -> Mode:
     """The mode that was chosen; raises :class:`InputError` for one that the person may not start."""
     if chosen not in {mode.value for mode in modes_of(person)}:
-        raise InputError(_("この種類では始められません。"), _("予行か試行を選んでください。"))
+        raise InputError(_("この動かし方では始められません。"), _("予行か試行を選んでください。"))
     mode = Mode(chosen)
     if mode is Mode.PRODUCTION and not standing.approved:
         raise InputError(standing.why_not)

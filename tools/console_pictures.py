@@ -1,7 +1,7 @@
 """Make the pictures of the console in docs/ja/images/console/: ``python -m tools.console_pictures``, after a demo.
 
-The workspace of the demo is copied and given people, schedules and tables of the sample ledger; what the demo
-answered in the place of staff is open again. Its persons are invented.
+The workspace of the demo is copied and given people, schedules and tables of the sample ledger; two
+of its scans wait for a person. The persons are invented.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from dxrobot.console.configure import configure_console
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "build" / "demo" / "workspace"
 IMAGES = ROOT / "docs" / "ja" / "images" / "console"
+SAMPLES = ROOT / "samples" / "demo" / "scans"
+SCANS = ("shisho_1007_1.jpg", "shisho_1007_2.jpg")
 PASSWORD = "gamen-no-utsushi-8"
 DEPARTMENT = "子育て支援課"
 PEOPLE = {
@@ -118,7 +120,6 @@ def fill(root: Path) -> None:
     from dxrobot.app.schedules import NewSchedule, add_schedule
     from dxrobot.app.workspaces import open_workspace
     from dxrobot.console.models import User
-    from dxrobot.store.models import Answer
 
     workspace = load_workspace(root)
     open_workspace(workspace)
@@ -126,15 +127,15 @@ def fill(root: Path) -> None:
         person = User(login=login, role=role, name=name, department=department)
         person.set_password(PASSWORD)
         person.save()
-    Answer.objects.all().delete()
-    _today(workspace)
+    _today()
+    _waiting(workspace)
     for name, words in SCHEDULES:
-        scans = {"scans": [str(ROOT / "samples" / "demo" / "denshi_1008_1.png")]}
+        scans = {"scans": [str(SAMPLES / "denshi_1008_1.png")]}
         add_schedule(workspace, NewSchedule(name, "madoguchi_seikyu", words, inputs=scans, by="佐藤 健"))
     import_file(workspace, ROOT / "samples" / "ledger" / "other_tools.csv")
 
 
-def _today(_workspace: Workspace) -> None:
+def _today() -> None:
     """The demo's runs as of today, whenever it was carried out."""
     from django.utils import timezone
 
@@ -144,6 +145,30 @@ def _today(_workspace: Workspace) -> None:
         took = (run.finished_at - run.started_at) if run.finished_at else timedelta(0)
         started = timezone.now() - timedelta(minutes=20) - took
         Run.objects.filter(pk=run.pk).update(started_at=started, finished_at=started + took)
+
+
+def _waiting(workspace: Workspace) -> None:
+    """A run of two scans that waits for what people must look at."""
+    from django.utils import timezone
+
+    from dxrobot.actions.form_reading import form_reading
+    from dxrobot.actions.forms import digest_of
+    from dxrobot.store.doubts import keep_doubts
+    from dxrobot.store.models import Item, Run
+
+    reading = form_reading(workspace, ())
+    run = Run.objects.create(
+        name="20261129-090000-1a2b",
+        scenario="madoguchi_seikyu",
+        job="窓口請求の入力",
+        mode="trial",
+        status="waiting",
+        started_at=timezone.now() - timedelta(minutes=6),
+        finished_at=timezone.now() - timedelta(minutes=4),
+    )
+    for number, form in enumerate(reading.reader.read_files([SAMPLES / name for name in SCANS])):
+        Item.objects.create(run=run, ordinal=number, key=f"{form.template}:{number}", state="waiting_review")
+        keep_doubts(run, digest_of(Path(form.file)), form, reading.templates[form.template])
 
 
 @contextmanager

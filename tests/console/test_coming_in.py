@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from dxrobot.app.workspaces import make_workspace
-from tests.console.conftest import Console, Visitor, start, stop
+from tests.console.conftest import Console, Visitor, environment, start, stop
 from tests.console.seed import PASSWORD
 
 
@@ -98,3 +100,12 @@ def test_the_door_speaks_english_to_who_wants_it(console: Console) -> None:
     visitor = console.visitor()
     visitor.get("/sign-in/")
     assert "Sign in" in visitor.post("/language/", {"language": "en", "next": "/sign-in/"}).text
+
+
+def test_a_forgotten_password_is_renewed_at_the_machine_and_must_be_changed(console: Console) -> None:
+    command = [sys.executable, "-c", "from dxrobot.cli import main; main()", "renew-password", "neighbour"]
+    told = subprocess.run(command, cwd=console.workspace, env=environment(), capture_output=True, text=True, check=True)
+    visitor = console.visitor()
+    assert visitor.sign_in("neighbour").status_code == 422
+    assert visitor.sign_in("neighbour", told.stdout.splitlines()[0].split()[-1]).status_code == 302
+    assert visitor.get("/runs/").url.endswith("/password/")

@@ -55,6 +55,7 @@ def command_line() -> click.Group:
         _ocr,
         _ledger,
         _purge,
+        _renew_password,
         _backup,
         _restore,
         _secret,
@@ -283,6 +284,17 @@ def _purge() -> click.Command:
         return purge_and_show(dry=dry, json_output=json_output)
 
     return purge
+
+
+def _renew_password() -> click.Command:
+    @click.command("renew-password", help=_("コンソールの利用者に、仮のパスワードを出します(忘れて入れないとき)。"))
+    @click.argument("login", metavar=_("利用者名"))
+    def renew_password(login: str) -> int:
+        from dxrobot.cli.people import renew_and_show
+
+        return renew_and_show(login)
+
+    return renew_password
 
 
 def _backup() -> click.Command:

@@ -63,6 +63,35 @@ def change_a_robot(workspace: Workspace) -> None:
     replace(workspace.robots / "kosodate.yaml", "claim_no: {label: 受付番号}", "claim_no: {label: 受付の番号}")
 
 
+KINDS = """\
+scenario: kinds
+title: いろいろな入力
+description: 入力の種類をためす見本です。
+job: {name: 見本, department: 子育て支援課, owner: 係長, phase: 試行}
+baseline: [{minutes_per_item: 1, source: estimated, valid_from: 2020-04-01}]
+assumptions:
+  prepare_minutes_per_batch: 0
+  review_seconds_per_field: 0
+  correct_seconds_per_field: 0
+  exception_minutes_per_item: 0
+  recovery_minutes_per_item: 0
+  basis: 見本
+inputs:
+  day: {type: date, title: 締め日}
+  count: {type: number, title: 件数}
+  kind: {type: choice, title: 区分, choices: [新規, 変更]}
+  urgent: {type: truth, title: 急ぎ, required: false}
+  note: {type: text, title: メモ, required: false}
+steps:
+  - set: {told: "{{ count }}"}
+"""
+
+
+def every_kind_of_input(workspace: Workspace) -> None:
+    """A scenario with an input of every kind but files."""
+    (workspace.scenarios / "kinds.yaml").write_text(KINDS, encoding="utf-8")
+
+
 def replace(path: Path, old: str, new: str) -> None:
     """Change a definition file as its author would."""
     text = path.read_text(encoding="utf-8")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sqlite3
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import requests
 
+from dxrobot.japanese.wareki import JAPAN
 from tests.console.conftest import Console, Visitor
 from tests.console.seed_runs import AT_WORK, DOUBTFUL, ENDED, OTHER, PICTURE, PRODUCTION, SCRIPT, replace
 
 _SEED = "tests.console.seed_runs:"
-SEEDS = (f"{_SEED}runs", f"{_SEED}many_items", f"{_SEED}change_a_robot")
+SEEDS = (f"{_SEED}runs", f"{_SEED}many_items", f"{_SEED}every_kind_of_input", f"{_SEED}change_a_robot")
 SETTINGS = "\n[console]\nupload_mb = 1\n"
 SCENARIO = "jido_teate"
 _TOKEN = re.compile(r'name="in-(\w+)" value="([^"]+)"')
@@ -157,6 +160,29 @@ def test_what_is_missing_or_not_allowed_is_said_and_nothing_is_started(console: 
     assert "渡したファイルが、もうありません" in forged.text
     assert console.as_("contractor").post(start, {"mode": "production"}).status_code == 422
     assert query(console, "SELECT count(*) FROM store_order") == before
+
+
+def test_every_kind_of_input_has_its_place_in_the_form(console: Console) -> None:
+    staff, start = console.as_("staff"), "/scenarios/kinds/start/"
+    today = datetime.now(JAPAN).date().isoformat()
+    assert f'value="{today}" type="date" required' in staff.get(start).text
+    given = {"in-day": today, "in-count": "1,200", "in-kind": "新規", "in-note": SCRIPT, "mode": "trial"}
+    wrong = staff.post(start, {**given, "in-count": "たくさん", "in-kind": "廃止", "in-day": "2026-02-30"})
+    assert wrong.status_code == 422
+    assert wrong.text.count('<p class="problem">') == 3
+    assert "件数: この値は使えません。数は 1200 のように書きます。" in wrong.text
+    assert SCRIPT not in wrong.text
+    assert "件数: 値を入れてください。" in staff.post(start, {**given, "in-count": ""}).text
+    answer = staff.post(start, {**given, "in-urgent": "true"}, allow_redirects=False)
+    number = int(answer.headers["Location"].split("/")[-2])
+    ((inputs,),) = query(console, "SELECT inputs FROM store_order WHERE id=?", number)
+    assert json.loads(inputs) == {
+        "day": [today],
+        "count": ["1,200"],
+        "kind": ["新規"],
+        "urgent": ["true"],
+        "note": [SCRIPT],
+    }
 
 
 # Versions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, connections
 from loguru import logger
@@ -14,11 +15,13 @@ from dxrobot.items import OrderState, RunStatus
 from dxrobot.queue.children import Child, Stop
 from dxrobot.store import workers
 from dxrobot.store.models import Order
-from dxrobot.store.orders import MOST_ATTEMPTS, Lease, held, put_back, settle
+from dxrobot.store.orders import MOST_ATTEMPTS, RENEW_EVERY_S, Lease, held, put_back, renew, settle
 from dxrobot.store.processes import end_processes
 from dxrobot.store.run_rows import break_off
 
 _LOOK_EVERY_S = 0.4
+_LOADING_S = 180.0
+"""So long a child may load before it begins, which takes a second or two where nothing else is at work."""
 _STOPPING_S = {Stop.CANCEL: 1.2, Stop.LIMIT: 1.2, Stop.DRAIN: 60.0}
 """How long a run has to end itself between two items before its processes are ended; a cancelled one two seconds in
 all, one whose worker ends as long as an item may well take."""
@@ -30,6 +33,10 @@ class Supervision:
     def __init__(self, child: Child, lease: Lease, worker_ends: Callable[[], bool]) -> None:
         self._child, self._lease, self._worker_ends = child, lease, worker_ends
         self._began = time.monotonic()
+        self._held_until: datetime | None = None
+        """Until when the order was held as it was last looked at, while its child has not begun."""
+        self._child_begun = False
+        self._renewed_at = self._began
         self._stop: Stop | None = None
         self._told_at = 0.0
 
@@ -50,6 +57,8 @@ class Supervision:
     def _look(self) -> None:
         try:
             order = held(self._lease).first()
+            if order is not None:
+                self._hold_until_begun(order)
         except (DatabaseError, InterfaceError):
             connections.close_all()
             return
@@ -61,6 +70,21 @@ class Supervision:
             self._tell(Stop.LIMIT)
         elif self._worker_ends():
             self._tell(Stop.DRAIN)
+
+    def _hold_until_begun(self, order: Order) -> None:
+        """Keep the order for a child that is still loading: a slow or busy machine must not lose it again and again.
+
+        Once the lease has been renewed by somebody else, the child has begun and holds it by itself.
+        """
+        now = time.monotonic()
+        self._child_begun |= self._held_until not in (None, order.lease_until)
+        if self._child_begun or now - self._began > _LOADING_S:
+            return
+        if now - self._renewed_at > RENEW_EVERY_S:
+            self._renewed_at = now
+            renew(self._lease)
+            order.refresh_from_db(fields=["lease_until"])
+        self._held_until = order.lease_until
 
     def _leave_alone(self) -> None:
         """The child has settled the order and is about to end, or somebody else has it: then it must end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -19,6 +20,7 @@ from dxrobot.app.together import Together
 from dxrobot.app.working import Post
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import EngineKind, Workspace
+from dxrobot.console import definitions
 from dxrobot.console.configure import HERE
 from dxrobot.console.here import Here, set_here
 from dxrobot.console.models import User
@@ -43,6 +45,8 @@ def serve(workspace: Workspace, host: str, port: int, say: Say, *, work: bool = 
     here = Here(workspace)
     set_here(here)
     server = _listening(workspace, host, port)
+    # Nobody has to wait for the files to be read when the first page is asked for.
+    threading.Thread(target=definitions.scenarios, name="definitions", daemon=True).start()
     shown = "localhost" if host in (*EVERY_ADDRESS, *LOOPBACK) else host
     say(_("コンソールを始めました: http://{host}:{port}/").format(host=shown, port=port))
     if not User.objects.exists():

@@ -56,6 +56,7 @@ def drag(page: Page, wanted: str, files: dict[str, bytes]) -> None:
     page.evaluate(_DRAG, [f"[data-to$='/{wanted}/']", carried])
 
 
+@pytest.mark.timeout(900)
 def test_a_clerk_drags_scans_in_and_watches_the_trial_to_its_end(console: Console, browser: Browser) -> None:
     with signed_in(browser, console, "staff") as page:
         expect.set_options(timeout=30_000)

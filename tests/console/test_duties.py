@@ -67,3 +67,24 @@ def test_a_refusal_stands_in_the_trail(console: Console) -> None:
             "SELECT payload FROM console_auditentry WHERE login='staff' ORDER BY sequence DESC LIMIT 1"
         )
         assert '"outcome":"refused"' in rows.fetchone()[0]
+
+
+def test_looking_at_the_head_never_does_what_only_a_form_may_do(console: Console) -> None:
+    office = console.as_("office")
+    posts = [view for view in console.views if view["methods"] == ["POST"]]
+    assert len(posts) > 20
+    for view in posts:
+        answer = office.session.head(console.address + address_of(view["pattern"]), timeout=60)
+        assert answer.status_code == 405, view["name"]
+
+
+def test_what_failed_in_a_part_of_a_page_stands_in_the_trail_as_failed(console: Console) -> None:
+    answer = console.as_("office").post(
+        "/admin/credentials/delete/", {"name": "nothing"}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 200
+    with sqlite3.connect(console.workspace / ".dxrobot/dxrobot.sqlite3") as store:
+        rows = store.execute(
+            "SELECT payload FROM console_auditentry WHERE login='office' ORDER BY sequence DESC LIMIT 1"
+        )
+        assert '"outcome":"failed"' in rows.fetchone()[0]

@@ -12,7 +12,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.library import Library
-from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval
+from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval, people_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ def _keep(version: Version, author: str, approved_by: str) -> None:
 
 
 def _require_two_people(author: str, approved_by: str) -> None:
+    if people_decide():
+        raise InputError(
+            _("コンソールに利用者がいるため、ここでは承認できません。"),
+            _("所属長がコンソールの「シナリオ」の「版と承認」で承認してください。"),
+        )
     if not two_people(author, approved_by):
         raise InputError(
             _("作った本人は承認できません。"), _("--author に作った人、--by に所属長など別の人の名前を書いてください。")

@@ -26,6 +26,9 @@ _LONGEST_LABEL = 80
 _HEAD = 65536
 _LONGEST_SIGN = 4
 _UNUSED_FOR = timedelta(days=1)
+_OWN_FOLDER = re.compile(r"[0-9a-f]{32}")
+_SPARE = 1024**3
+"""So many bytes stay free for the store and the audit trail whatever is handed in."""
 """So long a file that nobody has started a run with is kept."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices."""
@@ -80,6 +83,10 @@ def keep_file(
     empty or of another kind, and then keeps nothing.
     """
     private_folder(workspace.uploads)
+    if shutil.disk_usage(workspace.uploads).free < _SPARE:
+        raise InputError(
+            _("ディスクの空きが足りないため、ファイルを受け取れません。"), _("デジタル戦略課に知らせてください。")
+        )
     folder = workspace.uploads / secrets.token_hex(16)
     private_folder(folder)
     try:
@@ -204,7 +211,14 @@ def _kind_of_text(head: bytes) -> FileKind | None:
 def handed_in_of(workspace: Workspace, inputs: Mapping[str, Any]) -> list[Path]:
     """The files among the inputs of a run that were handed in on the console and are still there."""
     given = (Path(value) for values in inputs.values() for value in values if value)
-    return [path for path in given if path.parent.parent == workspace.uploads and path.is_file()]
+    return [path for path in given if _was_handed_in(workspace, path)]
+
+
+def _was_handed_in(workspace: Workspace, path: Path) -> bool:
+    """Whether a place that an input names is a file of ours: people can type any place into an input of text."""
+    folder = path.parent
+    ours = folder.parent == workspace.uploads and _OWN_FOLDER.fullmatch(folder.name) and path.name not in ("", "..")
+    return bool(ours) and not path.is_symlink() and path.is_file()
 
 
 def unneeded(workspace: Workspace, now: datetime, purged: Collection[str]) -> list[Path]:

@@ -20,7 +20,7 @@ from dxrobot.ocr.template import Template
 from dxrobot.ocr.word_lists import path_of
 from dxrobot.robot.model import walk_operation
 from dxrobot.scenario.model import Scenario, Step, walk
-from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval
+from dxrobot.store.approvals import ApprovalRecord, is_approved, keep_approval, people_decide
 
 APPROVALS_FILE = "approvals.yaml"
 
@@ -116,9 +116,9 @@ def _content(path: Path) -> bytes:
 
 
 def keep_delivered_approvals(workspace: Workspace) -> None:
-    """Take over the approvals that were delivered with the workspace's definitions."""
+    """Take over the approvals delivered with the workspace's definitions, until people approve on a console."""
     path = workspace.root / APPROVALS_FILE
-    if path.is_file():
+    if path.is_file() and not people_decide():
         for approval in load_definition(path, ApprovalsFile).approvals:
             keep_approval(ApprovalRecord(**approval.model_dump()))
 

@@ -54,7 +54,7 @@ def allow(
     def guard(view: Answer) -> Guarded:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.method not in (*methods, "HEAD"):
+            if not _answered(request, methods):
                 return HttpResponseNotAllowed(methods)
             person = request.user
             if not isinstance(person, User):
@@ -66,7 +66,7 @@ def allow(
                 if request.method in _READING:
                     return _read(view, request, action, kwargs, quiet=quiet)
                 return (_change if at_once else _change_outside)(view, request, action, kwargs)
-            except _TrailLost:
+            except TrailLost:
                 return page(request, "trail_lost.html.j2", status=503)
 
         made = cast(Guarded, guarded)
@@ -82,11 +82,11 @@ def anyone(action: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Ans
     def guard(view: Answer) -> Guarded:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.method not in (*methods, "HEAD"):
+            if not _answered(request, methods):
                 return HttpResponseNotAllowed(methods)
             try:
                 return view(request, **kwargs)
-            except _TrailLost:
+            except TrailLost:
                 return page(request, "trail_lost.html.j2", status=503)
 
         made = cast(Guarded, guarded)
@@ -94,6 +94,11 @@ def anyone(action: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Ans
         return made
 
     return guard
+
+
+def _answered(request: HttpRequest, methods: tuple[str, ...]) -> bool:
+    """Whether a view of these methods answers; HEAD looks where GET looks, and never does what only POST may do."""
+    return request.method in methods or (request.method == "HEAD" and "GET" in methods)
 
 
 def remark(request: HttpRequest, **detail: Any) -> None:
@@ -127,7 +132,7 @@ def refusal(request: HttpRequest) -> HttpResponse:
     return page(request, "refused.html.j2", status=403)
 
 
-class _TrailLost(Exception):
+class TrailLost(Exception):
     """The audit trail cannot be written, so nothing is answered and nothing changed."""
 
 
@@ -158,7 +163,8 @@ def _change(view: Answer, request: HttpRequest, action: str, kwargs: Mapping[str
         _record(request, action, kwargs, "failed")
         raise
     except DxrobotError as error:
-        answer = sorry(request, error)
+        _record(request, action, kwargs, "failed")
+        return sorry(request, error)
     if answer.status_code >= 400:
         _record(request, action, kwargs, _outcome(answer))
     return answer
@@ -169,7 +175,8 @@ def _change_outside(view: Answer, request: HttpRequest, action: str, kwargs: Map
     try:
         answer = view(request, **kwargs)
     except DxrobotError as error:
-        answer = sorry(request, error)
+        _record(request, action, kwargs, "failed")
+        return sorry(request, error)
     _record(request, action, kwargs, _outcome(answer))
     return answer
 
@@ -207,4 +214,4 @@ def _record(request: HttpRequest, action: str, kwargs: Mapping[str, Any], outcom
         audit.record(deed)
     except (DatabaseError, OSError) as error:
         logger.opt(exception=error).critical("the audit trail cannot be written")
-        raise _TrailLost(_("監査記録を書けません。")) from error
+        raise TrailLost(_("監査記録を書けません。")) from error

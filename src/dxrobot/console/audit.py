@@ -13,7 +13,7 @@ from dxrobot.console.models import AuditEntry, AuditHead
 from dxrobot.ledger.chain import GENESIS, Link, forge, link_hash
 from dxrobot.store.moment import one_moment
 
-_LONGEST = 200
+_LONGEST, _LONGEST_LOGIN = 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ def record(deed: Deed) -> int:
     payload = json.dumps(
         {
             "at": now.isoformat(timespec="milliseconds"),
-            "login": deed.login,
+            "login": deed.login[:_LONGEST_LOGIN],
             "role": deed.role,
             "address": deed.address,
             "action": deed.action,
-            "object": deed.object,
+            "object": deed.object[:_LONGEST],
             "outcome": deed.outcome,
             "detail": deed.detail or {},
         },
@@ -59,7 +59,7 @@ def record(deed: Deed) -> int:
         AuditEntry.objects.create(
             sequence=link.sequence,
             at=now,
-            login=deed.login[:60],
+            login=deed.login[:_LONGEST_LOGIN],
             action=deed.action,
             object=deed.object[:_LONGEST],
             payload=payload,
@@ -85,7 +85,7 @@ def _first_damage() -> int | None:
             entry.sequence == sequence
             and entry.previous_hash == last_hash
             and entry.hash == link_hash(sequence, entry.payload, last_hash)
-            and (told["login"][:60], told["action"], told["object"][:_LONGEST])
+            and (told["login"][:_LONGEST_LOGIN], told["action"], told["object"][:_LONGEST])
             == (entry.login, entry.action, entry.object)
         )
         if not sound:

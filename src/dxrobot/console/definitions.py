@@ -21,7 +21,7 @@ from dxrobot.robot.model import Robot
 from dxrobot.scenario.model import Scenario
 
 _LOOK_S = 1.0
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _stamp(place: Workspace) -> Stamp:
     folders = (place.scenarios, place.robots, place.ocr_templates, place.learned)
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     found = ((path, path.stat()) for path in files)
-    return tuple((str(path), told.st_mtime_ns, told.st_size) for path, told in found)
+    return tuple((str(path), told.st_mtime_ns, told.st_ctime_ns, told.st_size) for path, told in found)
 
 
 def _read(place: Workspace) -> Mapping[str, Known]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from dxrobot.console.models import User
-from dxrobot.console.roles import CASEWORKERS, EVERYBODY, Role
+from dxrobot.console.roles import CHECKERS, EVERYBODY, Role
 from dxrobot.console.waiting import waiting_of
 from dxrobot.i18n import _
 
@@ -36,7 +36,7 @@ class _Entry:
 
 _ENTRIES = (
     _Entry(lambda: _("今日"), "today", "home"),
-    _Entry(lambda: _("確認"), "review", "check", CASEWORKERS),
+    _Entry(lambda: _("確認"), "review", "check", CHECKERS),
     _Entry(lambda: _("実行"), "runs", "play"),
     _Entry(lambda: _("シナリオ"), "scenarios", "list"),
     _Entry(lambda: _("スケジュール"), "schedules", "clock"),

@@ -13,9 +13,10 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from dxrobot.console.accounts import today
-from dxrobot.console.allow import to_sign_in, write_down
+from dxrobot.console.allow import TrailLost, to_sign_in, write_down
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
+from dxrobot.console.pages import page
 from dxrobot.i18n import LANGUAGES, speaking
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -75,7 +76,10 @@ class Person:
             first = name not in ("set_up", "language") and not User.objects.exists()
             return HttpResponseRedirect(reverse("set_up")) if first else None
         if reason := _over(request, person):
-            write_down(request, f"sign_out.{reason}")
+            try:
+                write_down(request, f"sign_out.{reason}")
+            except TrailLost:
+                return page(request, "trail_lost.html.j2", status=503)
             logout(request)
             request.session["ended"] = reason
             return to_sign_in(request)

@@ -21,6 +21,8 @@ class Role(StrEnum):
 EVERYBODY = frozenset(Role)
 CASEWORKERS = frozenset({Role.STAFF, Role.LEADER, Role.MANAGER, Role.CONTRACTOR})
 """Who works on cases: of the own department alone, and a contractor on test data alone."""
+CHECKERS = CASEWORKERS - {Role.CONTRACTOR}
+"""Who decides what a form says: an answer given for a trial holds for the same scan in production."""
 OWN_DEPARTMENT = CASEWORKERS
 """Who sees one department; the others see every department."""
 MASKED = frozenset({Role.OFFICE, Role.AUDITOR})

@@ -51,6 +51,10 @@ class Filters:
         return urlencode({name: value for name, value in told.items() if value})
 
 
+_YEARS = range(2000, 2200)
+"""In which runs can have been."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunPage:
     """One page of the list."""
@@ -81,6 +85,7 @@ def run_page(person: User, filters: Filters, before: int | None) -> RunPage:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        found = date.fromisoformat(written)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None

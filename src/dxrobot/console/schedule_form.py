@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dxrobot.app.schedules import NewSchedule
+from dxrobot.console import definitions
 from dxrobot.console.access import scenarios_of, schedule_modes_of
 from dxrobot.console.definitions import Known
 from dxrobot.console.models import User
@@ -16,6 +17,7 @@ from dxrobot.console.schedule_inputs import PREFIX, input_problems, read_inputs
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
+from dxrobot.scenario.model import InputType
 from dxrobot.schedule.due import OnMissed
 from dxrobot.schedule.reading import read_span
 from dxrobot.schedule.rules import Folder, Rule
@@ -62,8 +64,34 @@ def form_from(schedule: Schedule) -> ScheduleForm:
         "queue": schedule.queue,
         "priority": str(schedule.priority) if schedule.priority else "",
     }
-    inputs = {PREFIX + name: "\n".join(values) for name, values in schedule.inputs.items()}
-    return ScheduleForm(sent | inputs, schedule.pk)
+    return ScheduleForm(sent | _inputs(schedule), schedule.pk)
+
+
+HIDDEN = "••••"
+"""What stands in the place of what may name a person or a person's paper."""
+NAMING = (InputType.TEXT, InputType.FILE, InputType.FILES)
+
+
+def cover(form: ScheduleForm, schedule: Schedule) -> None:
+    """Hide from who sees no case what a schedule is started with."""
+    form.sent = {**form.sent, **dict.fromkeys(_naming(schedule), HIDDEN)}
+
+
+def uncover(form: ScheduleForm, schedule: Schedule) -> None:
+    """Put back what was hidden and sent as it was shown."""
+    kept = _inputs(schedule)
+    form.sent = {name: kept.get(name, "") if value == HIDDEN else value for name, value in form.sent.items()}
+
+
+def _inputs(schedule: Schedule) -> dict[str, str]:
+    return {PREFIX + name: "\n".join(values) for name, values in schedule.inputs.items()}
+
+
+def _naming(schedule: Schedule) -> list[str]:
+    """Inputs of the schedule that may name somebody; all of them where its scenario is gone."""
+    known = definitions.scenarios().get(schedule.scenario)
+    declared = known.scenario.inputs if known and known.scenario else {}
+    return [PREFIX + name for name in schedule.inputs if name not in declared or declared[name].type in NAMING]
 
 
 def _shown(number: int | None) -> str:

@@ -24,6 +24,7 @@ from dxrobot.store.approvals import ApprovalRecord, keep_approval
 from dxrobot.store.models import Approval, Run
 
 _TRIALS = 5
+_LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def compared(known: Known) -> Comparison | None:
     if kept is None:
         return Comparison(approval, False, [], {}, [])
     before, after = kept.files, texts_of_version(workspace(), known.loaded)
+    _require_unchanged(known)
     return Comparison(
         approval, True, changes(before, after), line_changes(before, after), changed_robots(before, after)
     )
@@ -91,6 +93,8 @@ def trials_of(known: Known) -> QuerySet[Run]:
 
 def outdate(known: Known) -> int:
     """Close the requests of a scenario for versions that its files are no longer; how many."""
+    if not known.version:
+        return 0
     old = ApprovalRequest.objects.filter(scenario=known.name, state="open").exclude(definition_hash=known.version)
     return old.update(state="outdated", decided_at=timezone.now())
 
@@ -109,7 +113,7 @@ def ask(person: User, known: Known, note: str) -> None:
         scenario=known.name,
         definition_hash=known.version,
         state="open",
-        defaults={"requested_by": person, "requested_at": timezone.now(), "note": note.strip()},
+        defaults={"requested_by": person, "requested_at": timezone.now(), "note": note.strip()[:_LONGEST_NOTE]},
     )
     if not made:
         raise InputError(_("この版の承認は、もう頼まれています。"), _("所属長の答えを待ってください。"))
@@ -129,7 +133,7 @@ def give_back(person: User, known: Known, version: str, answer: str) -> None:
     request = _asked(known, version)
     if not answer.strip():
         raise InputError(_("戻す理由がありません。"), _("何を直せばよいかを書いてください。"))
-    _decide(person, [request], "returned", answer.strip())
+    _decide(person, [request], "returned", answer.strip()[:_LONGEST_NOTE])
 
 
 def touched(person: User, robot: str) -> list[Known]:
@@ -159,10 +163,9 @@ def approve_robot(person: User, scenarios: Iterable[Known], versions: Collection
         for known in waiting
     }
     requests = [request for request in asked.values() if request is not None]
-    if not requests:
-        raise InputError(_("承認の依頼がありません。"), _("変えた人に、承認を頼んでもらってください。"))
-    for known in waiting:
-        request = asked[known.name] or requests[0]
+    if len(requests) < len(waiting) or not requests:
+        raise InputError(_("承認の依頼がないシナリオがあります。"), _("変えた人に、承認を頼んでもらってください。"))
+    for known, request in zip(waiting, requests, strict=True):
         _approve(person, known, request.requested_by)
     return waiting
 
@@ -186,6 +189,12 @@ def _asked(known: Known, version: str) -> ApprovalRequest:
     return request
 
 
+def _require_unchanged(known: Known) -> None:
+    """The files say what the version ``known`` says: they may have been written since they were looked at."""
+    if known.loaded is None or definition_hash(workspace(), known.loaded) != known.version:
+        raise _changed_meanwhile()
+
+
 def _changed_meanwhile() -> InputError:
     return InputError(
         _("画面を開いたあとに、定義が変わりました。"), _("画面を開き直し、変わった内容を確かめてください。")
@@ -196,6 +205,7 @@ def _approve(person: User, known: Known, author: User) -> None:
     if author.pk == person.pk or not two_people(author.name, person.name):
         raise InputError(_("承認を頼んだ本人は承認できません。"), _("同じ課のほかの所属長に頼んでください。"))
     keep_text(known)
+    _require_unchanged(known)
     day = datetime.now(JAPAN).date()
     keep_approval(ApprovalRecord(known.name, known.version, author.name, person.name, day))
     _decide(person, ApprovalRequest.objects.filter(definition_hash=known.version, state="open"), "approved", "")

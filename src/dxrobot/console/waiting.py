@@ -9,13 +9,13 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from dxrobot.console.access import doubts_of, questions_of, scenarios_of
 from dxrobot.console.models import ApprovalRequest, User
-from dxrobot.console.roles import CASEWORKERS, Role
+from dxrobot.console.roles import CHECKERS, Role
 from dxrobot.store.models import Answer, Doubt
 
 
 def open_doubts_of(person: User) -> QuerySet[Doubt]:
     """The doubtful fields that nobody has settled yet and that the person may settle."""
-    if person.role not in CASEWORKERS:
+    if person.role not in CHECKERS:
         return Doubt.objects.none()
     answered = Answer.objects.filter(
         scan_digest=OuterRef("scan_digest"), page=OuterRef("page"), field=OuterRef("field")
@@ -40,7 +40,7 @@ def open_requests_of(person: User) -> QuerySet[ApprovalRequest]:
 
 def waiting_of(person: User) -> Mapping[str, int]:
     """How much waits for the person at each place of the menu."""
-    questions = questions_of(person).count() if person.role in CASEWORKERS else 0
+    questions = questions_of(person).count() if person.role in CHECKERS else 0
     return {
         "review": open_doubts_of(person).count() + questions,
         "scenarios": open_requests_of(person).count(),

@@ -194,18 +194,19 @@ class _Month:
 
     def _find_clashes(self, lock: str, runs: list[_Run], troubles: _Troubles) -> None:
         """Write down every run that finds the lock held, with the run that holds it."""
-        before: list[_Run] = []
+        holding: dict[int, _Run] = {}
         for run in sorted(runs):
-            begin, _end, number = run
-            before = [other for other in before if other[1] > begin]
-            if before:
-                other = next((one for one in before if one[2] != number), before[0])
+            begin, end, number = run
+            holding = {whose: held for whose, held in holding.items() if held[1] > begin}
+            other = next((held for whose, held in holding.items() if whose != number), holding.get(number))
+            if other is not None:
                 kind = TroubleKind.BUSY if other[2] == number else TroubleKind.CLASH
                 met = troubles[begin // DAY_MINUTES, number]
                 if kind not in met:
                     began = self._origin + other[0] * _MINUTE
                     met[kind] = Trouble(kind, begin % DAY_MINUTES, lock, other[2], began)
-            before.append(run)
+            if number not in holding or end >= holding[number][1]:
+                holding[number] = run
 
     def _minute(self, moment: datetime) -> int:
         return math.ceil((moment - self._origin) / _MINUTE)

@@ -65,7 +65,7 @@ def forget(name: str) -> Forgotten:
         # A site's own words and the names of files may name people.
         Item.objects.filter(run__name=name).update(reason="", source="")
         Run.objects.filter(name=name).update(inputs={}, message="")
-        Order.objects.filter(run__name=name).exclude(state__in=OPEN).update(inputs={})
+        Order.objects.filter(run__name=name).exclude(state__in=OPEN).update(inputs={}, reason="")
     return held
 
 

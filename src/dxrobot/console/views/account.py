@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,10 +39,11 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if problems:
         return page(request, "set_up.html.j2", {"problems": problems, "given": given}, status=422)
     person.set_password(password)
-    person.save()
+    with transaction.atomic():
+        person.save()
+        _enter(request, person)
+        write_down(request, "set_up")
     here().forget_code()
-    _enter(request, person)
-    write_down(request, "set_up")
     tell(request, _("準備ができました。次は、管理の画面で利用者を加えてください。"))
     return HttpResponseRedirect(reverse("today"))
 
@@ -60,7 +62,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     name, password = request.POST.get("login", "").strip(), request.POST.get("password", "")
     person = authenticate(request, username=name, password=password)
     if not isinstance(person, User):
-        write_down(request, "sign_in", "refused", login=name)
+        # A name that nobody has may be a password in the wrong place: it is not kept.
+        known = name if User.objects.filter(login=name).exists() else ""
+        write_down(request, "sign_in", "refused", login=known)
         return page(request, "sign_in.html.j2", {**context, "login": name, "problem": _why_not(request)}, status=422)
     _enter(request, person)
     write_down(request, "sign_in")

@@ -27,6 +27,7 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page, tell
 from dxrobot.console.roles import OWN_DEPARTMENT, Role
 from dxrobot.console.views.admin import ADMINS, OFFICE
+from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
 
@@ -81,6 +82,8 @@ def admin_user_password(request: HttpRequest, number: int) -> HttpResponse:
     """A new password for one sign-in, shown once."""
     person = _person(number)
     about(request, person.login)
+    if person.pk == cast(User, request.user).pk:
+        raise InputError(_("自分のパスワードは、「パスワードを変える」の画面で変えてください。"))
     password = renew_password(person)
     return page(request, "admin/password_once.html.j2", {"person": person, "password": password, "new": False})
 
@@ -158,7 +161,7 @@ def _locked() -> set[str]:
 
 
 def _changes(before: User, after: User) -> dict[str, str]:
-    fields = ("role", "department", "is_active", "expires_on")
+    fields = ("name", "role", "department", "is_active", "expires_on")
     return {
         name: f"{getattr(before, name)} → {getattr(after, name)}"
         for name in fields

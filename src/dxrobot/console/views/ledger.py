@@ -40,6 +40,8 @@ READERS = EVERYBODY - {Role.CONTRACTOR}
 PROVERS = frozenset({Role.MANAGER, Role.OFFICE, Role.AUDITOR})
 _RUNS = 25
 _ENTRIES = 200
+_YEARS = range(1990, 2200)
+"""Fiscal years that a ledger can have."""
 _STATEMENTS = 5000
 _FILES = 200
 _MOST_JOBS = 100
@@ -124,7 +126,8 @@ def ledger_entry(request: HttpRequest, sequence: int) -> HttpResponse:
 
 def year_asked(request: HttpRequest) -> int:
     """The fiscal year that the address names; the present one where it names none."""
-    return _whole(request.GET.get("year", "")) or present_year()
+    year = _whole(request.GET.get("year", ""))
+    return year if year in _YEARS else present_year()
 
 
 def _whole(text: str) -> int:

@@ -18,7 +18,8 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page, tell
 from dxrobot.console.people import signature
 from dxrobot.console.reviews import may_go_on_with, ready_runs, waiting_scenarios
-from dxrobot.console.roles import CASEWORKERS
+from dxrobot.console.roles import CHECKERS
+from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.store.questions import open_question
@@ -27,7 +28,7 @@ from dxrobot.store.run_rows import has_open_items
 _QUESTIONS = 50
 
 
-@allow(CASEWORKERS, "review")
+@allow(CHECKERS, "review")
 def review(request: HttpRequest) -> HttpResponse:
     """What waits for the person."""
     return page(request, "review.html.j2", _context(cast(User, request.user)))
@@ -46,7 +47,7 @@ def _context(person: User) -> dict[str, object]:
     }
 
 
-@allow(CASEWORKERS, "review.answer", methods=("POST",))
+@allow(CHECKERS, "review.answer", methods=("POST",))
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Answer one question of a scenario."""
     person = cast(User, request.user)
@@ -58,7 +59,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("review"))
 
 
-@allow(CASEWORKERS, "review.go_on", methods=("POST",))
+@allow(CHECKERS, "review.go_on", methods=("POST",), at_once=False)
 def go_on(request: HttpRequest, name: str) -> HttpResponse:
     """Have a worker go on with a run that waited for answers.
 
@@ -71,6 +72,8 @@ def go_on(request: HttpRequest, name: str) -> HttpResponse:
     if has_open_items(run):
         order = continue_run(workspace(), run, signature(person))
     else:
+        if not ready_runs(person).filter(pk=run.pk).exists():
+            raise InputError(_("この実行には、続けるものがありません。"), _("画面を開き直してください。"))
         wish = Wish(run.scenario, Mode(run.mode), run.inputs, requested_by=signature(person))
         order = place_order(workspace(), wish)
     remark(request, order=order.pk)

@@ -21,7 +21,7 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page, tell
 from dxrobot.console.people import signature
 from dxrobot.console.review_words import words_of_the_screen
-from dxrobot.console.roles import CASEWORKERS
+from dxrobot.console.roles import CHECKERS
 from dxrobot.console.waiting import open_doubts_of
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -35,7 +35,7 @@ _FETCHED = 20
 _ORDERS: dict[str, Sequence[str]] = {"field": FIELD_BY_FIELD, "form": ("run", *FORM_BY_FORM)}
 
 
-@allow(CASEWORKERS, "review.work")
+@allow(CHECKERS, "review.work")
 def work(request: HttpRequest) -> HttpResponse:
     """The screen for what waits: of one run, of one scenario, or everything."""
     run, scenario = request.GET.get("run", ""), request.GET.get("scenario", "")
@@ -60,7 +60,7 @@ def work(request: HttpRequest) -> HttpResponse:
     return page(request, "review_work.html.j2", context)
 
 
-@allow(CASEWORKERS, "review.fields")
+@allow(CHECKERS, "review.fields")
 def fields(request: HttpRequest) -> HttpResponse:
     """The fields with the numbers asked for, as JSON; which of them are settled, and which somebody else looks at."""
     person = cast(User, request.user)
@@ -80,7 +80,7 @@ def fields(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow(CASEWORKERS, "review.settle", methods=("POST",))
+@allow(CHECKERS, "review.settle", methods=("POST",))
 def settle(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what the person decided about one field."""
     person = cast(User, request.user)
@@ -102,7 +102,7 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     return JsonResponse({})
 
 
-@allow(CASEWORKERS, "review.take_back", methods=("POST",))
+@allow(CHECKERS, "review.take_back", methods=("POST",))
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Open a field again that the person has just settled, while no run has used the answer."""
     person = cast(User, request.user)
@@ -117,7 +117,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     return JsonResponse({})
 
 
-@allow(CASEWORKERS, "review.page")
+@allow(CHECKERS, "review.page")
 def whole_page(request: HttpRequest, number: int) -> HttpResponse:
     """The whole page that a field stands on, upright; its size before it was turned stands in a header."""
     doubt = _doubt_of(cast(User, request.user), number)

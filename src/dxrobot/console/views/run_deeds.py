@@ -15,6 +15,7 @@ from dxrobot.console.allow import allow, remark
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
 from dxrobot.console.pages import tell
+from dxrobot.console.people import signature
 from dxrobot.console.roles import CASEWORKERS, Role
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -55,20 +56,20 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("order", kwargs={"number": number}))
 
 
-@allow(CASEWORKERS, "run.go_on", methods=("POST",))
+@allow(CASEWORKERS, "run.go_on", methods=("POST",), at_once=False)
 def resume(request: HttpRequest, name: str) -> HttpResponse:
     """Work on the items once more that have not come through."""
     person = cast(User, request.user)
     run = run_of(person, name)
     if Mode(run.mode) not in modes_of(person):
         raise InputError(_("本番の実行を続けられるのは、職員か所属長です。"), _("担当の職員に頼んでください。"))
-    order = go_on(workspace(), run, person.name)
+    order = go_on(workspace(), run, signature(person))
     remark(request, order=order.pk)
     tell(request, _("残りの件を続けます。登録の済んだ件は二重に登録されません。"))
     return _to_run(name)
 
 
-@allow(SETTLERS, "run.settle", methods=("POST",))
+@allow(SETTLERS, "run.settle", methods=("POST",), at_once=False)
 def settle(request: HttpRequest, name: str) -> HttpResponse:
     """Write down whether a record in doubt is in the target system, as the person saw there."""
     person = cast(User, request.user)
@@ -82,7 +83,9 @@ def settle(request: HttpRequest, name: str) -> HttpResponse:
     if not request.POST.get("reason", "").strip():
         raise InputError(_("「何を見て確かめたか」を書いてください。"), _("例: 一覧画面で受付番号を検索した。"))
     kind = RulingKind(found)
-    settle_by_person(workspace(), name, item.key, kind, by=person.name, reason=request.POST["reason"].strip()[:500])
+    settle_by_person(
+        workspace(), name, item.key, kind, by=signature(person), reason=request.POST["reason"].strip()[:500]
+    )
     remark(request, item=item.ordinal, found=kind.value)
     tell(request, _("書き留めました。「なかった」とした件は、残りの件を続けると登録されます。"))
     return HttpResponseRedirect(f"{reverse('run', kwargs={'name': name})}#items")

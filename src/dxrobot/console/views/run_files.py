@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
+from pathlib import PurePath
 from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from dxrobot.console.access import run_of
-from dxrobot.console.allow import allow
+from dxrobot.console.allow import about, allow, remark
 from dxrobot.console.models import User
 from dxrobot.console.roles import CASEWORKERS, EVERYBODY
 from dxrobot.console.run_view import files_of, picture_of
@@ -26,6 +27,8 @@ def picture(request: HttpRequest, name: str, ordinal: int, side: str) -> HttpRes
 @allow(CASEWORKERS, "run.file.export")
 def file(request: HttpRequest, name: str, file: str) -> HttpResponse:
     """A file of the run as it is, uncovered; its taking stands in the trail."""
+    about(request, name)  # the name of a file may be a person's
+    remark(request, kind=PurePath(file).suffix[:10])
     found = {one.name: one for one in files_of(run_of(cast(User, request.user), name))}.get(file)
     if found is None:
         raise Http404

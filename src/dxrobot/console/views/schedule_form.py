@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dxrobot.app.schedule_change import change_schedule_to
 from dxrobot.app.schedules import NewSchedule, add_schedule
-from dxrobot.console.access import may_change, scenarios_of, schedule_modes_of, schedule_of
+from dxrobot.console.access import masked, may_change, scenarios_of, schedule_modes_of, schedule_of
 from dxrobot.console.allow import about, allow, refusal, remark
 from dxrobot.console.definitions import Known
 from dxrobot.console.here import workspace
@@ -19,7 +19,7 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page, tell
 from dxrobot.console.roles import PLANNERS
 from dxrobot.console.schedule_dates import Around, Dates, dates_of
-from dxrobot.console.schedule_form import ScheduleForm, check_form, form_from, form_of, number_in
+from dxrobot.console.schedule_form import ScheduleForm, check_form, cover, form_from, form_of, number_in, uncover
 from dxrobot.console.schedule_inputs import PREFIX, input_fields
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -37,6 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form_of({"mode": Mode.TRIAL, "on_missed": OnMissed.LAST, **request.GET.dict()}))
     form = form_of(request.POST)
     if "look" in request.POST:
+        remark(request, only_looked=True)
         return _page(request, form)
     check_form(person, form)
     kept = _keep(form, lambda wanted: add_schedule(workspace(), wanted))
@@ -57,11 +58,17 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     if not may_change(person, found):
         return refusal(request)
     if request.method != "POST":
-        return _page(request, form_from(found), found)
+        form = form_from(found)
+        if masked(person):
+            cover(form, found)
+        return _page(request, form, found)
     form = form_of({**request.POST.dict(), "name": found.name})
     form.number = number
     if "look" in request.POST:
+        remark(request, only_looked=True)
         return _page(request, form, found)
+    if masked(person):
+        uncover(form, found)
     check_form(person, form)
     revision = number_in(request.POST.get("revision", ""))
     stated = found.revision if revision is None else revision

@@ -21,12 +21,12 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import moment as moment_words
 from dxrobot.console.pages import page, tell
 from dxrobot.console.roles import EVERYBODY, PLANNERS
+from dxrobot.console.schedule_form import HIDDEN, NAMING
 from dxrobot.console.schedule_inputs import PREFIX, InputField, input_fields
 from dxrobot.console.schedule_lines import schedule_lines, state_words
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
-from dxrobot.scenario.model import InputType
 from dxrobot.store.clock import store_now
 from dxrobot.store.models import Order, Schedule
 
@@ -34,7 +34,6 @@ _ON_A_PAGE = 100
 _ORDERS = 15
 _MOMENTS = 10
 _LONGEST_SEARCH = 100
-_HIDDEN = "••••"
 
 
 @allow(EVERYBODY, "schedules")
@@ -114,7 +113,7 @@ def _inputs(person: User, one: Schedule) -> list[InputField]:
     shown = [field for field in fields if field.value or field.name == PREFIX + one.file_input]
     if not masked(person):
         return shown
-    return [replace(field, value=_HIDDEN) if field.kind == InputType.TEXT else field for field in shown]
+    return [replace(field, value=HIDDEN) if field.kind in NAMING else field for field in shown]
 
 
 def _own(request: HttpRequest, number: int) -> Schedule | HttpResponse:
@@ -178,7 +177,7 @@ def _moment(written: str) -> datetime:
         found = datetime.fromisoformat(written)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or not 2000 < found.year < 2200:
         raise InputError(_("どの回かが分かりません。"), _("画面を開き直して、もう一度選んでください。"))
     return found
 

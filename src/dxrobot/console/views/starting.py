@@ -17,6 +17,7 @@ from dxrobot.console.handing_in import hand_in, most_bytes
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
 from dxrobot.console.pages import page
+from dxrobot.console.people import signature
 from dxrobot.console.roles import CASEWORKERS
 from dxrobot.console.standing import Standing, standing_of
 from dxrobot.console.start_form import FormField, blank_form, filled_form, inputs_of
@@ -26,7 +27,7 @@ from dxrobot.items import Mode
 from dxrobot.scenario.model import InputType
 
 
-@allow(CASEWORKERS, "scenario.start", methods=("GET", "POST"))
+@allow(CASEWORKERS, "scenario.start", methods=("GET", "POST"), at_once=False)
 def start(request: HttpRequest, name: str) -> HttpResponse:
     """The form, and starting the scenario with what was filled in."""
     person = cast(User, request.user)
@@ -39,7 +40,7 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
     try:
         mode = _mode(person, standing, chosen)
         if not problems:
-            wish = Wish(known.name, mode, inputs_of(fields), requested_by=person.name)
+            wish = Wish(known.name, mode, inputs_of(fields), requested_by=signature(person))
             order = place_order(workspace(), wish)
             remark(request, order=order.pk, mode=mode.value)
             return HttpResponseRedirect(reverse("order", kwargs={"number": order.pk}))

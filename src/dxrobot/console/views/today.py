@@ -12,7 +12,7 @@ from dxrobot.console.access import orders_of, questions_of, runs_of, schedules_o
 from dxrobot.console.allow import allow
 from dxrobot.console.models import User
 from dxrobot.console.pages import page
-from dxrobot.console.roles import CASEWORKERS, EVERYBODY
+from dxrobot.console.roles import CHECKERS, EVERYBODY
 from dxrobot.console.run_lines import run_lines
 from dxrobot.console.saved import saved_this_month
 from dxrobot.console.waiting import doubts_by_run, open_requests_of
@@ -40,7 +40,7 @@ def _context(person: User) -> dict[str, object]:
     now = datetime.now(JAPAN)
     begin = now.replace(hour=0, minute=0, second=0, microsecond=0)
     ran = runs_of(person).filter(started_at__gte=begin).order_by("-started_at")
-    caseworker = person.role in CASEWORKERS
+    caseworker = person.role in CHECKERS
     return {
         "now": now,
         "titles": definitions.titles(),

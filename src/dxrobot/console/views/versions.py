@@ -31,7 +31,6 @@ def versions(request: HttpRequest, name: str) -> HttpResponse:
     person = cast(User, request.user)
     known = scenario_of(person, name)
     deeds.keep_texts_of_approved(all_scenarios())
-    deeds.outdate(known)
     standing, comparison = standing_of(known), deeds.compared(known)
     context = {
         "known": known,

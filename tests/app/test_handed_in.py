@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from dxrobot.app.handed_in import EVERY_KIND, SCANS, FileKind, HandedIn, keep_file, kind_of_file, label_of
+from dxrobot.app.handed_in import (
+    EVERY_KIND,
+    SCANS,
+    FileKind,
+    HandedIn,
+    handed_in_of,
+    keep_file,
+    kind_of_file,
+    label_of,
+)
 from dxrobot.app.input_kinds import kinds_of_input
 from dxrobot.app.purging import purge
 from dxrobot.app.workspaces import open_workspace
@@ -132,3 +141,13 @@ def test_a_file_goes_with_its_run(opened: Workspace) -> None:
     assert not kept.path.exists()
     order.refresh_from_db()
     assert order.inputs == {}  # the names of files may name people
+
+
+def test_a_place_typed_as_words_is_no_file_that_was_handed_in(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, load_workspace(bundled_root()).settings)
+    kept = keep_file(workspace, "a.pdf", [b"%PDF-1.7"], EVERY_KIND, 1000)
+    (workspace.private / "console_key").write_text("secret", encoding="ascii")
+    link = kept.path.with_name("b.pdf")
+    link.symlink_to(workspace.private / "console_key")
+    typed = [str(workspace.uploads / ".." / "console_key"), str(link), str(workspace.private / "console_key")]
+    assert handed_in_of(workspace, {"scans": [str(kept.path)], "words": typed}) == [kept.path]

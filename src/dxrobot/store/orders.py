@@ -19,7 +19,7 @@ from dxrobot.items import OrderState
 from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Order, Run
 from dxrobot.store.models.orders import OPEN
-from dxrobot.store.statements import changed_by, now
+from dxrobot.store.statements import changed_by, now, without_waiting_for_the_disk
 
 LEASE_S = 20.0
 """So long an order stays with whoever took it without a word from them."""
@@ -85,10 +85,13 @@ def link_run(lease: Lease, run: Run) -> None:
 
 
 def settle(lease: Lease, state: OrderState, reason: str = "") -> bool:
-    """Write down how the order ended; False once somebody else has it."""
+    """Write down how the order ended; False once somebody else has it.
+
+    Lost with the server's power, it is written by whoever takes the order back: its run is known to have ended.
+    """
     statement = (
         f"UPDATE store_order SET state = %s, reason = %s, ended_at = {now()}, lease_until = NULL"  # noqa: S608 - a constant
-        " WHERE id = %s AND attempt = %s AND state = 'running'"
+        f" WHERE id = %s AND attempt = %s AND state = 'running' AND {without_waiting_for_the_disk()}"
     )
     return changed_by(statement, [state.value, reason, lease.order, lease.attempt]) > 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, connections
 from loguru import logger
@@ -14,14 +15,41 @@ from dxrobot.items import OrderState, RunStatus
 from dxrobot.queue.children import Child, Stop
 from dxrobot.store import workers
 from dxrobot.store.models import Order
-from dxrobot.store.orders import MOST_ATTEMPTS, Lease, held, put_back, settle
+from dxrobot.store.orders import MOST_ATTEMPTS, RENEW_EVERY_S, Lease, held, put_back, renew, settle
 from dxrobot.store.processes import end_processes
 from dxrobot.store.run_rows import break_off
 
 _LOOK_EVERY_S = 0.4
+_LOADED_AFTER_S = 120.0
+"""So long a child may take until it carries out its order; usually that takes a second."""
 _STOPPING_S = {Stop.CANCEL: 1.2, Stop.LIMIT: 1.2, Stop.DRAIN: 60.0}
 """How long a run has to end itself between two items before its processes are ended; a cancelled one two seconds in
 all, one whose worker ends as long as an item may well take."""
+
+
+class Loading:
+    """Holds the order for a child that is loaded and started; on a machine with much to do that takes longer than a
+    lease lasts. A child that has begun holds it itself, and loses it when it freezes.
+    """
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._began = self._renewed = time.monotonic()
+        self._until: datetime | None = None
+        """How far the lease went when it was last seen."""
+
+    def hold(self, order: Order) -> Loading | None:
+        """Renew the lease if it is time; None once the child has done so itself, or has had all the time it gets."""
+        if self._until is not None and order.lease_until != self._until:
+            return None
+        now = time.monotonic()
+        if now - self._began > _LOADED_AFTER_S:
+            return None
+        self._until = order.lease_until
+        if now - self._renewed > RENEW_EVERY_S and renew(self._lease):
+            self._renewed = now
+            self._until = held(self._lease).values_list("lease_until", flat=True).first()
+        return self
 
 
 class Supervision:
@@ -32,6 +60,7 @@ class Supervision:
         self._began = time.monotonic()
         self._stop: Stop | None = None
         self._told_at = 0.0
+        self._loading: Loading | None = Loading(lease)
 
     def see_to_end(self) -> None:
         """Return when child and order have come to their end; what the child could not write down is written here."""
@@ -50,6 +79,8 @@ class Supervision:
     def _look(self) -> None:
         try:
             order = held(self._lease).first()
+            if order is not None and self._loading is not None:
+                self._loading = self._loading.hold(order)
         except (DatabaseError, InterfaceError):
             connections.close_all()
             return

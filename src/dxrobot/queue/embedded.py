@@ -33,9 +33,9 @@ class _Watching:
 class EmbeddedEngine:
     """For one machine, or a few on one PostgreSQL."""
 
-    def submit(self, order: Order) -> None:
-        """Write a new order down, and tell who looks out for it."""
-        place(order)
+    def submit(self, *orders: Order) -> None:
+        """Write new orders down, and tell who looks out for them."""
+        place(*orders)
         _tell_of_it()
 
     def submit_again(self, order: Order) -> None:  # noqa: ARG002 - an order that waits is found as it is

@@ -28,6 +28,7 @@ from dxrobot.scheduler.desk import Desk, Prepared
 from dxrobot.scheduler.tick import tick
 from dxrobot.store.durability import soon_on_disk
 from dxrobot.store.models import Order, Schedule
+from dxrobot.store.orders import place
 from dxrobot.store.server import Server
 from dxrobot.store.setup import open_store
 from tools.prove.schedule_oracle import DAY, Oracle
@@ -71,10 +72,10 @@ class CountingEngine:
     def __init__(self) -> None:
         self.handed_out: Counter[int] = Counter()
 
-    def submit(self, order: Order) -> None:
-        """Keep a new order."""
-        order.save(force_insert=True)
-        self.handed_out[order.pk] += 1
+    def submit(self, *orders: Order) -> None:
+        """Keep new orders."""
+        place(*orders)
+        self.handed_out.update(order.pk for order in orders)
 
     def submit_again(self, order: Order) -> None:
         """Hand out an order that waits after all."""

@@ -132,7 +132,7 @@ def _site(folder: Path, wanted: Wanted) -> Any:
 
 def _city(folder: Path, engine: str, server: TemporaryServer | None, site: SampleSite | None) -> City:
     address = f'[robots.shomei]\ntest_address = "{site.address}"\n' if site else ""
-    more = f"{address}[browser]\ntimeout_s = 15\n[evidence]\npictures = false\n"
+    more = f"{address}[browser]\ntimeout_s = 60\n[evidence]\npictures = false\n"
     city = open_city(folder, engine.split()[0], server.url("postgres") if server else "", more)
     if site is not None:
         make_key(folder / "key")

@@ -20,11 +20,36 @@ from dxrobot.store.processes import end_processes
 from dxrobot.store.run_rows import break_off
 
 _LOOK_EVERY_S = 0.4
-_LOADING_S = 180.0
-"""So long a child may load before it begins, which takes a second or two where nothing else is at work."""
+_LOADED_AFTER_S = 120.0
+"""So long a child may take until it carries out its order; usually that takes a second."""
 _STOPPING_S = {Stop.CANCEL: 1.2, Stop.LIMIT: 1.2, Stop.DRAIN: 60.0}
 """How long a run has to end itself between two items before its processes are ended; a cancelled one two seconds in
 all, one whose worker ends as long as an item may well take."""
+
+
+class Loading:
+    """Holds the order for a child that is loaded and started; on a machine with much to do that takes longer than a
+    lease lasts. A child that has begun holds it itself, and loses it when it freezes.
+    """
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._began = self._renewed = time.monotonic()
+        self._until: datetime | None = None
+        """How far the lease went when it was last seen."""
+
+    def hold(self, order: Order) -> Loading | None:
+        """Renew the lease if it is time; None once the child has done so itself, or has had all the time it gets."""
+        if self._until is not None and order.lease_until != self._until:
+            return None
+        now = time.monotonic()
+        if now - self._began > _LOADED_AFTER_S:
+            return None
+        self._until = order.lease_until
+        if now - self._renewed > RENEW_EVERY_S and renew(self._lease):
+            self._renewed = now
+            self._until = held(self._lease).values_list("lease_until", flat=True).first()
+        return self
 
 
 class Supervision:
@@ -33,12 +58,9 @@ class Supervision:
     def __init__(self, child: Child, lease: Lease, worker_ends: Callable[[], bool]) -> None:
         self._child, self._lease, self._worker_ends = child, lease, worker_ends
         self._began = time.monotonic()
-        self._held_until: datetime | None = None
-        """Until when the order was held as it was last looked at, while its child has not begun."""
-        self._child_begun = False
-        self._renewed_at = self._began
         self._stop: Stop | None = None
         self._told_at = 0.0
+        self._loading: Loading | None = Loading(lease)
 
     def see_to_end(self) -> None:
         """Return when child and order have come to their end; what the child could not write down is written here."""
@@ -57,8 +79,8 @@ class Supervision:
     def _look(self) -> None:
         try:
             order = held(self._lease).first()
-            if order is not None:
-                self._hold_until_begun(order)
+            if order is not None and self._loading is not None:
+                self._loading = self._loading.hold(order)
         except (DatabaseError, InterfaceError):
             connections.close_all()
             return
@@ -70,21 +92,6 @@ class Supervision:
             self._tell(Stop.LIMIT)
         elif self._worker_ends():
             self._tell(Stop.DRAIN)
-
-    def _hold_until_begun(self, order: Order) -> None:
-        """Keep the order for a child that is still loading: a slow or busy machine must not lose it again and again.
-
-        Once the lease has been renewed by somebody else, the child has begun and holds it by itself.
-        """
-        now = time.monotonic()
-        self._child_begun |= self._held_until not in (None, order.lease_until)
-        if self._child_begun or now - self._began > _LOADING_S:
-            return
-        if now - self._renewed_at > RENEW_EVERY_S:
-            self._renewed_at = now
-            renew(self._lease)
-            order.refresh_from_db(fields=["lease_until"])
-        self._held_until = order.lease_until
 
     def _leave_alone(self) -> None:
         """The child has settled the order and is about to end, or somebody else has it: then it must end."""

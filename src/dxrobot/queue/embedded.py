@@ -8,23 +8,39 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 from loguru import logger
 
 from dxrobot.queue.engine import Shift
+from dxrobot.queue.lookout import Lookout, Waiting, tell_lookouts
 from dxrobot.store.models import Order
 from dxrobot.store.orders import Lease, place
 from dxrobot.store.taking import claim_some
 
 _LOOK_EVERY_S = {"sqlite": 0.02, "postgresql": 0.1}
-"""A look at a file costs a twentieth of a millisecond; of looks at a server all workers pay for those of the others."""
+"""A look at a file costs a twentieth of a millisecond; at a server the lookout looks for all."""
+
+
+class _Watching:
+    """An idle worker that is told of nothing."""
+
+    def __init__(self, shift: Shift) -> None:
+        self._shift = shift
+
+    def wait(self, seconds: float) -> None:
+        self._shift.wait(seconds)
+
+    def leave(self) -> None:
+        """It stands in nobody's way."""
 
 
 class EmbeddedEngine:
     """For one machine, or a few on one PostgreSQL."""
 
-    def submit(self, order: Order) -> None:
-        """Write a new order down."""
-        place(order)
+    def submit(self, *orders: Order) -> None:
+        """Write new orders down, and tell who looks out for them."""
+        place(*orders)
+        _tell_of_it()
 
-    def submit_again(self, order: Order) -> None:
-        """An order that waits is found as it is."""
+    def submit_again(self, order: Order) -> None:  # noqa: ARG002 - an order that waits is found as it is
+        """Tell who looks out for it."""
+        _tell_of_it()
 
     def cancel(self, order: Order) -> None:
         """An order that does not wait is not found."""
@@ -40,22 +56,38 @@ class EmbeddedEngine:
     def _look(self, shift: Shift, threads: ThreadPoolExecutor, *, until_empty: bool) -> None:
         at_work: set[Future[None]] = set()
         look_every_s = _LOOK_EVERY_S[connection.vendor]
+        idle: Waiting = Lookout(shift.taker) if connection.vendor == "postgresql" else _Watching(shift)
         while shift.taking:
             at_work = {order for order in at_work if not order.done()}
             free = 0 if shift.holding else shift.at_once - len(at_work)
             try:
+                if not free:
+                    idle.leave()
                 leases = claim_some(shift.taker, free) if free else []
+                at_work.update(threads.submit(_carry_out, shift, lease) for lease in leases)
+                if until_empty and not at_work:
+                    break
+                if free and not leases:
+                    idle.wait(look_every_s)
             except (DatabaseError, InterfaceError) as error:
                 shift.lost_store(error)
                 continue
-            if leases:
-                at_work.update(threads.submit(_carry_out, shift, lease) for lease in leases)
-            elif until_empty and not at_work:
-                break
-            elif len(at_work) >= shift.at_once:
-                wait(at_work, look_every_s, return_when=FIRST_COMPLETED)
-            else:
-                shift.wait(look_every_s)
+            if not free:
+                _rest(shift, at_work, look_every_s)
+        idle.leave()
+
+
+def _tell_of_it() -> None:
+    if connection.vendor == "postgresql":
+        tell_lookouts()
+
+
+def _rest(shift: Shift, at_work: set[Future[None]], seconds: float) -> None:
+    """Wait for a place to become free, or for what keeps the worker from taking anything to be over."""
+    if at_work:
+        wait(at_work, seconds, return_when=FIRST_COMPLETED)
+    else:
+        shift.wait(seconds)
 
 
 def _carry_out(shift: Shift, lease: Lease) -> None:

@@ -46,8 +46,8 @@ class Shift(Protocol):
 class Engine(Protocol):
     """Embedded in the store, or a queue on a database server; both keep the orders themselves in the store."""
 
-    def submit(self, order: Order) -> None:
-        """Write a new order down and have it carried out, both in the caller's transaction."""
+    def submit(self, *orders: Order) -> None:
+        """Write new orders down and have them carried out, both in the caller's transaction."""
 
     def submit_again(self, order: Order) -> None:
         """Have an order carried out that has come back to waiting, in the caller's transaction."""

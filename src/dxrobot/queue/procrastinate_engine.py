@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -69,11 +70,11 @@ class ProcrastinateEngine:
         # Through Django's own connection: order and job are written, or not written, together.
         self._app = App(connector=DjangoConnector())
 
-    def submit(self, order: Order) -> None:
-        """Write a new order down and defer its job."""
+    def submit(self, *orders: Order) -> None:
+        """Write new orders down and defer their jobs."""
         with transaction.atomic():
-            place(order)
-            self._defer(order)
+            place(*orders)
+            self._defer(*orders)
 
     def submit_again(self, order: Order) -> None:
         """Put a new job in the place of the one that a dead worker holds."""
@@ -119,16 +120,19 @@ class ProcrastinateEngine:
                     return
                 shift.wait(_POLL_S)
 
-    def _defer(self, order: Order) -> None:
-        deferrer = self._app.configure_task(
-            _TASK,
-            queue=queue_of(order.queue, order.needs),
-            priority=_priority_of(order),
-            lock=self._lock_of(order),
-            schedule_at=order.not_before,
-        )
-        order.job = deferrer.defer(order=order.pk)
-        Order.objects.filter(id=order.pk).update(job=order.job)
+    def _defer(self, *orders: Order) -> None:
+        alike: defaultdict[tuple[str, int, str | None, datetime | None], list[Order]] = defaultdict(list)
+        for order in orders:
+            queue = queue_of(order.queue, order.needs)
+            alike[queue, _priority_of(order), self._lock_of(order), order.not_before].append(order)
+        for (queue, priority, lock, not_before), some in alike.items():
+            deferrer = self._app.configure_task(
+                _TASK, queue=queue, priority=priority, lock=lock, schedule_at=not_before
+            )
+            jobs = deferrer.batch_defer(*({"order": order.pk} for order in some))
+            for order, job in zip(some, jobs, strict=True):
+                order.job = job
+        Order.objects.bulk_update(orders, ["job"])
 
     def _lock_of(self, order: Order) -> str | None:
         """What Procrastinate lets one job at a time have: a lock of the order's, or a place of a bounded queue.

@@ -13,6 +13,7 @@ from dxrobot.schedule.city import City
 from dxrobot.schedule.due import Fate, Verdict
 from dxrobot.scheduler.desk import Desk, Prepared
 from dxrobot.store.models import Order, Schedule
+from dxrobot.store.orders import place
 from dxrobot.store.schedules import wait_after_all
 
 _AHEAD = timedelta(days=2)
@@ -35,24 +36,47 @@ def place_orders(
     A moment that has its order already (``known``), from before the clock was put back, is not run again; one that was
     only recorded as missed then is run after all.
     """
-    placed = 0
+    placing = Placing(desk, now)
     for verdict in verdicts:
-        order = _new_order(desk, schedule, prepared, verdict, now, inputs)
-        if (earlier := known.get(verdict.fire_at)) is None:
-            placed += _place(desk, order)
+        placing.add(schedule, prepared, verdict, known.get(verdict.fire_at), inputs)
+    return placing.place()
+
+
+class Placing:
+    """Orders of several schedules that are written together."""
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self._desk, self._now = desk, now
+        self._orders: list[Order] = []
+        self._earlier: list[Order] = []
+
+    def add(
+        self,
+        schedule: Schedule,
+        prepared: Prepared,
+        verdict: Verdict,
+        earlier: Order | None = None,
+        inputs: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Add the order for a moment, or have the ``earlier`` one for it run after all."""
+        order = _new_order(self._desk, schedule, prepared, verdict, self._now, inputs)
+        if earlier is None:
+            self._orders.append(order)
         elif order.state == OrderState.WAITING and wait_after_all(earlier, order.deadline_at):
-            earlier.refresh_from_db()
-            desk.engine.submit_again(earlier)
-            placed += 1
-    return placed
+            self._earlier.append(earlier)
 
-
-def _place(desk: Desk, order: Order) -> bool:
-    if order.state == OrderState.WAITING:
-        desk.engine.submit(order)
-        return True
-    order.save(force_insert=True)
-    return False
+    def place(self) -> int:
+        """Write them, in the caller's transaction; how many are to be carried out."""
+        waiting = [order for order in self._orders if order.state == OrderState.WAITING]
+        settled = [order for order in self._orders if order.state != OrderState.WAITING]
+        if waiting:
+            self._desk.engine.submit(*waiting)
+        if settled:
+            place(*settled)
+        for order in self._earlier:
+            order.refresh_from_db()
+            self._desk.engine.submit_again(order)
+        return len(waiting) + len(self._earlier)
 
 
 def _new_order(

@@ -21,7 +21,7 @@ from dxrobot.schedule.due import OnMissed, Terms, Verdict, judge
 from dxrobot.schedule.fires import fires_after, next_fire
 from dxrobot.schedule.rules import RULE, AfterScenario, Cron, Once, OnDays, TimedRule
 from dxrobot.scheduler.desk import Desk, Prepared
-from dxrobot.scheduler.placing import place_orders
+from dxrobot.scheduler.placing import Placing, place_orders
 from dxrobot.store.models import Schedule
 from dxrobot.store.schedules import (
     coming_schedules,
@@ -29,6 +29,7 @@ from dxrobot.store.schedules import (
     ended_since,
     following,
     move_on,
+    move_on_together,
     orders_at,
     saw,
     set_back,
@@ -76,7 +77,6 @@ def tick(desk: Desk, now: datetime, without: frozenset[int] = frozenset()) -> Ti
     for schedule in due[:_AT_ONCE]:
         with _one_of_many(schedule, done.stuck):
             plans.append(_plan(desk, schedule, now))
-    plans.sort(key=lambda plan: plan.schedule.pk)  # all dispatchers hold them in the same order
     try:
         _carry_out(desk, plans, now, done)
     except (IntegrityError, DataError):
@@ -122,16 +122,17 @@ def _carry_out(desk: Desk, plans: Sequence[_Plan], now: datetime, done: Ticked) 
     """Move on the schedules and write their orders, all or nothing."""
     if not plans:
         return
-    met = placed = 0
     with transaction.atomic():
-        moved = [plan for plan in plans if move_on(plan.schedule, plan.next_fire_at, now)]
+        unchanged = move_on_together([(plan.schedule, plan.next_fire_at) for plan in plans], now)
+        moved = [plan for plan in plans if plan.schedule.pk in unchanged]
         known = orders_at({plan.schedule.name: [one.fire_at for one in plan.verdicts] for plan in moved})
+        placing = Placing(desk, now)
         for plan in moved:
-            met += len(plan.verdicts)
-            earlier = known.get(plan.schedule.name, {})
-            placed += place_orders(desk, plan.schedule, plan.prepared, plan.verdicts, now, known=earlier)
+            for one in plan.verdicts:
+                placing.add(plan.schedule, plan.prepared, one, known[plan.schedule.name].get(one.fire_at))
+        placed = placing.place()
     done.placed += placed
-    done.recorded += met - placed
+    done.recorded += sum(len(plan.verdicts) for plan in moved) - placed
 
 
 def follow(desk: Desk, now: datetime) -> int:

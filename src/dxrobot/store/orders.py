@@ -19,7 +19,7 @@ from dxrobot.items import OrderState
 from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Order, Run
 from dxrobot.store.models.orders import OPEN
-from dxrobot.store.statements import changed_by, now
+from dxrobot.store.statements import changed_by, now, without_waiting_for_the_disk
 
 LEASE_S = 20.0
 """So long an order stays with whoever took it without a word from them."""
@@ -42,14 +42,18 @@ class Lease:
     attempt: int
 
 
-def place(order: Order) -> None:
-    """Write a new order down, in the caller's transaction if there is one.
+def place(*orders: Order) -> None:
+    """Write new orders down, in the caller's transaction if there is one.
 
     Raises :class:`InputError` for a name that the store has no room for.
     """
-    must_fit(Order, _("列の名前"), queue=order.queue)
-    must_fit(Order, _("シナリオの名前"), scenario=order.scenario)
-    order.save(force_insert=True)
+    for order in orders:
+        must_fit(Order, _("列の名前"), queue=order.queue)
+        must_fit(Order, _("シナリオの名前"), scenario=order.scenario)
+    if len(orders) == 1:  # writing several together costs two statements more
+        orders[0].save(force_insert=True)
+    else:
+        Order.objects.bulk_create(orders)
 
 
 def find_order(number: int) -> Order:
@@ -85,10 +89,13 @@ def link_run(lease: Lease, run: Run) -> None:
 
 
 def settle(lease: Lease, state: OrderState, reason: str = "") -> bool:
-    """Write down how the order ended; False once somebody else has it."""
+    """Write down how the order ended; False once somebody else has it.
+
+    Lost with the server's power, it is written by whoever takes the order back: its run is known to have ended.
+    """
     statement = (
         f"UPDATE store_order SET state = %s, reason = %s, ended_at = {now()}, lease_until = NULL"  # noqa: S608 - a constant
-        " WHERE id = %s AND attempt = %s AND state = 'running'"
+        f" WHERE id = %s AND attempt = %s AND state = 'running' AND {without_waiting_for_the_disk()}"
     )
     return changed_by(statement, [state.value, reason, lease.order, lease.attempt]) > 0
 

@@ -98,6 +98,18 @@ def move_on(schedule: Schedule, next_fire_at: datetime | None, now: datetime) ->
     return bool(same.update(next_fire_at=next_fire_at, handled_at=now))
 
 
+def move_on_together(moves: Sequence[tuple[Schedule, datetime | None]], now: datetime) -> set[int]:
+    """Let schedules wait for their next moments, in the caller's transaction; the numbers of those still as read."""
+    # All dispatchers hold them in the same order, so that none waits for one that waits for it.
+    rows = Schedule.objects.select_for_update().filter(pk__in=[schedule.pk for schedule, _next in moves]).order_by("pk")
+    stand = {pk: rest for pk, *rest in rows.values_list("pk", "revision", "paused", "next_fire_at")}
+    same = [move for move in moves if stand.get(move[0].pk) == [move[0].revision, False, move[0].next_fire_at]]
+    moved = [Schedule(pk=schedule.pk, next_fire_at=upcoming) for schedule, upcoming in same]
+    Schedule.objects.bulk_update(moved, ["next_fire_at"])
+    Schedule.objects.filter(pk__in=[schedule.pk for schedule in moved]).update(handled_at=now)
+    return {schedule.pk for schedule in moved}
+
+
 def orders_at(moments: Mapping[str, Sequence[datetime]]) -> dict[str, dict[datetime, Order]]:
     """The orders that were already placed for moments of schedules, by the names of these."""
     found: dict[str, dict[datetime, Order]] = {name: {} for name in moments}

@@ -32,11 +32,24 @@ def places(count: int) -> str:
 
 def now(later_s: float = 0.0) -> str:
     """The database's clock, so many seconds later, as Django writes moments."""
-    if connection.vendor == "postgresql":
+    if _on_server():
         return f"(STATEMENT_TIMESTAMP() + INTERVAL '{later_s} seconds')"
     return f"STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', '+{later_s} seconds')"
 
 
 def unless_locked() -> str:
     """Ends a selection of rows that nobody else is changing; SQLite lets one writer in at a time anyway."""
-    return "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    return "FOR UPDATE SKIP LOCKED" if _on_server() else ""
+
+
+def without_waiting_for_the_disk() -> str:
+    """A condition that is always true: what the statement changes is committed at once and on the disk a little later.
+
+    For changes that may be lost with the server's power, as if they had not been made yet. They are on the disk before
+    anything that any session commits after them in the usual way.
+    """
+    return "(SELECT set_config('synchronous_commit', 'off', true)) = 'off'" if _on_server() else "TRUE"
+
+
+def _on_server() -> bool:
+    return connection.vendor == "postgresql"

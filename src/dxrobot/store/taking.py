@@ -17,7 +17,7 @@ from dxrobot.items import OrderState
 from dxrobot.store.models import Lock, Order
 from dxrobot.store.orders import LEASE_S, Lease
 from dxrobot.store.run_rows import is_over
-from dxrobot.store.statements import now, places, rows_of, unless_locked
+from dxrobot.store.statements import now, places, rows_of, unless_locked, without_waiting_for_the_disk
 
 _LIMITING = 0x0D78_7175_6575_65
 """PostgreSQL's advisory lock of those who count how many orders of a queue are running ("dxqueue")."""
@@ -147,11 +147,14 @@ def _taken(taker: Taker, wanted: str, parameters: Sequence[object]) -> Lease | N
 
 
 def _take_where(wanted: str) -> str:
-    """Takes worker and host as its first parameters."""
+    """Takes worker and host as its first parameters.
+
+    Nothing durable can be done for an order before its being taken is durable: the journal's lines wait for the disk.
+    """
     return (
         f"UPDATE store_order SET state = 'running', attempt = attempt + 1, lease_until = {now(LEASE_S)},"
         f" started_at = COALESCE(started_at, {now()}), worker = %s, host = %s, reason = '', not_before = NULL"
-        f" WHERE state = 'waiting' AND {wanted}"
+        f" WHERE state = 'waiting' AND {without_waiting_for_the_disk()} AND {wanted}"
     )
 
 

@@ -129,7 +129,8 @@ class ProcrastinateEngine:
             deferrer = self._app.configure_task(
                 _TASK, queue=queue, priority=priority, lock=lock, schedule_at=not_before
             )
-            jobs = deferrer.batch_defer(*({"order": order.pk} for order in some))
+            told: list[dict[str, Any]] = [{"order": order.pk} for order in some]
+            jobs = deferrer.batch_defer(*told)
             for order, job in zip(some, jobs, strict=True):
                 order.job = job
         Order.objects.bulk_update(orders, ["job"])

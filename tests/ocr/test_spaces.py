@@ -38,7 +38,7 @@ def test_a_small_letter_leaves_white_around_it_and_is_no_space():
 
 
 def test_a_step_that_stands_out_a_little_is_for_a_person():
-    assert not space_of(FieldType.TEXT, *line(20, 52, 84, 132, 164, widths=(28,) * 5)).clear
+    assert not space_of(FieldType.TEXT, *line(20, 52, 84, 124, 156, widths=(28,) * 5)).clear
 
 
 def test_other_kinds_of_fields_have_no_spaces():

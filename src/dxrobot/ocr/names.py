@@ -45,8 +45,8 @@ def names_of_japan() -> Names:
     men, women, families = load_dataset("org", include_last_names=True)
     surnames: dict[str, set[str]] = defaultdict(set)
     for written, family in families.items():
-        for one in (written, *older_spellings(written)):
-            surnames[one].add(katakana(family["reading"]))
+        for spelling in (written, *older_spellings(written)):
+            surnames[spelling].add(katakana(family["reading"]))
     given: dict[str, set[str]] = defaultdict(set)
     for reading, one in (*men.items(), *women.items()):
         for written in (*one["kanji"], reading, katakana(reading)):

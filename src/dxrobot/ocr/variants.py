@@ -22,7 +22,7 @@ _GROUP_OF = {character: group for group in GROUPS for character in group}
 
 
 _PLAIN = str.maketrans(
-    {old: new for new, old in OLD_FORMS} | {character: group[0] for group in GROUPS for character in group}
+    {pair[1]: pair[0] for pair in OLD_FORMS} | {character: group[0] for group in GROUPS for character in group}
 )
 
 
@@ -33,7 +33,7 @@ def folded(text: str) -> str:
 
 def older_spellings(text: str) -> tuple[str, ...]:
     """``text`` with one character in an older form or another variant, wherever it stands."""
-    older = tuple(text.replace(new, old) for new, old in OLD_FORMS if new in text)
+    older = tuple(text.replace(pair[0], pair[1]) for pair in OLD_FORMS if pair[0] in text)
     return (*older, *spellings(text))
 
 

@@ -160,3 +160,9 @@ def test_furigana_shorter_than_the_name_is_doubted():
     template = rules_template({"rule": "kana_name", "kana": "k", "name": "n"}, k="kana", n="name")
     assert cross_check(template, accepted(k="ハヤシ シンゴ", n="林 慎吾"), PLACES)["k"].status is Status.ACCEPTED
     assert cross_check(template, accepted(k="ハ シ", n="小林 慎吾"), PLACES)["k"].status is Status.REVIEW
+
+
+def test_a_number_that_only_its_check_digit_chose_waits_for_review():
+    changes = {"agreed": False, "weakest": 0.0, "margin": 0.8, "freedom": 5.0, "worth": 6.0, "views": 3}
+    assert verdict(FieldType.MY_NUMBER, "123456789018", changes).status is Status.REVIEW
+    assert verdict(FieldType.MY_NUMBER, "123456789018", {"worth": 6.0, "views": 1}).status is Status.ACCEPTED

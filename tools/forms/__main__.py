@@ -9,7 +9,7 @@ from pathlib import Path
 from tools.forms.degrade import DEGRADATIONS
 from tools.forms.demo import SEED, write_demo
 from tools.forms.entries import FORMS
-from tools.forms.fonts import FACES
+from tools.forms.fonts import FACES, KEPT
 from tools.forms.pages import Blanks, orders, write_set
 from tools.forms.template_file import write_jido_teate
 
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="make the demo batch")
     demo.add_argument("folder", type=Path, nargs="?", default=Path("samples/demo"))
     demo.add_argument("--seed", type=int, default=SEED)
-    drawn = [name for name, face in FACES.items() if face.kind != "real"]
+    drawn = [name for name, face in FACES.items() if face.kind != "real" and name not in KEPT]
     pages = commands.add_parser("pages", help="make a set of pages with truth.json")
     pages.add_argument("folder", type=Path)
     pages.add_argument("--count", type=int, default=60)

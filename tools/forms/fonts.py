@@ -39,8 +39,13 @@ FACES = {
         Face("yomogi", "hwfont", "Yomogi_400Regular.ttf"),
         Face("kurenaido", "hwfont", "ZenKurenaido_400Regular.ttf"),
         Face("glyphs", "real", ""),
+        Face("cedar", "print", "MTLc3m.ttf"),
+        Face("sawarabi", "print", "sawarabi-mincho-medium.ttf"),
+        Face("kiloji", "hwfont", "kiloji.ttf"),
     )
 }
+KEPT = ("cedar", "sawarabi", "kiloji")
+"""Faces that nothing was trained on or calibrated with: for the test split alone."""
 SERIF, SERIF_BOLD = "NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"
 
 

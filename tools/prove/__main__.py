@@ -1,6 +1,6 @@
 """Run the long proofs, a round at a time; a round that already stands in build/prove is not run again.
 
-python -m tools.prove [--seed N] [--rounds N] [--only chaos|reading|schedules|workers]
+python -m tools.prove [--seed N] [--rounds N] [--only chaos|learning|reading|schedules|workers]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.prove.chaos import prove as prove_chaos
+from tools.prove.learning import prove as prove_learning
 from tools.prove.reading import prove as prove_reading
 from tools.prove.schedules import schedules_round
 from tools.prove.workers import round_of as workers_round
@@ -23,8 +24,13 @@ from tools.prove.workers import round_of as workers_round
 RESULTS = Path("build/prove")
 SEED = 20261121
 RECORDS, KILLS = 300, 200
+<<<<<<< HEAD
 PAGES = 20
 DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "schedules": 2, "workers": 3}
+=======
+PAGES, LEARNED_PAGES = 20, 80
+DEFAULT_ROUNDS = {"chaos": 1, "learning": 1, "reading": 10, "schedules": 2, "workers": 2}
+>>>>>>> four
 """So many that each proof ends within an hour on two cores."""
 
 
@@ -39,8 +45,14 @@ def reading_round(folder: Path, seed: int) -> dict[str, Any]:
     return asdict(prove_reading(folder / "reading", pages=PAGES, seed=seed))
 
 
+def learning_round(folder: Path, seed: int) -> dict[str, Any]:
+    """One round of learning from half of the pages and reading the others."""
+    return asdict(prove_learning(folder / "learning", pages=LEARNED_PAGES, seed=seed))
+
+
 ROUNDS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
     "chaos": chaos_round,
+    "learning": learning_round,
     "reading": reading_round,
     "schedules": schedules_round,
     "workers": workers_round,

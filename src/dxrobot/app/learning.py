@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dxrobot.config import Workspace
@@ -24,7 +24,7 @@ _WORDED = frozenset({FieldType.NAME, FieldType.ADDRESS, FieldType.TEXT, FieldTyp
 Of fields that hold personal data no word is learned: it would outlast the days for which they may be kept.
 """
 _OFTEN = 2
-"""Scans on which people must have written a value where another was read, before it counts as a word."""
+"""Scans on which people must have settled a doubt with a value before it counts as a word."""
 _FEWEST = 20
 """Reviewed readings of a field below which its confidence is left as it is."""
 _SURE = 1e-3
@@ -37,7 +37,8 @@ def learn(workspace: Workspace, made_by: str) -> LearnedVersion:
     """
     if not made_by.strip():
         raise InputError(_("学習させる人の名前がありません。"), _("--by に名前を書いてください。"))
-    templates = _learned_templates(workspace, lessons())
+    library = Library(workspace)
+    templates = taught({name: library.template(name).model for name in library.template_names()}, lessons())
     if not templates:
         raise InputError(_("職員が確認した項目がまだありません。"), _("確認の答えを反映した実行の後で、学習できます。"))
     folder, known = workspace.learned, learned.versions(workspace.learned)
@@ -70,19 +71,18 @@ def undo(workspace: Workspace, number: int) -> int:
     return before
 
 
-def _learned_templates(workspace: Workspace, found: Sequence[Lesson]) -> dict[str, dict[str, LearnedField]]:
-    library = Library(workspace)
-    names = set(library.template_names())
+def taught(templates: Mapping[str, Template], found: Sequence[Lesson]) -> dict[str, dict[str, LearnedField]]:
+    """What ``found`` says of the fields of ``templates``, by template and field."""
     grouped: dict[tuple[str, str], list[Lesson]] = defaultdict(list)
     for lesson in found:
-        if lesson.template in names:
+        if lesson.template in templates:
             table, *cell = lesson.field.split(".")
             grouped[lesson.template, f"{table}.{cell[-1]}" if cell else table].append(lesson)
-    templates: dict[str, dict[str, LearnedField]] = defaultdict(dict)
+    learned_of: dict[str, dict[str, LearnedField]] = defaultdict(dict)
     for (template, field), group in sorted(grouped.items()):
-        if (known := _field_of(library.template(template).model, field)) is not None:
-            templates[template][field] = _learned_field(known, group)
-    return dict(templates)
+        if (known := _field_of(templates[template], field)) is not None:
+            learned_of[template][field] = _learned_field(known, group)
+    return dict(learned_of)
 
 
 def _field_of(template: Template, name: str) -> TemplateField | None:
@@ -95,7 +95,7 @@ def _field_of(template: Template, name: str) -> TemplateField | None:
 def _learned_field(field: TemplateField, group: Sequence[Lesson]) -> LearnedField:
     written: Counter[str] = Counter()
     if field.type in _WORDED and field.sensitivity is None:
-        said = {(one.scan_digest, one.said) for one in group if isinstance(one.said, str) and not one.right}
+        said = {(one.scan_digest, one.said) for one in group if isinstance(one.said, str)}
         written = Counter(text for _scan, text in said)
     words = tuple(LearnedWord(text=text, count=count) for text, count in sorted(written.items()) if count >= _OFTEN)
     right = sum(one.right for one in group)

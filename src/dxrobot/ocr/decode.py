@@ -107,6 +107,14 @@ def peaks(narrow: Narrow) -> npt.NDArray[np.int64]:
     return np.flatnonzero(entered)
 
 
+def middles(narrow: Narrow) -> npt.NDArray[np.float64]:
+    """The steps in whose middle the best path stands at each of its characters."""
+    path = narrow.argmax(axis=1)
+    starts = np.flatnonzero((path > 0) & (np.diff(path, prepend=0) != 0))
+    ends = np.flatnonzero((path > 0) & (np.diff(path, append=0) != 0))
+    return (starts + ends) / 2
+
+
 def collapse(path: Sequence[int] | npt.NDArray[np.int64], characters: str) -> str:
     """The text of one path: repeats joined, blanks dropped."""
     kept = [int(column) for index, column in enumerate(path) if column and (index == 0 or column != path[index - 1])]

@@ -7,59 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from dxrobot.ocr import decode
 from dxrobot.ocr.alternatives import alternatives
 from dxrobot.ocr.grammar import Grammar, grammar_of
 from dxrobot.ocr.normalise import normal_form
-from dxrobot.ocr.prior import Knowledge, parted, proposed_texts, worth
-from dxrobot.ocr.strips import Strip, widest_gap
+from dxrobot.ocr.prior import NUMBERED, Knowledge, parted, proposed_texts, worth
+from dxrobot.ocr.spaces import Space, space_of
+from dxrobot.ocr.strips import Strip
 from dxrobot.ocr.template import FieldType, TemplateField
 
 _KEPT = 6
 _SURE = 0.985
 """Probability of the faintest character from which on nothing else is tried."""
-_WIDE_APART = 2.5
-"""A gap this many times as wide as the next is a space, wherever the characters' middles lie."""
-_EVEN = 0.85
-"""Of a rule's ratio: below this share of it the gaps are even, and certainly none is a space."""
-_NO_STANDOUT = 1.7
-"""A gap less than this many times as wide as the next does not stand out."""
-
-
-@dataclass(frozen=True, slots=True)
-class GapRule:
-    """How wide the widest gap of a line must be to be a space, as shares of the line's height."""
-
-    narrowest: float
-    """Below this there is certainly no space."""
-    wide: float
-    """From this on it is taken for a space."""
-    clear: float
-    """How many times as wide as the next gap it must be to be certainly one."""
-    apart: float = 0.0
-    """How many times as wide as the next gap it must be to be one at all."""
-
-
-_SPACED = {
-    FieldType.NAME: GapRule(0.0, 0.28, 1.25),
-    FieldType.KANA: GapRule(0.0, 0.28, 1.25),
-    FieldType.TEXT: GapRule(0.28, 0.38, 1.7, 1.42),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """Where a space stands: after this share of the characters (None for no space), and whether that is clear."""
-
-    share: float | None
-    clear: bool
-
-    def put(self, text: str) -> str:
-        """``text`` with the space in its place."""
-        at = round(self.share * len(text)) if self.share is not None else 0
-        return f"{text[:at]} {text[at:]}" if 0 < at < len(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +86,26 @@ class View:
 def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge: Knowledge) -> Evidence:
     """Weigh what each view proposes, and what lists and grammars propose for it, on all views together."""
     first, grammar = views[0], grammar_of(field)
-    space = _space(field, strip, first.narrow)
+    space = space_of(field.type, strip.picture, first.narrow)
     clear = _clear_text(first, grammar) if len(views) == 1 else None
+    if clear and field.type in NUMBERED and not worth(field, normal_form(field, clear), knowledge):
+        clear = None  # however clear it looks: no such number exists
     own = [[clear]] if clear else [_texts(view, grammar) for view in views]
+    if field.type is FieldType.NAME and space.twice:
+        own[0] += [text[:-1] for text in own[0][:2] if len(text) > 2]
     texts = dict.fromkeys(text for read in own for text in read)
     if not clear and texts:
         texts.update(dict.fromkeys(_proposed(field, first, next(iter(texts)), knowledge)))
     scores = _scores(views, list(texts))
     ranked = sorted(
         (
+<<<<<<< HEAD
             _candidate(field, spaced, scores[text], knowledge)
+=======
+            _candidate(field, spaced, _score(views, text) - against, knowledge)
+>>>>>>> four
             for text in texts
-            for spaced in _spacings(field, space, text, knowledge)
+            for spaced, against in _spacings(field, space, text, knowledge).items()
         ),
         key=lambda candidate: (candidate.value is None, -candidate.score),
     )
@@ -181,12 +149,13 @@ def _proposed(field: TemplateField, view: View, text: str, knowledge: Knowledge)
     return proposed_texts(field, decode.collapse(view.narrow.argmax(axis=1), view.characters) or text, at, knowledge)
 
 
-def _spacings(field: TemplateField, space: Space, text: str, knowledge: Knowledge) -> list[str]:
-    """The text with its space; where the ink leaves that open, also with the space between two parts that are names."""
-    spaced = space.put(text)
-    if space.clear or field.type not in (FieldType.NAME, FieldType.KANA):
-        return [spaced]
-    return list(dict.fromkeys([spaced, *parted(field, text, knowledge)]))
+def _spacings(field: TemplateField, space: Space, text: str, knowledge: Knowledge) -> dict[str, float]:
+    """The text with its space, and with the space between two parts that are names; what the ink says against each."""
+    spaced = {space.put(text): 0.0}
+    if field.type in (FieldType.NAME, FieldType.KANA):
+        for one in parted(field, text, knowledge):
+            spaced.setdefault(one, space.against(one))
+    return spaced
 
 
 def _candidate(field: TemplateField, text: str, ink: float, knowledge: Knowledge) -> Candidate:
@@ -215,25 +184,3 @@ def _clearness(view: View) -> float:
     text = decode.collapse(view.narrow.argmax(axis=1), view.characters)
     weakest = decode.weakest(view.narrow, view.characters, text)
     return float(np.log(max(weakest, 1e-6) / max(1 - weakest, 1e-6)))
-
-
-def _space(field: TemplateField, strip: Strip, narrow: decode.Narrow) -> Space:
-    """Where the widest gap of the ink parts the characters, for the types in which that means a space."""
-    rule = _SPACED.get(field.type)
-    if not rule:
-        return Space(None, True)
-    middle, widest, second = widest_gap(strip.picture)
-    small = widest < rule.narrowest and widest < _NO_STANDOUT * second
-    small = small or widest < _EVEN * rule.apart * second
-    clear = small or (widest >= rule.wide and widest >= rule.clear * second)
-    if widest < max(rule.wide, rule.apart * second):
-        return Space(None, clear)
-    at = decode.peaks(narrow)
-    before = int(np.searchsorted(at, middle * len(narrow)))
-    stands_out = widest >= _WIDE_APART * second or before == _widest_pitch(at)
-    return Space(before / max(1, len(at)), clear and stands_out)
-
-
-def _widest_pitch(at: npt.NDArray[np.int64]) -> int:
-    """After how many characters the next one is farthest away: a small ッ leaves white around it, but no more way."""
-    return int(np.argmax(np.diff(at))) + 1 if len(at) > 1 else 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dxrobot.japanese.text import katakana
-from dxrobot.ocr.variants import folded
+from dxrobot.ocr.variants import folded, older_spellings
 from dxrobot.ocr.word_tree import WordTree
 
 
@@ -45,7 +45,8 @@ def names_of_japan() -> Names:
     men, women, families = load_dataset("org", include_last_names=True)
     surnames: dict[str, set[str]] = defaultdict(set)
     for written, family in families.items():
-        surnames[written].add(katakana(family["reading"]))
+        for spelling in (written, *older_spellings(written)):
+            surnames[spelling].add(katakana(family["reading"]))
     given: dict[str, set[str]] = defaultdict(set)
     for reading, one in (*men.items(), *women.items()):
         for written in (*one["kanji"], reading, katakana(reading)):
@@ -54,5 +55,8 @@ def names_of_japan() -> Names:
 
 
 def _part(read: dict[str, set[str]]) -> NamePart:
-    readings = {reading for found in read.values() for reading in found}
-    return NamePart(WordTree.of(read), WordTree.of(readings), {word: frozenset(found) for word, found in read.items()})
+    plain: dict[str, set[str]] = defaultdict(set)
+    for written, readings in read.items():
+        plain[folded(written)] |= readings
+    every = {reading for found in read.values() for reading in found}
+    return NamePart(WordTree.of(read), WordTree.of(every), {word: frozenset(found) for word, found in plain.items()})

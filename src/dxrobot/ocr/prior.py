@@ -23,10 +23,12 @@ LISTED_NAME = 4.0
 _LISTED_SURNAME = _LISTED_GIVEN = LISTED_NAME / 2
 _OWN_LIST = 4.0
 _CITY, _TOWN = 1.5, 3.0
-_EXISTING_CODE = 4.4
-"""Of ten million postal codes 120,000 exist: a reading that does is 80 times likelier, e to this power."""
-_CHECK_DIGIT = 2.3
-"""One in ten numbers has a check digit that holds."""
+_EXISTING_CODE = 7.0
+"""Of ten million postal codes 120,000 exist, and hardly one in ten that people write does not: e to this power."""
+_CHECK_DIGIT = 6.0
+"""One in ten numbers has a check digit that holds; of those that people write hardly one in fifty has none."""
+NUMBERED = (FieldType.POSTAL_CODE, FieldType.MY_NUMBER, FieldType.CORPORATE_NUMBER)
+"""Kinds of fields of which most numbers that could be written do not exist."""
 
 
 @dataclass(frozen=True)

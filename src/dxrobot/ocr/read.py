@@ -10,7 +10,7 @@ from dxrobot.ocr.evidence import Evidence, View, gather
 from dxrobot.ocr.ink import RED_PIXELS, Sheet
 from dxrobot.ocr.marks import read_checkbox, read_choice
 from dxrobot.ocr.pages import Picture
-from dxrobot.ocr.prior import Knowledge
+from dxrobot.ocr.prior import NUMBERED, Knowledge
 from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
 from dxrobot.ocr.template import FieldType, Template, TemplateField
 from dxrobot.ocr.validate import CONFIRMED_BY_TWO
@@ -69,6 +69,8 @@ def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recognis
 def _plain(field: TemplateField, evidence: Evidence) -> bool:
     """Whether one view is enough; never for money and accounts, which nothing but a second engine can confirm."""
     if field.type in CONFIRMED_BY_TWO or not evidence.best or evidence.best.value is None:
+        return False
+    if field.type in NUMBERED and not evidence.worth:
         return False
     return evidence.margin >= _PLAIN_MARGIN and evidence.weakest >= _PLAIN_WEAKEST
 

@@ -13,8 +13,6 @@ from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.template import Box
 
 _MARGIN = 0.18
-_SPECK = 9
-"""Pixels; less than this is dirt, and does not end a gap."""
 _MIN_HEIGHT = 26
 """A lone 一 or - keeps the height of a character around it."""
 
@@ -73,22 +71,6 @@ def _cells(row: Picture, spans: Sequence[tuple[float, float]]) -> list[Picture |
         cell = np.where(near, row, 255).astype(np.uint8)
         cells.append(cell if ink_box(cell) else None)
     return cells
-
-
-def widest_gap(picture: Picture) -> tuple[float, float, float]:
-    """Of the empty columns inside a strip the widest run: its middle (0 to 1 of the width), and the widths of it and
-    of the next widest, as shares of the strip's height."""
-    ink = (picture < ink_level(picture)).astype(np.uint8)
-    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    inked = np.flatnonzero((ink.astype(bool) & (stats[:, 4] >= _SPECK)[labels]).any(axis=0))
-    steps = np.diff(inked)
-    if not steps.size:
-        return 0.5, 0.0, 0.0
-    order = np.argsort(steps)
-    at = int(order[-1])
-    height, width = picture.shape
-    second = float(steps[order[-2]]) if len(order) > 1 else 0.0
-    return float(inked[at] + inked[at + 1]) / 2 / width, float(steps[at]) / height, second / height
 
 
 def second_view(strip: Strip) -> Picture:

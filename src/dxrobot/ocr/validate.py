@@ -26,6 +26,9 @@ _IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
 
 CONFIRMED_BY_TWO = (FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
 """No check digit and no list tells a wrong one: every view of both engines must read the same."""
+_CHECKED = (FieldType.MY_NUMBER, FieldType.CORPORATE_NUMBER)
+_CHECKED_MARGIN = 4.0
+"""Nats by which a number that not every view reads must stand above the next: else its check digit alone chose it."""
 _VARIANT_MARGIN = 8.0
 """Nats by which a character must stand above its variants."""
 
@@ -132,7 +135,8 @@ def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str
     doubt = doubt_of_its_kind(field, evidence)
     if doubt:
         return doubt
-    if wrong_share > field.allowed_error or (field.type in CONFIRMED_BY_TWO and not evidence.agreed):
+    chosen = field.type in _CHECKED and not evidence.agreed and evidence.margin < _CHECKED_MARGIN
+    if chosen or wrong_share > field.allowed_error or (field.type in CONFIRMED_BY_TWO and not evidence.agreed):
         return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
     return ""
 

@@ -11,15 +11,30 @@ GROUPS = (
     *("崎﨑", "高髙", "吉𠮷", "浜濱濵", "柳栁", "黒黑", "辺邊邉", "斉齊斎齋", "桑桒", "増增", "真眞", "富冨", "薗菌"),
     *("瀬瀨", "曽曾", "桧檜", "穂穗", "槙槇", "頼賴", "芦蘆", "鴎鷗", "籠篭", "巌巖", "凛凜"),
 )
+OLD_FORMS = (
+    *("渋澁", "沢澤", "広廣", "桜櫻", "徳德", "国國", "島嶋", "島嶌", "滝瀧", "竜龍", "恵惠"),
+    *("栄榮", "万萬", "実實", "関關", "条條", "会會", "峰峯", "鉄鐵", "横橫", "塩鹽", "館舘"),
+    *("来來", "藪薮", "岳嶽", "斎齋", "斉齊", "辺邊", "真眞", "児兒", "亀龜", "寿壽", "戸戶"),
+    *("浅淺", "温溫", "緑綠", "蔵藏", "鶴靏", "鶴靍", "豊豐", "齢齡", "画畫", "伝傳", "弥彌"),
+)
+"""A character of today's names and an older form of it, told apart by shape; family registers keep either."""
 _GROUP_OF = {character: group for group in GROUPS for character in group}
 
 
-_PLAIN = str.maketrans({character: group[0] for group in GROUPS for character in group})
+_PLAIN = str.maketrans(
+    {pair[1]: pair[0] for pair in OLD_FORMS} | {character: group[0] for group in GROUPS for character in group}
+)
 
 
 def folded(text: str) -> str:
     """``text`` with every variant as the plainest of its group, for comparing and never for keeping: 髙田 → 高田."""
     return text.translate(_PLAIN)
+
+
+def older_spellings(text: str) -> tuple[str, ...]:
+    """``text`` with one character in an older form or another variant, wherever it stands."""
+    older = tuple(text.replace(pair[0], pair[1]) for pair in OLD_FORMS if pair[0] in text)
+    return (*older, *spellings(text))
 
 
 def uncertain(text: str) -> tuple[str, ...]:

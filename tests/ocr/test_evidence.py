@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from dxrobot.ocr.evidence import View, gather
+from dxrobot.ocr.lexicon import places_of_japan
+from dxrobot.ocr.names import names_of_japan
+from dxrobot.ocr.prior import Knowledge
+from dxrobot.ocr.strips import Strip
+from dxrobot.ocr.template import FieldType, TemplateField
+from dxrobot.ocr.word_lists import Word
+
+STEP = 8
+
+
+def field(kind):
+    return TemplateField(name="f", label="項目", type=kind, zone=(0, 0, 9, 9))
+
+
+def written(*places, apart=4):
+    """A line whose characters may be those of ``places``: the first of each likelier, by what is told of the others."""
+    characters = "".join(dict.fromkeys("".join(place[0] for place in places)))
+    narrow = np.full((len(places) * apart, len(characters) + 1), 1e-6, np.float32)
+    narrow[:, 0] = 1
+    for number, (may_be, chances) in enumerate(places):
+        step = number * apart + 1
+        narrow[step, 0] = 1e-6
+        for one, chance in zip(may_be, chances, strict=True):
+            narrow[step, characters.index(one) + 1] = chance
+    picture = np.full((48, len(narrow) * STEP), 255, np.uint8)
+    for number in range(len(places)):
+        left = number * apart * STEP + 2
+        picture[10:38, left : left + 24] = 0
+    return Strip(picture), [View(narrow, characters)]
+
+
+def clear(text):
+    return [(one, (0.999,)) for one in text]
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return Knowledge(places_of_japan(), names_of_japan())
+
+
+def test_a_number_without_its_check_digit_is_looked_at_however_clear_it_is(knowledge):
+    strip, views = written(*clear("12345678901"), ("78", (0.99, 0.01)))
+    best = gather(field(FieldType.MY_NUMBER), strip, views, knowledge)
+    assert best.best.value == "123456789018"
+    assert "123456789017" in [one.value for one in best.candidates]
+
+
+def test_a_clear_number_stays_as_it_is_written_though_no_check_digit_holds(knowledge):
+    strip, views = written(*clear("12345678901"), ("78", (0.9999, 0.00001)))
+    assert gather(field(FieldType.MY_NUMBER), strip, views, knowledge).best.value == "123456789017"
+
+
+def test_a_surname_is_known_in_its_older_form(knowledge):
+    strip, views = written(("滋澁渋", (0.6, 0.3, 0.01)), *clear("谷"), *clear("朝陽"))
+    assert gather(field(FieldType.NAME), strip, views, knowledge).best.text.startswith("澁谷")
+
+
+def test_words_that_people_wrote_again_and_again_help_on_a_line_never_seen():
+    told = Knowledge(places_of_japan(), names_of_japan(), lambda _field: (Word("西山信金"),))
+    strip, views = written(*clear("西山信"), ("全金", (0.6, 0.4)))
+    untaught = Knowledge(places_of_japan(), names_of_japan())
+    assert gather(field(FieldType.TEXT), strip, views, untaught).best.value == "西山信全"
+    assert gather(field(FieldType.TEXT), strip, views, told).best.value == "西山信金"

@@ -24,13 +24,8 @@ from tools.prove.workers import round_of as workers_round
 RESULTS = Path("build/prove")
 SEED = 20261121
 RECORDS, KILLS = 300, 200
-<<<<<<< HEAD
-PAGES = 20
-DEFAULT_ROUNDS = {"chaos": 1, "reading": 10, "schedules": 2, "workers": 3}
-=======
 PAGES, LEARNED_PAGES = 20, 80
-DEFAULT_ROUNDS = {"chaos": 1, "learning": 1, "reading": 10, "schedules": 2, "workers": 2}
->>>>>>> four
+DEFAULT_ROUNDS = {"chaos": 1, "learning": 1, "reading": 10, "schedules": 2, "workers": 3}
 """So many that each proof ends within an hour on two cores."""
 
 

@@ -99,11 +99,7 @@ def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge:
     scores = _scores(views, list(texts))
     ranked = sorted(
         (
-<<<<<<< HEAD
-            _candidate(field, spaced, scores[text], knowledge)
-=======
-            _candidate(field, spaced, _score(views, text) - against, knowledge)
->>>>>>> four
+            _candidate(field, spaced, scores[text] - against, knowledge)
             for text in texts
             for spaced, against in _spacings(field, space, text, knowledge).items()
         ),

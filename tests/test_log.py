@@ -104,3 +104,19 @@ def test_variables_of_the_code_that_failed_are_never_printed(path: Path, capsys:
     assert "KeyError" in path.read_text(encoding="utf-8")
     assert "知らない人" not in path.read_text(encoding="utf-8")
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_was_written_of_a_run_is_found_again(path: Path) -> None:
+    log.open_log(path)
+    with log.of_run("20261128-1"):
+        logger.info("item 1")
+        try:
+            raise ValueError("wrong")
+        except ValueError as error:
+            logger.opt(exception=error).error("item 2")
+    logger.info("of nobody")
+    lines = log.lines_of_run(path, "20261128-1", 100)
+    assert "item 1" in lines[0]
+    assert lines[-1] == "ValueError: wrong"
+    assert "nobody" not in "\n".join(lines)
+    assert log.lines_of_run(path, "20261128-1", 1) == lines[-1:]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,7 +22,11 @@ _JAPAN = ZoneInfo("Asia/Tokyo")
 _open_path: Path | None = None
 _ROTATE_AT = 5_000_000
 """Bytes after which the log file is set aside."""
-_FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}: {message}"
+_FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {extra[run]}{name}: {message}"
+_BEGINS = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} ")
+"""How an entry begins; what follows of a traceback does not."""
+_READ = 2_000_000
+"""Bytes of a log file's end that are looked through for one run."""
 
 
 def open_log(path: Path) -> None:
@@ -36,7 +43,7 @@ def open_log(path: Path) -> None:
     global _open_path
     _open_path = path
     logger.remove()
-    logger.configure(patcher=_in_japan)
+    logger.configure(patcher=_in_japan, extra={"run": ""})
     # No variable values in tracebacks (diagnose), since they are the records themselves.
     logger.add(write, format=_FORMAT, level="INFO", backtrace=False, diagnose=False)
 
@@ -48,6 +55,38 @@ def _private(path: str, flags: int) -> int:
 def _in_japan(record: Record) -> None:
     """Log times are those of the city, whatever the machine's clock shows."""
     record["time"] = record["time"].astimezone(_JAPAN)
+
+
+@contextmanager
+def of_run(name: str) -> Iterator[None]:
+    """Have what this thread writes into the log tell which run it is about."""
+    with logger.contextualize(run=_mark(name)):
+        yield
+
+
+def lines_of_run(path: Path, name: str, most: int) -> list[str]:
+    """The newest lines of the log at ``path`` and of the one before it that tell of a run, at most ``most``."""
+    found: list[str] = []
+    for file in (path.with_suffix(".1.log"), path):
+        own = False
+        for line in _end_of(file):
+            own = f" {_mark(name)}" in line if _BEGINS.match(line) else own
+            if own:
+                found.append(line)
+    return found[-most:]
+
+
+def _mark(name: str) -> str:
+    return f"[{name}] "
+
+
+def _end_of(file: Path) -> list[str]:
+    try:
+        with file.open("rb") as content:
+            content.seek(max(0, file.stat().st_size - _READ))
+            return content.read().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []
 
 
 def record_bug(error: Exception) -> Path:

@@ -310,6 +310,17 @@ def test_the_rest_of_a_run_is_continued_by_an_order(console: Console) -> None:
     assert console.as_("leader").post(f"/runs/{PRODUCTION}/go-on/").status_code == 422
 
 
+def test_what_the_log_tells_of_a_run_is_read_by_its_department_alone(console: Console) -> None:
+    log = console.workspace / ".dxrobot/log/dxrobot.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"2026-11-28 09:00:00.000 INFO     [{ENDED}] dxrobot.runner.batch: item 1 <b>done\n  of it\n")
+        file.write("2026-11-28 09:00:01.000 INFO     [another] dxrobot.runner.batch: item 2 done\n")
+    page = console.as_("staff").get(f"/runs/{ENDED}/log/").text
+    assert "item 1 &lt;b&gt;done\n  of it" in page and "item 2" not in page
+    assert console.as_("neighbour").get(f"/runs/{ENDED}/log/").status_code == 404
+    assert console.as_("auditor").get(f"/runs/{ENDED}/log/").status_code == 403
+
+
 def test_a_person_closes_an_item_in_doubt(console: Console) -> None:
     staff = console.as_("staff")
     assert "登録されたかを確かめる" in staff.get(f"/runs/{DOUBTFUL}/items/1/").text

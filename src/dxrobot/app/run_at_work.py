@@ -26,6 +26,7 @@ from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.library import Library, Loaded
+from dxrobot.log import of_run
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.dry import DryRun
 from dxrobot.runner.halt import RunCancelled, RunStopped
@@ -79,6 +80,10 @@ class RunAtWork:
 
     def carry_out(self, values: Mapping[str, Any]) -> RunResult:
         """Work with the inputs ``values``; whatever goes wrong stands in the result, and bugs are raised."""
+        with of_run(self._journal.run_name):
+            return self._carried_out(values)
+
+    def _carried_out(self, values: Mapping[str, Any]) -> RunResult:
         started = time.perf_counter()
         self._context = replace(self._context, given=given_paths(self._scenario, values))
         status, message = RunStatus.FAILED, _("dxrobot の不具合で止まりました。")

@@ -42,6 +42,7 @@ def _places() -> dict[str, str]:
         "schedules.month": _("スケジュールの暦"),
         "item": _("件"),
         "order": _("実行依頼"),
+        "run.log": _("実行の記録"),
         "run.file": _("実行の証跡のファイル"),
         "run.picture": _("実行の証跡の画像"),
         "robot": _("ロボット"),

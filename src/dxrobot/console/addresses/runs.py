@@ -18,5 +18,6 @@ urlpatterns = [
     path("<str:name>/settle/", run_deeds.settle, name="run_settle"),
     path("<str:name>/items/<int:ordinal>/", runs.item, name="item"),
     path("<str:name>/pictures/<int:ordinal>/<str:side>/", run_files.picture, name="run_picture"),
+    path("<str:name>/log/", run_files.log, name="run_log"),
     path("<str:name>/files/<str:file>", run_files.file, name="run_file"),
 ]

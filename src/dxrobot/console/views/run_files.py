@@ -8,11 +8,17 @@ from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
+from dxrobot.console import definitions
 from dxrobot.console.access import run_of
 from dxrobot.console.allow import about, allow, remark
+from dxrobot.console.here import workspace
 from dxrobot.console.models import User
+from dxrobot.console.pages import page
 from dxrobot.console.roles import CASEWORKERS, EVERYBODY
 from dxrobot.console.run_view import files_of, picture_of
+from dxrobot.log import lines_of_run
+
+_LINES = 500
 
 
 @allow(EVERYBODY, "run.picture")
@@ -22,6 +28,15 @@ def picture(request: HttpRequest, name: str, ordinal: int, side: str) -> HttpRes
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), content_type="image/png")  # type: ignore[return-value]
+
+
+@allow(CASEWORKERS, "run.log")
+def log(request: HttpRequest, name: str) -> HttpResponse:
+    """What the log tells of the run, personal data covered as everywhere in it."""
+    found = run_of(cast(User, request.user), name)
+    lines = lines_of_run(workspace().log, found.name, _LINES)
+    title = definitions.titles().get(found.scenario, found.scenario)
+    return page(request, "run_log.html.j2", {"run": found, "lines": lines, "title": title})
 
 
 @allow(CASEWORKERS, "run.file.export")

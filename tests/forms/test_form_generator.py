@@ -12,7 +12,7 @@ from stdnum.jp import in_ as my_number
 
 from tools.forms import glyphs
 from tools.forms.entries import FORMS
-from tools.forms.fonts import FACES, SERIF_BOLD, draws, font_path
+from tools.forms.fonts import FACES, KEPT, SERIF_BOLD, draws, font_path
 from tools.forms.pages import Blanks, Order, make_page, orders
 from tools.forms.persons import wareki
 
@@ -80,9 +80,8 @@ def test_the_first_year_of_an_era_is_called_gannen():
 
 
 def test_orders_are_dealt_evenly():
-    dealt = orders(
-        list(FORMS), [name for name, face in FACES.items() if face.kind != "real"], ["clean", "fax", "scan"], 48, seed=5
-    )
+    faces = [name for name, face in FACES.items() if face.kind != "real" and name not in KEPT]
+    dealt = orders(list(FORMS), faces, ["clean", "fax", "scan"], 48, seed=5)
     counts = [[getattr(order, part) for order in dealt] for part in ("form", "face", "degradation")]
     assert [max(map(column.count, column)) - min(map(column.count, column)) for column in counts] == [0, 0, 0]
 

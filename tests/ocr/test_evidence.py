@@ -7,7 +7,7 @@ from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.prior import Knowledge
 from dxrobot.ocr.strips import Strip
 from dxrobot.ocr.template import FieldType, TemplateField
-from dxrobot.ocr.word_lists import Word
+from dxrobot.ocr.word_tree import WordTree
 
 STEP = 8
 
@@ -60,7 +60,7 @@ def test_a_surname_is_known_in_its_older_form(knowledge):
 
 
 def test_words_that_people_wrote_again_and_again_help_on_a_line_never_seen():
-    told = Knowledge(places_of_japan(), names_of_japan(), lambda _field: (Word("西山信金"),))
+    told = Knowledge(places_of_japan(), names_of_japan(), lambda _field: WordTree.of(["西山信金"]))
     strip, views = written(*clear("西山信"), ("全金", (0.6, 0.4)))
     untaught = Knowledge(places_of_japan(), names_of_japan())
     assert gather(field(FieldType.TEXT), strip, views, untaught).best.value == "西山信全"

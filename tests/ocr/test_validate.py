@@ -32,7 +32,7 @@ def verdict(kind, text, changes=None, **more):
 
 
 def test_a_sure_reading_is_accepted_in_normal_form():
-    found = verdict(FieldType.DATE, "R8.9.11")
+    found = verdict(FieldType.DATE, "R8.9.11", {"views": 1})
     assert (found.status, found.value, found.text) == (Status.ACCEPTED, "令和8年9月11日", "R8.9.11")
 
 

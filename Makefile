@@ -9,7 +9,7 @@ PACKAGES := .venv/.packages
 MACHINE  := .venv/.machine
 TESTING  := .venv/.machine_of_tests
 
-.PHONY: help demo test check prove bench bench-ocr bench-scale bundle prove-bundle licences lock clean
+.PHONY: help demo test check prove bench bench-ocr bench-scale bench-console bundle prove-bundle licences lock clean
 .DEFAULT_GOAL := help
 
 help:  ## この一覧を表示します
@@ -22,7 +22,7 @@ demo: $(MACHINE)  ## 見本の帳票を読み取り、見本の業務システ�
 QUICKLY := PYTHONDONTWRITEBYTECODE= NODE_COMPILE_CACHE=$(CURDIR)/.pytest_cache/node
 
 test: $(TESTING)  ## すべての試験を実行します
-	@$(QUICKLY) $(VENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(QUICKLY) $(VENV)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: $(PACKAGES)  ## 書式、静的検査、型、階層の検査をします
 	@$(VENV)/ruff format --check --quiet .
@@ -43,6 +43,10 @@ bench-ocr: $(MACHINE)  ## 正解の付いた帳票(BENCH=フォルダー)を読�
 bench-scale: $(TESTING)  ## 1万のスケジュール、百万の実行依頼、多くのワーカーでの速さを測り、build/bench/ に書きます
 	@$(VENV)/python -m tools.bench.schedules
 	@$(VENV)/python -m tools.bench.queue
+
+bench-console: $(TESTING)  ## 大きな市(10万の実行、百万の記帳)でのコンソールの速さを測り、build/bench/ に書きます
+	@$(VENV)/python -m tools.bench.console
+	@$(VENV)/python -m tools.bench.review
 
 bundle: $(PACKAGES)  ## 閉域網に持ち込む一式を dist/ に作ります
 	@$(VENV)/python tools/bundle/build.py

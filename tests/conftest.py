@@ -16,6 +16,7 @@ LONG = (
     "tests/e2e/test_demo",
     "tests/docs/",
     "tests/e2e/",
+    "tests/console/",
     "tests/ocr/",
     "tests/runner/test_dry",
     "tests/forms/",

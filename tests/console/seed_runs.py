@@ -15,7 +15,7 @@ from dxrobot.japanese.wareki import JAPAN
 from dxrobot.runner.pulse import Pulse
 from dxrobot.store.claims import IntentKey
 from dxrobot.store.journal import Journal
-from dxrobot.store.models import Item, Run
+from dxrobot.store.models import EnteredValue, Intent, Item, Run
 from dxrobot.store.placing import NewItem
 
 SCRIPT = '<script>alert("x")</script>'
@@ -126,6 +126,14 @@ def _in_doubt(journal: Journal) -> None:
     _items(journal, [ItemState.UNKNOWN])
     claim = journal.claim(IntentKey(Mode.TRIAL, "kosodate.register_claim", f"{DOUBTFUL}:1", "1"), "digest")
     journal.submitting(claim, [])
+    EnteredValue.objects.create(
+        intent=Intent.objects.get(item_key=f"{DOUBTFUL}:1"),
+        parameter="name",
+        title="氏名",
+        value="久保 裕子",
+        sensitive="name",
+        origins=[{"page": 1, "label": "氏名", "text": "久保 裕子", "settled_by": ""}],
+    )
     journal.settle_intent(claim, IntentState.UNKNOWN)
     journal.finish(RunStatus.FINISHED)
 

@@ -310,6 +310,20 @@ def test_the_rest_of_a_run_is_continued_by_an_order(console: Console) -> None:
     assert console.as_("leader").post(f"/runs/{PRODUCTION}/go-on/").status_code == 422
 
 
+def test_what_was_entered_is_covered_until_somebody_of_the_department_looks_and_that_is_recorded(
+    console: Console,
+) -> None:
+    staff, item = console.as_("staff"), f"/runs/{DOUBTFUL}/items/1/"
+    covered = staff.get(item).text
+    assert "登録した値" in covered and "久保" not in covered
+    assert "久保 裕子" in staff.post(f"{item}reveal/").text
+    rows = query(console, "SELECT object, login FROM console_auditentry WHERE action='item.reveal'")
+    assert rows == [(f"{DOUBTFUL}/1", "staff")]
+    assert console.as_("neighbour").post(f"{item}reveal/").status_code == 404
+    assert console.as_("office").post(f"{item}reveal/").status_code == 403
+    assert "登録した値" not in console.as_("auditor").get(item).text
+
+
 def test_what_the_log_tells_of_a_run_is_read_by_its_department_alone(console: Console) -> None:
     log = console.workspace / ".dxrobot/log/dxrobot.log"
     with log.open("a", encoding="utf-8") as file:

@@ -13,7 +13,7 @@ from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import IntentState
 from dxrobot.masking import Sensitive, mask
-from dxrobot.store.models import EnteredValue, Intent, PastEntry
+from dxrobot.store.models import EnteredValue, Intent, PastEntry, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,12 @@ def trace_record(record: str, *, reveal: bool) -> list[TracedRecord]:
             _("対象システムに登録した番号(整理番号など)を指定してください。"),
         )
     return traced
+
+
+def entered_of(run: Run, item_key: str, *, reveal: bool) -> list[TracedRecord]:
+    """What was entered for one item of ``run``; sensitive values are masked unless ``reveal``."""
+    intents = Intent.objects.filter(item_key=item_key, mode=run.mode, run__scenario=run.scenario).order_by("id")
+    return [entry for intent in intents for entry in _entries(intent, reveal=reveal) if entry.values]
 
 
 def _entries(intent: Intent, *, reveal: bool) -> list[TracedRecord]:

@@ -82,6 +82,7 @@ def _deeds() -> dict[str, str]:
         "sign_out.closed": _("使えなくなりサインアウトになった"),
         "password": _("自分のパスワードを変えた"),
         "language": _("表示の言葉を変えた"),
+        "item.reveal": _("登録した値を伏せずに見た"),
         "run.stop": _("実行を止めた"),
         "run.go_on": _("実行を続きから始めた"),
         "run.settle": _("不明な件の扱いを決めた"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:name>/go-on/", run_deeds.resume, name="run_go_on"),
     path("<str:name>/settle/", run_deeds.settle, name="run_settle"),
     path("<str:name>/items/<int:ordinal>/", runs.item, name="item"),
+    path("<str:name>/items/<int:ordinal>/reveal/", runs.reveal, name="item_reveal"),
     path("<str:name>/pictures/<int:ordinal>/<str:side>/", run_files.picture, name="run_picture"),
     path("<str:name>/log/", run_files.log, name="run_log"),
     path("<str:name>/files/<str:file>", run_files.file, name="run_file"),

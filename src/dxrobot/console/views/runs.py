@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dxrobot.app.going_on import may_go_on
 from dxrobot.app.orders import reason_of
+from dxrobot.app.tracing import entered_of
 from dxrobot.console import definitions
 from dxrobot.console.access import masked, modes_of, order_of, orders_of, run_of, scenarios_of
 from dxrobot.console.allow import allow
@@ -98,7 +99,17 @@ def run_progress(request: HttpRequest, name: str) -> HttpResponse:
 
 @allow(EVERYBODY, "item")
 def item(request: HttpRequest, name: str, ordinal: int) -> HttpResponse:
-    """One item of a run: its pictures, how it ended, and what people decided about it."""
+    """One item of a run: its pictures, how it ended, what was entered, and what people decided about it."""
+    return _item(request, name, ordinal, reveal=False)
+
+
+@allow(CASEWORKERS, "item.reveal", methods=("POST",))
+def reveal(request: HttpRequest, name: str, ordinal: int) -> HttpResponse:
+    """The same with what was entered uncovered, for the department alone; who looked stands in the trail."""
+    return _item(request, name, ordinal, reveal=True)
+
+
+def _item(request: HttpRequest, name: str, ordinal: int, *, reveal: bool) -> HttpResponse:
     person = cast(User, request.user)
     found = run_of(person, name)
     row = Item.objects.filter(run=found, ordinal=ordinal).first()
@@ -115,6 +126,9 @@ def item(request: HttpRequest, name: str, ordinal: int) -> HttpResponse:
         "after": around.filter(ordinal__gt=ordinal).order_by("ordinal").values_list("ordinal", flat=True).first(),
         "may_settle": person.role in SETTLERS,
         "over": found.status != RunStatus.RUNNING,
+        "entered": [] if masked(person) else entered_of(found, row.key, reveal=reveal),
+        "revealed": reveal,
+        "may_reveal": person.role in CASEWORKERS,
     }
     return page(request, "item.html.j2", context)
 

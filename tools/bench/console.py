@@ -46,7 +46,14 @@ PAGES = {
         "/schedules/new/",
         "/schedules/month/",
     ),
-    "manager": ("/", "/runs/", "/schedules/", "/ledger/", "/ledger/?year=2025", "/ledger/job/?job=業務001&year=2025"),
+    "manager": (
+        "/",
+        "/runs/",
+        "/schedules/",
+        "/ledger/",
+        "/ledger/?year=2025",
+        "/ledger/job/?department=子育て支援課&job=業務001&year=2025",
+    ),
     "office": (
         "/",
         "/runs/",

@@ -6,14 +6,10 @@ of its scans wait for a person. The persons are invented.
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -67,6 +63,9 @@ SCREENS = (
 
 def main() -> None:
     """Write every picture."""
+    # It opens the store, which the process that fills the example must have configured as the console does.
+    from tools.bench.console import served
+
     if not DEMO.is_dir():
         sys.exit("Run make demo first.")
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -169,34 +168,6 @@ def _waiting(workspace: Workspace) -> None:
     for number, form in enumerate(reading.reader.read_files([SAMPLES / name for name in SCANS])):
         Item.objects.create(run=run, ordinal=number, key=f"{form.template}:{number}", state="waiting_review")
         keep_doubts(run, digest_of(Path(form.file)), form, reading.templates[form.template])
-
-
-@contextmanager
-def served(root: Path) -> Iterator[str]:
-    """A console on the workspace at ``root``; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-c",
-        "from dxrobot.cli import main; main()",
-        "serve",
-        "--port",
-        str(port),
-        "--no-worker",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    for line in process.stderr:
-        if "Ctrl+C" in line:
-            break
-    try:
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 if __name__ == "__main__":

@@ -165,7 +165,7 @@ def _waiting(workspace: Workspace) -> None:
         started_at=timezone.now() - timedelta(minutes=6),
         finished_at=timezone.now() - timedelta(minutes=4),
     )
-    for number, form in enumerate(reading.reader.read_files([SAMPLES / name for name in SCANS])):
+    for number, form in enumerate(reading.reader.read_files([SAMPLES / name for name in SCANS]), start=1):
         Item.objects.create(run=run, ordinal=number, key=f"{form.template}:{number}", state="waiting_review")
         keep_doubts(run, digest_of(Path(form.file)), form, reading.templates[form.template])
 

@@ -36,7 +36,7 @@ def fill(workspace: Workspace, runs: int, entries: int) -> None:
         items = [
             Item(run=run, ordinal=ordinal, key=f"{run.name}:{ordinal}", state="done", counted=True)
             for run in some
-            for ordinal in range(_ITEMS)
+            for ordinal in range(1, _ITEMS + 1)
         ]
         Item.objects.bulk_create(items, batch_size=_AT_ONCE)
     _doubts(made[-1])

@@ -18,9 +18,9 @@ from dxrobot.store.statements import rows_of
 from dxrobot.store.taking import Taker
 
 _CHANNEL = "dxrobot_order"
-_PLACE = 0x0D78_6F75
+PLACE = 0x0D78_6F75
 """The first half of the advisory locks of lookouts ("dxlo")."""
-_QUEUED_S = 2.0
+QUEUED_S = 2.0
 """Who queues up for the lookout's place looks after so long as well."""
 _LOCK_NOT_AVAILABLE = "55P03"
 
@@ -35,12 +35,17 @@ class Waiting(Protocol):
         """Leave what comes to others for the time being."""
 
 
+def place_of(taker: Taker) -> int:
+    """The second half of the advisory lock: the same for all who would take the same orders."""
+    alike = "\n".join((*sorted(taker.queues), "", *sorted(taker.abilities)))
+    return int.from_bytes(blake2b(alike.encode(), digest_size=4).digest(), signed=True)
+
+
 class Lookout:
     """One worker, on the connection of the thread that looks for its orders."""
 
     def __init__(self, taker: Taker) -> None:
-        alike = "\n".join((*sorted(taker.queues), "", *sorted(taker.abilities)))
-        self._place = int.from_bytes(blake2b(alike.encode(), digest_size=4).digest(), signed=True)
+        self._place = place_of(taker)
         self._held_by: Any = None
         """The connection that holds the place: with it the place is lost."""
 
@@ -61,13 +66,13 @@ class Lookout:
         if self._held_by is connection.connection:
             with suppress(DatabaseError, InterfaceError):  # then the connection is lost, and the place with it
                 _tell(f"UNLISTEN {_CHANNEL}")
-                rows_of("SELECT pg_advisory_unlock(%s, %s)", [_PLACE, self._place])
+                rows_of("SELECT pg_advisory_unlock(%s, %s)", [PLACE, self._place])
         self._held_by = None
 
     def _queue_up(self) -> None:
-        _tell(f"SET lock_timeout = '{_QUEUED_S}s'")
+        _tell(f"SET lock_timeout = '{QUEUED_S}s'")
         try:
-            rows_of("SELECT 1 FROM pg_advisory_lock(%s, %s)", [_PLACE, self._place])
+            rows_of("SELECT 1 FROM pg_advisory_lock(%s, %s)", [PLACE, self._place])
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
                 raise

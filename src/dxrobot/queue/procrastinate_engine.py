@@ -31,10 +31,12 @@ from psycopg_pool import AsyncConnectionPool
 
 from dxrobot.items import OrderState
 from dxrobot.queue.engine import BROWSER, Shift
+from dxrobot.queue.listening import ConnectorInTurn, Hands
+from dxrobot.queue.lookout import QUEUED_S, place_of
 from dxrobot.store.models import Order
 from dxrobot.store.orders import place
 from dxrobot.store.setup import alone
-from dxrobot.store.statements import rows_of
+from dxrobot.store.statements import changed_by, rows_of
 from dxrobot.store.taking import claim, claim_plain
 
 _TASK = "dxrobot.order"
@@ -133,7 +135,7 @@ class ProcrastinateEngine:
             jobs = deferrer.batch_defer(*told)
             for order, job in zip(some, jobs, strict=True):
                 order.job = job
-        Order.objects.bulk_update(orders, ["job"])
+        changed_by(_KEEP_JOBS, [[order.job for order in orders]])
 
     def _lock_of(self, order: Order) -> str | None:
         """What Procrastinate lets one job at a time have: a lock of the order's, or a place of a bounded queue.
@@ -152,6 +154,10 @@ def _priority_of(order: Order) -> int:
     return 2 * order.priority + bool(order.attempt)
 
 
+_KEEP_JOBS = """
+UPDATE store_order SET job = job.id FROM procrastinate_jobs job
+WHERE job.id = ANY(%s) AND store_order.id = (job.args->>'order')::bigint
+"""
 _STALLED = """
 SELECT job.id FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
 WHERE job.status = 'doing'
@@ -189,16 +195,14 @@ def _forget(job: int | None) -> None:
 
 async def _work_a_while(shift: Shift, *, wait: bool) -> None:
     """One worker of Procrastinate, until it is to end, must hold, fails, or has nothing left to ``wait`` for."""
-    app = App(connector=_connector(shift.at_once))
+    hands = Hands(shift.at_once)
+    app = App(connector=_connector(shift, hands))
     queues = [name for queue in shift.taker.queues for name in _queues_of(queue, shift.taker.abilities)]
 
     @app.task(name=_TASK, pass_context=True, retry=_WhenItMay())
-    def carry_out(context: JobContext, order: int) -> None:
-        try:
-            _carry_out(shift, order, context.job)
-        except (DatabaseError, InterfaceError) as error:
-            connections.close_all()  # of this thread, which serves further orders
-            raise _Again(None) from error
+    async def carry_out(context: JobContext, order: int) -> None:
+        with hands.one_busy():
+            await asyncio.to_thread(_carry_out, shift, order, context.job)
 
     @app.periodic(cron=_YEARLY)
     @app.task(name="dxrobot.nothing", queue=queues[0], queueing_lock="nothing")
@@ -207,6 +211,7 @@ async def _work_a_while(shift: Shift, *, wait: bool) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(shift.at_once + _SPARE_THREADS))
     while shift.holding and shift.taking:
         await asyncio.sleep(_POLL_S)
+    await asyncio.to_thread(_sign_in)  # the first order need not wait for that
     async with app.open_async():
         working = asyncio.create_task(
             app.run_worker_async(
@@ -214,7 +219,7 @@ async def _work_a_while(shift: Shift, *, wait: bool) -> None:
                 name=shift.taker.worker,
                 concurrency=shift.at_once,
                 wait=wait,
-                fetch_job_polling_interval=_POLL_S,
+                fetch_job_polling_interval=QUEUED_S,
                 delete_jobs=DeleteJobCondition.ALWAYS,
                 install_signal_handlers=False,
                 update_heartbeat_interval=_HEARTBEAT_S,
@@ -228,7 +233,12 @@ async def _work_a_while(shift: Shift, *, wait: bool) -> None:
             await working
 
 
-def _connector(at_once: int) -> PsycopgConnector:
+def _sign_in() -> None:
+    """Have a connection of Django's for the thread that calls."""
+    connection.ensure_connection()
+
+
+def _connector(shift: Shift, hands: Hands) -> PsycopgConnector:
     """Connections for jobs alone: nothing waits for their disk, since a job that comes once more does no harm.
 
     A connection that has died ends this worker of Procrastinate, and another is begun: none is tried before each use.
@@ -239,7 +249,16 @@ def _connector(at_once: int) -> PsycopgConnector:
     def pool(**arguments: Any) -> AsyncConnectionPool:
         return AsyncConnectionPool(**{**arguments, "check": None})
 
-    return PsycopgConnector(pool_factory=pool, kwargs=parameters, min_size=1, max_size=2 + at_once, timeout=_SIGN_IN_S)
+    return ConnectorInTurn(
+        place_of(shift.taker),
+        hands,
+        _POLL_S,
+        pool_factory=pool,
+        kwargs=parameters,
+        min_size=1,
+        max_size=2 + shift.at_once,
+        timeout=_SIGN_IN_S,
+    )
 
 
 def _queues_of(queue: str, abilities: frozenset[str]) -> list[str]:
@@ -248,13 +267,17 @@ def _queues_of(queue: str, abilities: frozenset[str]) -> list[str]:
 
 def _carry_out(shift: Shift, number: int, job: Job) -> None:
     """Carry an order out if it may begin; raises :class:`_Again` while it goes on waiting for this job."""
-    lease = None if shift.holding else claim(number, shift.taker)
-    if lease is not None:
-        shift.carry_out(lease)
-        if job.lock is None:  # what is done under this job would keep the lock from others
-            _go_on(shift)
-    for (not_before,) in rows_of(_STILL_WAITING, [number, job.id]):
-        raise _Again(not_before)
+    try:
+        lease = None if shift.holding else claim(number, shift.taker)
+        if lease is not None:
+            shift.carry_out(lease)
+            if job.lock is None:  # what is done under this job would keep the lock from others
+                _go_on(shift)
+        for (not_before,) in rows_of(_STILL_WAITING, [number, job.id]):
+            raise _Again(not_before)
+    except (DatabaseError, InterfaceError) as error:
+        connections.close_all()  # of this thread, which serves further orders
+        raise _Again(None) from error
 
 
 _STILL_WAITING = "SELECT not_before FROM store_order WHERE id = %s AND job = %s AND state = 'waiting'"

@@ -266,15 +266,18 @@ def _queues_of(queue: str, abilities: frozenset[str]) -> list[str]:
 
 
 def _carry_out(shift: Shift, number: int, job: Job) -> None:
-    """Carry an order out if it may begin; raises :class:`_Again` while it goes on waiting for this job."""
+    """Carry an order out if it may begin; raises :class:`_Again` while it goes on waiting for this job.
+
+    Where another was quicker, the next one is tried at once: where many wait, each would fetch jobs of taken orders.
+    """
     try:
         lease = None if shift.holding else claim(number, shift.taker)
         if lease is not None:
             shift.carry_out(lease)
-            if job.lock is None:  # what is done under this job would keep the lock from others
-                _go_on(shift)
         for (not_before,) in rows_of(_STILL_WAITING, [number, job.id]):
             raise _Again(not_before)
+        if job.lock is None:  # what is done under this job would keep the lock from others
+            _go_on(shift)
     except (DatabaseError, InterfaceError) as error:
         connections.close_all()  # of this thread, which serves further orders
         raise _Again(None) from error
@@ -296,7 +299,8 @@ def _go_on(shift: Shift) -> None:
             shift.carry_out(lease)
 
 
-_FORGET_JOBS = "DELETE FROM procrastinate_jobs WHERE id IN (SELECT job FROM taken) AND status = 'todo'"
+_FORGET_JOBS = "DELETE FROM procrastinate_jobs WHERE id IN (SELECT job FROM taken) AND status::text = 'todo'"
+"""As text, so that no index of all that is to be done is gone through for one that is known by its number."""
 
 
 class _ToOurLog(logging.Handler):

@@ -51,7 +51,7 @@ def claim_plain(taker: Taker, most: int, and_then: str = "") -> list[Lease]:
     ``and_then`` is a statement for PostgreSQL, carried out together with it for the rows ``taken``.
     """
     head = f"SELECT id FROM store_order WHERE {_may_begin_now(taker)} {_TURN} LIMIT %s {unless_locked()}"
-    take = _take_where(f"id IN (SELECT id FROM head) AND {_plain(taker)}")
+    take = _take_where(f"{_STATE_OF_FEW} AND id IN (SELECT id FROM head) AND {_plain(taker)}")
     statement = f"WITH head AS MATERIALIZED ({head}) {take} RETURNING id, attempt"
     if and_then:
         statement = (
@@ -72,6 +72,10 @@ def claim(number: int, taker: Taker) -> Lease | None:
 
 
 _TURN = "ORDER BY priority DESC, id"
+_STATE_OF_FEW = "state || '' = 'waiting'"
+"""That an order waits, said so that no index of those that wait is used: where a thousand do, and the database takes
+them for a handful, it would go through all of them for one that it has by its number.
+"""
 _PAGE = 8
 
 
@@ -118,7 +122,7 @@ def _claim(order: _Waiting, taker: Taker) -> Lease | None:
 
 def _take(order: _Waiting, taker: Taker) -> Lease | None:
     """Take an order as it was looked at; None when another was quicker."""
-    return _taken(taker, "id = %s AND attempt = %s", [order.id, order.attempt])
+    return _taken(taker, "state = 'waiting' AND id = %s AND attempt = %s", [order.id, order.attempt])
 
 
 def _waits_for_lock(order: _Waiting) -> bool:
@@ -147,14 +151,14 @@ def _taken(taker: Taker, wanted: str, parameters: Sequence[object]) -> Lease | N
 
 
 def _take_where(wanted: str) -> str:
-    """Takes worker and host as its first parameters.
+    """Takes worker and host as its first parameters; ``wanted`` says of the orders that they wait.
 
     Nothing durable can be done for an order before its being taken is durable: the journal's lines wait for the disk.
     """
     return (
         f"UPDATE store_order SET state = 'running', attempt = attempt + 1, lease_until = {now(LEASE_S)},"
         f" started_at = COALESCE(started_at, {now()}), worker = %s, host = %s, reason = '', not_before = NULL"
-        f" WHERE state = 'waiting' AND {without_waiting_for_the_disk()} AND {wanted}"
+        f" WHERE {without_waiting_for_the_disk()} AND {wanted}"
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from django.db import connections
 from openpyxl import Workbook
 
-from dxrobot.app.ledger import ledger_overview, ledger_report, verify_ledger, write_ledger_files
+from dxrobot.app.ledger import ledger_overview, ledger_report, verify_ledger
+from dxrobot.app.ledger_files import write_ledger_files
 from dxrobot.app.ledger_import import import_file
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import UnitCost, Workspace, load_workspace

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dxrobot.actions.progress import Progress
-from dxrobot.app.ledger import write_ledger_files
+from dxrobot.app.ledger_files import write_ledger_files
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import run_scenario
 from dxrobot.app.sample_site import SampleSite, sample_site

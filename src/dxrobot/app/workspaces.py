@@ -8,7 +8,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from dxrobot.app.versions import keep_delivered_approvals
+from dxrobot.app.delivered import keep_delivered_approvals
 from dxrobot.bundled import WORKSPACE_PARTS, bundled_root
 from dxrobot.config import EngineKind, Workspace, load_workspace
 from dxrobot.errors import InputError

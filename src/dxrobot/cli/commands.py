@@ -255,7 +255,7 @@ def _add_ledger_files(group: click.Group) -> None:
     @click.argument("path", type=_FILE, metavar=_file())
     @click.option("--entries", is_flag=True, help=_("合計ではなく、記帳を1件ずつ書きます(数え直す人のため)。"))
     def export(path: Path, entries: bool) -> int:
-        from dxrobot.cli.ledger import write_export
+        from dxrobot.cli.ledger_files import write_export
 
         return write_export(path, entries=entries)
 
@@ -269,7 +269,7 @@ def _add_ledger_files(group: click.Group) -> None:
     )
     @click.option("--pdf", is_flag=True, help=_("PDF も、ブラウザーで作ります。"))
     def report(folder: Path, year: int | None, template: Path | None, pdf: bool) -> int:
-        from dxrobot.cli.ledger import write_report
+        from dxrobot.cli.ledger_files import write_report
 
         return write_report(folder, year=year, template=template, pdf=pdf)
 

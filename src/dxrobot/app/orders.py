@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dxrobot.app.inputs import input_values, lasting_inputs
-from dxrobot.config import EngineKind, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode, OrderState
@@ -19,6 +19,7 @@ from dxrobot.library import Library
 from dxrobot.queue.embedded import EmbeddedEngine
 from dxrobot.queue.engine import BROWSER, DEFAULT_QUEUE, Engine
 from dxrobot.runner.addresses import address_of, login_locks
+from dxrobot.settings import EngineKind
 from dxrobot.store.models import Order
 from dxrobot.store.orders import find_order, latest_orders, request_cancel
 from dxrobot.store.workers import living_workers

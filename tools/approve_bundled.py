@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from dxrobot.app.versions import APPROVALS_FILE, definition_hash
+from dxrobot.app.delivered import APPROVALS_FILE
+from dxrobot.app.versions import definition_hash
 from dxrobot.config import load_workspace
 from dxrobot.library import Library
 

@@ -18,8 +18,9 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from dxrobot.browser.find import find_browser
-from dxrobot.config import ConsoleSettings, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.console.configure import configure_console
+from dxrobot.settings import ConsoleSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "build" / "demo" / "workspace"

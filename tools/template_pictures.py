@@ -12,7 +12,8 @@ from PIL import Image
 
 from dxrobot.app.new_template import new_template
 from dxrobot.app.trying_templates import look_at_template
-from dxrobot.config import Settings, Workspace
+from dxrobot.config import Workspace
+from dxrobot.settings import Settings
 from tools.forms.blank import draw_blank, save_blank
 from tools.forms.other_forms import HOJOKIN, PAGE
 

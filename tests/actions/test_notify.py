@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from dxrobot.actions.notify import Notify
-from dxrobot.config import NoticeAddress, Workspace
+from dxrobot.config import Workspace
 from dxrobot.items import Mode
 from dxrobot.masking import Secret, redactor
 from dxrobot.notice import with_credentials
+from dxrobot.settings import NoticeAddress
 from dxrobot.store.journal import Journal
 
 from .table_context import context_of

@@ -18,10 +18,11 @@ from django.db import connections
 from dxrobot.app.backup import MANIFEST, STORE, make_backup, read_backup
 from dxrobot.app.restoring import restore
 from dxrobot.app.workspaces import open_workspace
-from dxrobot.config import StoreSettings, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.ledger.entry import LedgerEntry
+from dxrobot.settings import StoreSettings
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
 

@@ -19,9 +19,8 @@ from dxrobot.app.ledger import (
     ledger_overview,
     ledger_report,
     ledger_totals,
-    write_entries,
-    write_ledger_files,
 )
+from dxrobot.app.ledger_files import write_entries, write_ledger_files
 from dxrobot.app.ledger_import import import_file
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace

@@ -9,14 +9,16 @@ import pytest
 from django.db import connections
 from openpyxl import Workbook
 
-from dxrobot.app.ledger import ledger_overview, ledger_report, verify_ledger, write_ledger_files
+from dxrobot.app.ledger import ledger_overview, ledger_report, verify_ledger
+from dxrobot.app.ledger_files import write_ledger_files
 from dxrobot.app.ledger_import import import_file
 from dxrobot.app.workspaces import open_workspace
-from dxrobot.config import UnitCost, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.ledger.columns import Kind
 from dxrobot.ledger.overlaps import repeated_notes
 from dxrobot.ledger.posting import By
+from dxrobot.settings import UnitCost
 from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_rows import NewRow, append_all
 from dxrobot.store.models import LedgerRow, LedgerTotal

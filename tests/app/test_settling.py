@@ -10,7 +10,8 @@ import pytest
 from django.db import connections
 
 from dxrobot.actions.base import Tally
-from dxrobot.app.ledger import ledger_overview, ledger_report, ledger_totals, verify_ledger, write_open_data
+from dxrobot.app.ledger import ledger_overview, ledger_report, ledger_totals, verify_ledger
+from dxrobot.app.ledger_files import write_open_data
 from dxrobot.app.ledger_import import import_file
 from dxrobot.app.settling import enter_ledger
 from dxrobot.app.workspaces import open_workspace

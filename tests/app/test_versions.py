@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dxrobot.app import versions
-from dxrobot.app.versions import definition_hash, keep_delivered_approvals, require_approval
+from dxrobot.app.delivered import keep_delivered_approvals
+from dxrobot.app.versions import definition_hash, require_approval
 from dxrobot.bundled import bundled_root
 from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import DefinitionError, InputError

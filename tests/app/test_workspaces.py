@@ -8,9 +8,10 @@ import pytest
 
 from dxrobot.app.checking import check_files
 from dxrobot.app.workspaces import make_workspace, salt_of, store_of
-from dxrobot.config import StoreSettings, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
+from dxrobot.settings import StoreSettings
 from dxrobot.store.server import Server
 from dxrobot.vault import Credentials, Vault, make_key
 

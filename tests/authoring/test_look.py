@@ -15,9 +15,10 @@ from dxrobot.app.looking import look
 from dxrobot.authoring.page_site import PageSite, page_site
 from dxrobot.browser.find import find_browser
 from dxrobot.browser.session import BrowserSession
-from dxrobot.config import RobotAddress, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.masking import Secret
 from dxrobot.robot.model import Screen
+from dxrobot.settings import RobotAddress
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
 from tests.actions.workspace import make_workspace
 from tests.authoring.desk_pages import HEAD, write_pages

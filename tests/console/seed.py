@@ -12,8 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dxrobot.config import ConsoleSettings, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.console.configure import configure_console
+from dxrobot.settings import ConsoleSettings
 
 PASSWORD = "mado-no-soto-3"
 DEPARTMENT = "子育て支援課"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dxrobot.config import Settings, Workspace
+from dxrobot.config import Workspace
 from dxrobot.doctor import machine, places, probes, software
 from dxrobot.doctor.checklist import checks
 from dxrobot.doctor.probes import BrowserFound
+from dxrobot.settings import Settings
 
 LOCK = "a==1.0 \\\n    --hash=sha256:00\nb-c==2.0 ; sys_platform == 'nowhere' \\\nd==3.0 ; python_version > '3' \\\n"
 

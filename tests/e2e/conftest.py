@@ -13,7 +13,8 @@ import pytest
 from dxrobot.app.sample_site import SampleSite, sample_site, site_records
 from dxrobot.app.workspaces import make_workspace
 from dxrobot.bundled import demo_samples
-from dxrobot.config import RobotAddress, Workspace
+from dxrobot.config import Workspace
+from dxrobot.settings import RobotAddress
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 from tests.e2e.entering import enter
 

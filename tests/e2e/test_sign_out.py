@@ -11,10 +11,10 @@ import pytest
 
 from dxrobot.app.sample_site import sample_site
 from dxrobot.app.workspaces import make_workspace, open_workspace
-from dxrobot.config import RobotAddress
 from dxrobot.items import Mode
 from dxrobot.library import Library
 from dxrobot.runner.desks import Desks
+from dxrobot.settings import RobotAddress
 from dxrobot.store.journal import Journal
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from dxrobot.config import UnitCost
 from dxrobot.items import Mode
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.chain import GENESIS
@@ -18,6 +17,7 @@ from dxrobot.ledger.posting import post
 from dxrobot.ledger.references import References
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.stated import Period, StatedEntry, Statement, enter_statement
+from dxrobot.settings import UnitCost
 
 
 def entry(

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import pytest
 
-from dxrobot.config import UnitCost
 from dxrobot.errors import InputError
 from dxrobot.items import Mode
 from dxrobot.ledger.correction import Chained
@@ -24,6 +23,7 @@ from dxrobot.ledger.references import References
 from dxrobot.ledger.result_tables import by_table, jobs_table
 from dxrobot.ledger.stated import Period
 from dxrobot.ledger.workforce import UpkeepHours, UpkeepKind
+from dxrobot.settings import UnitCost
 from tests.ledger.samples import entry, report, stated
 
 COSTS = (UnitCost(fiscal_year=2026, yen_per_hour=3000, source="見本"),)

@@ -10,10 +10,10 @@ import psutil
 import pytest
 from django.db import connection, connections
 
-from dxrobot.config import StoreSettings
 from dxrobot.doctor.probes import server_failure
 from dxrobot.errors import InputError
 from dxrobot.masking import Secret
+from dxrobot.settings import StoreSettings
 from dxrobot.store.server import Server, postgresql_database
 from dxrobot.store.setup import open_store, storing
 from dxrobot.vault import Credentials, Vault, make_key

@@ -6,8 +6,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from dxrobot.config import ConsoleSettings, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.console.configure import configure_console
+from dxrobot.settings import ConsoleSettings
 
 PASSWORD = "hayai-gamen-42"
 CLERKS = 50

@@ -26,13 +26,14 @@ from django.db import connections
 from django.utils import timezone
 
 from dxrobot.app.ledger import ledger_report, ledger_totals, verify_ledger
-from dxrobot.config import Settings, UnitCost, Workspace
+from dxrobot.config import Workspace
 from dxrobot.items import Mode, RunStatus
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.chain import verify
 from dxrobot.ledger.entry import FinishedRun, LedgerEntry, name_of_attempt, settle_entry
 from dxrobot.ledger.human import HumanMinutes
 from dxrobot.ledger.posting import By, post
+from dxrobot.settings import Settings, UnitCost
 from dxrobot.store import ledger_rows
 from dxrobot.store.models import Run
 from dxrobot.store.server import Server

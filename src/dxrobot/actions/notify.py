@@ -7,12 +7,13 @@ from typing import ClassVar
 from loguru import logger
 
 from dxrobot.actions.base import RunContext, ScenarioAction
-from dxrobot.config import NoticeAddress, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import DxrobotError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.masking import Secret, redactor
 from dxrobot.notice import send_notice, with_credentials
+from dxrobot.settings import NoticeAddress
 from dxrobot.vault import Vault
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dxrobot.app.checking import require_sound
-from dxrobot.app.versions import definition_hash, two_people
+from dxrobot.app.delivered import two_people
+from dxrobot.app.versions import definition_hash
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _

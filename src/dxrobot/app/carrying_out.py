@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from loguru import logger
 
 from dxrobot.actions.progress import Progress
+from dxrobot.app.order_ends import STORE_REST_S, drained, over_limit
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import DefinitionsChanged, resume_run, run_scenario
 from dxrobot.config import Workspace
@@ -26,8 +27,6 @@ from dxrobot.store.processes import end_processes
 from dxrobot.store.run_rows import has_open_items
 from dxrobot.store.setup import storing
 
-STORE_REST_S = 10.0
-"""An order that lost the store rests so long before it is tried again."""
 _SILENT = Progress(lambda _kind, _done, _total: None)
 
 
@@ -144,16 +143,6 @@ def _tell_end(lease: Lease, result: RunResult, stop: Stop | None, limit_minutes:
         settle(lease, OrderState.ENDED, over_limit(limit_minutes))
     else:
         settle(lease, OrderState.CANCELLED, result.message)
-
-
-def drained() -> str:
-    """Why an order waits again whose worker was ended."""
-    return _("ワーカーが止められたため、続きをほかのワーカーに任せました。")
-
-
-def over_limit(minutes: float) -> str:
-    """Why a run was ended."""
-    return _("実行時間の上限({minutes:g} 分)を超えたため、止めました。").format(minutes=minutes)
 
 
 def _put_back_later(lease: Lease, reason: str) -> None:

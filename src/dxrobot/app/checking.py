@@ -15,7 +15,7 @@ from dxrobot.actions.check_scenario import check_scenario
 from dxrobot.actions.check_sensitive import sensitive_notes
 from dxrobot.actions.check_workbooks import workbook_notes
 from dxrobot.actions.salvage import mend_keys, readable_robot, readable_scenario
-from dxrobot.app.versions import ApprovalsFile
+from dxrobot.app.delivered import ApprovalsFile
 from dxrobot.authoring.cases import ScenarioTest
 from dxrobot.authoring.check_cases import check_cases
 from dxrobot.authoring.readable_test import readable_test

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from dxrobot.actions.progress import Progress
-from dxrobot.app.ledger import write_ledger_files
+from dxrobot.app.ledger_files import write_ledger_files
 from dxrobot.app.run_result import RunResult
 from dxrobot.app.running import run_scenario
 from dxrobot.app.sample_site import SampleSite, sample_site
 from dxrobot.app.workspaces import copy_definitions, open_workspace
 from dxrobot.bundled import demo_samples
-from dxrobot.config import RobotAddress, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.items import Mode
 from dxrobot.ocr.reading import Form, Reading, Status
+from dxrobot.settings import RobotAddress
 from dxrobot.vault import KEY_VARIABLE, Vault, make_key
 
 SCENARIO = "madoguchi_seikyu"

@@ -6,6 +6,7 @@ import time as steady
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 
 from loguru import logger
 
@@ -191,6 +192,7 @@ class WorkspaceDispatcher:
 
     def start(self) -> None:
         """Look every second from now on."""
+        import_module("dxrobot.app.checking")  # takes a while: not when the first schedule is due
         self.dispatcher.start()
 
     def end(self) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dxrobot.app.run_result import DRY_WORKBOOK
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
 from dxrobot.runner.dry import DryEntry, DryValue
 from dxrobot.sheets.dry_sheet import DryCell, DryFilled, DryHeading, DryRow, Mark, write_dry_workbook
 from dxrobot.store.journal import SettledItem
 
-DRY_WORKBOOK = "予行.xlsx"
 _BOXES = {"true": "☑", "false": "☐"}
 _NEEDS_PERSON = (
     ItemState.WAITING_REVIEW,

@@ -1,18 +1,13 @@
-"""Reading the ledger: totals, its chain, and the files made of it."""
+"""Reading the ledger: totals, its chain, and its lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from dxrobot.browser.find import find_browser
-from dxrobot.browser.paper import print_html
 from dxrobot.config import Workspace
-from dxrobot.errors import InputError
-from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.ledger import entry_table, open_data
 from dxrobot.ledger.chain import GENESIS, Break
@@ -24,16 +19,10 @@ from dxrobot.ledger.posting import By, standing_group
 from dxrobot.ledger.references import References
 from dxrobot.ledger.report import Chain, Report, report_of
 from dxrobot.ledger.summary import Summary, together
-from dxrobot.reports.ledger_page import ledger_page, write_ledger_page
-from dxrobot.sheets.csv_write import write_csv
-from dxrobot.sheets.ledger_book import write_ledger_book
 from dxrobot.sheets.ledger_folder import read_ledger_folder
-from dxrobot.sheets.ledger_template import fill_ledger_template
-from dxrobot.sheets.safe_write import safe_write
 from dxrobot.store import ledger_rows
 from dxrobot.store.ledger_check import check_ledger
 
-_BOOK = "ledger.xlsx"
 _LISTED = 2000
 """Entries that a report lists, the newest ones; all of them stand in the export."""
 
@@ -109,46 +98,6 @@ def _of_department(found: Overview, department: str) -> Overview:
     )
 
 
-def write_ledger_files(
-    folder: Path, workspace: Workspace, *, year: int | None = None, template: Path | None = None, pdf: bool = False
-) -> list[Path]:
-    """Write the report as a workbook and as a page that needs nothing else, and the open data; the files.
-
-    ``template``: a city's own form, filled as well. ``pdf``: the page on paper as well, by the browser.
-    """
-    filled = None if template is None else _place_of_filled(template, folder)
-    report = ledger_report(workspace, year)
-    book, page, data = folder / _BOOK, folder / "ledger.html", folder / "ledger.csv"
-    write_ledger_book(book, report)
-    write_ledger_page(page, report)
-    write_csv(data, open_data.headings(), open_data.rows(report.overview.totals, ledger_rows.kind_totals()))
-    written = [book, page, data]
-    if template is not None and filled is not None:
-        fill_ledger_template(template, filled, report)
-        written.append(filled)
-    if pdf:
-        written.append(folder / "ledger.pdf")
-        paper = print_html(find_browser(workspace.settings.browser.executable), ledger_page(report))
-        safe_write(written[-1], lambda file: file.write(paper))
-    return written
-
-
-def _place_of_filled(template: Path, folder: Path) -> Path:
-    """Where a filled form goes; raises :class:`InputError` when the empty one or the report's own book stands there."""
-    place = folder / template.with_suffix(".xlsx").name
-    if place.resolve() == template.resolve() or place.name == _BOOK:
-        raise InputError(
-            _("様式 {path} に数字を入れると、{place} が上書きされます。").format(path=template, place=place),
-            _("様式の名前を ledger.xlsx 以外にし、様式とは別のフォルダーに書いてください。"),
-        )
-    return place
-
-
-def write_open_data(path: Path) -> None:
-    """Write the sums of months, departments and jobs as open data."""
-    write_csv(path, open_data.headings(), open_data.rows(ledger_rows.totals(), ledger_rows.kind_totals()))
-
-
 def open_data_lines(department: str | None = None) -> Iterator[tuple[str, ...]]:
     """The sums of months, departments and jobs as lines of a table, its headings first; of one department if given."""
     totals, kinds = ledger_rows.totals(), ledger_rows.kind_totals()
@@ -164,8 +113,3 @@ def entry_lines(department: str | None = None) -> Iterator[tuple[str, ...]]:
     for numbered in ledger_rows.numbered():
         if department is None or standing_group(numbered.entry).department == department:
             yield entry_table.row(numbered)
-
-
-def write_entries(path: Path) -> None:
-    """Write every entry, one line each, for those who recount."""
-    write_csv(path, entry_table.headings(), map(entry_table.row, ledger_rows.numbered()))

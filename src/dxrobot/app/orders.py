@@ -10,10 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from dxrobot.app.checking import require_sound
 from dxrobot.app.inputs import input_values, lasting_inputs
-from dxrobot.app.versions import definition_hash, require_approval
-from dxrobot.config import EngineKind, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode, OrderState
@@ -21,6 +19,7 @@ from dxrobot.library import Library
 from dxrobot.queue.embedded import EmbeddedEngine
 from dxrobot.queue.engine import BROWSER, DEFAULT_QUEUE, Engine
 from dxrobot.runner.addresses import address_of, login_locks
+from dxrobot.settings import EngineKind
 from dxrobot.store.models import Order
 from dxrobot.store.orders import find_order, latest_orders, request_cancel
 from dxrobot.store.workers import living_workers
@@ -61,6 +60,10 @@ def new_order(workspace: Workspace, wish: Wish) -> Order:
     Raises :class:`InputError` for what is wrong with its scenario, inputs or robots' addresses, and for a version that
     nobody approved.
     """
+    # Only here: they load every action there is, which those who list or cancel orders need not wait for.
+    from dxrobot.app.checking import require_sound
+    from dxrobot.app.versions import definition_hash, require_approval
+
     library = Library(workspace)
     loaded = library.scenario(wish.scenario)
     require_sound(loaded, library)

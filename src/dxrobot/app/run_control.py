@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from dxrobot.actions.base import Tally
 from dxrobot.app.settling import enter_ledger
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
@@ -90,6 +89,8 @@ def settle_by_person(
     An item that is there is counted by a ledger entry of its own. Raises :class:`InputError` when the run lives or the
     item is not in doubt.
     """
+    from dxrobot.actions.base import Tally  # only here: it loads what forms are read with
+
     if not (by.strip() and reason.strip()):
         raise InputError(_("だれが、何を見て確かめたかがありません。"), _("--by と --reason に書いてください。"))
     run = find_run(name)

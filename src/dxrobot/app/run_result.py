@@ -14,6 +14,9 @@ from dxrobot.ledger.entry import LedgerEntry
 from dxrobot.runner.dry import DryRun
 from dxrobot.store.journal import SettledItem
 
+DRY_WORKBOOK = "予行.xlsx"
+"""What a dry run writes into the folder of its run."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunResult:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import DatabaseError, InterfaceError, connections
 from loguru import logger
 
-from dxrobot.app.carrying_out import STORE_REST_S, drained, over_limit
+from dxrobot.app.order_ends import STORE_REST_S, drained, over_limit
 from dxrobot.i18n import _
 from dxrobot.items import OrderState, RunStatus
 from dxrobot.queue.children import Child, Stop

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from dxrobot.actions.base import Tally
 from dxrobot.config import Workspace
 from dxrobot.items import ItemState, Mode
 from dxrobot.japanese.wareki import JAPAN, fiscal_year
@@ -18,6 +18,9 @@ from dxrobot.ledger.unit_cost import yen_per_hour
 from dxrobot.scenario.model import Scenario
 from dxrobot.store import ledger_rows
 from dxrobot.store.journal import Journal
+
+if TYPE_CHECKING:
+    from dxrobot.actions.base import Tally
 
 
 def enter_ledger(

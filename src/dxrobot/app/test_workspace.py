@@ -15,10 +15,11 @@ from dxrobot.app.workspaces import open_workspace
 from dxrobot.authoring.cases import Case, Site
 from dxrobot.authoring.page_site import PageSite, page_site
 from dxrobot.authoring.recorded_site import recorded_site
-from dxrobot.config import CONFIG_FILE, RobotAddress, StoreSettings, Workspace, load_workspace
+from dxrobot.config import CONFIG_FILE, Workspace, load_workspace
 from dxrobot.library import Library
 from dxrobot.masking import Secret
 from dxrobot.scenario.model import InputType, Scenario
+from dxrobot.settings import RobotAddress, StoreSettings
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
 
 _FOLDERS = ("robots", "scenarios", "ocr_templates", "ledger")

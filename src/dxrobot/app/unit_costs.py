@@ -8,9 +8,10 @@ import tomllib
 from pydantic import ValidationError
 
 from dxrobot.app.reference_tables import keep_earlier_copy
-from dxrobot.config import CONFIG_FILE, Settings, UnitCost, Workspace, load_workspace
+from dxrobot.config import CONFIG_FILE, Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.settings import Settings, UnitCost
 from dxrobot.sheets.safe_write import safe_write
 
 

@@ -8,12 +8,13 @@ import secrets
 import shutil
 from pathlib import Path
 
-from dxrobot.app.versions import keep_delivered_approvals
+from dxrobot.app.delivered import keep_delivered_approvals
 from dxrobot.bundled import WORKSPACE_PARTS, bundled_root
-from dxrobot.config import EngineKind, Workspace, load_workspace
+from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.log import open_log
+from dxrobot.settings import EngineKind
 from dxrobot.store.server import Server
 from dxrobot.store.setup import open_store, storing
 from dxrobot.vault import Vault

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from dxrobot.calendar_files.days import CityDay, opening_of
 from dxrobot.calendar_files.table import read_table
-from dxrobot.config import CONFIG_FILE, BlackoutSettings, Workspace
+from dxrobot.config import CONFIG_FILE, Workspace
 from dxrobot.errors import DefinitionError, InputError, Problem
 from dxrobot.i18n import _
 from dxrobot.schedule.city import City
 from dxrobot.schedule.hours import Blackout, Blackouts, OfficeHours, Span, longest_gap
 from dxrobot.schedule.opening import OpeningCalendar
 from dxrobot.schedule.reading import read_time, read_window
+from dxrobot.settings import BlackoutSettings
 from dxrobot.toml_places import position
 
 _LOOKED_AHEAD_DAYS = 62

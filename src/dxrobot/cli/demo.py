@@ -8,7 +8,7 @@ import click
 
 from dxrobot.app.demo import DemoResult, run_demo
 from dxrobot.cli.output import progress_bars
-from dxrobot.cli.run import state_labels
+from dxrobot.cli.state_words import state_labels
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
 from dxrobot.ledger.figures import hours, minutes_text, yen

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from dxrobot.app.ledger import (
-    LedgerTotals,
-    ledger_totals,
-    verify_ledger,
-    write_entries,
-    write_ledger_files,
-    write_open_data,
-)
+from dxrobot.app.ledger import LedgerTotals, ledger_totals, verify_ledger
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
-from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.ledger import figures, notes
 from dxrobot.ledger.chain import GENESIS
@@ -137,30 +127,6 @@ def _notes(totals: LedgerTotals) -> tuple[str, ...]:
     found = totals.overview
     twice = (*overlap_notes(found.totals), *repeated_notes(found.references))
     return (*notes.years_without_yen(found.by(By.YEAR)), *notes.hours_notes(found.total), *twice)
-
-
-def write_report(folder: Path, *, year: int | None, template: Path | None, pdf: bool) -> int:
-    """Write the ledger as a workbook, as a page and as open data into ``folder``, and what else is asked for."""
-    workspace = current_workspace()
-    open_workspace(workspace)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            _("フォルダーを作れません: {path}").format(path=folder), _("新しいフォルダー名を指定してください。")
-        ) from error
-    for path in write_ledger_files(folder, workspace, year=year, template=template, pdf=pdf):
-        click.echo(_("書きました: {path}").format(path=path))
-    return 0
-
-
-def write_export(path: Path, *, entries: bool) -> int:
-    """Write the open data, or every entry, at ``path``."""
-    open_workspace(current_workspace())
-    write = write_entries if entries else write_open_data
-    write(path)
-    click.echo(_("書きました: {path}").format(path=path))
-    return 0
 
 
 def show_verification(printed_hash: str) -> int:

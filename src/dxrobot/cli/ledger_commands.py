@@ -1,4 +1,4 @@
-"""The commands of ``dxrobot ledger``, thin like those of cli/commands."""
+"""``dxrobot ledger``: its commands and their options. Heavy imports happen inside."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
+from dxrobot.cli.options import FILE, file_word, folder_word, json_option
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_fiscal_year
-
-_FILE = click.Path(path_type=Path)
 
 
 class _Amount(click.ParamType[Decimal]):
@@ -36,7 +35,7 @@ class _Amount(click.ParamType[Decimal]):
         return amount
 
 
-class PrintedHash(click.ParamType[str]):
+class _PrintedHash(click.ParamType[str]):
     """A hash copied from a report, however its line was broken; a slip of the pen is not taken for a ledger cut off."""
 
     name = "hash"
@@ -55,7 +54,7 @@ class PrintedHash(click.ParamType[str]):
         return plain
 
 
-class FiscalYear(click.ParamType[int]):
+class _FiscalYear(click.ParamType[int]):
     """A fiscal year in any way people write it."""
 
     name = "year"
@@ -82,24 +81,82 @@ def _amount(
     )
 
 
-def add_ledger_commands(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:
-    """Add ``import`` and ``whatif`` to the group."""
+def ledger_group() -> click.Group:
+    """The group with all its commands."""
+    group = click.Group("ledger", help=_("削減時間の台帳を見ます。"))
+
+    @group.command(help=_("削減時間の合計を示します。"))
+    @click.option(
+        "--by",
+        type=click.Choice(["year", "month", "department", "job", "tool", "phase"]),
+        default="job",
+        help=_("合計の分け方: 年度、月、課、業務、ツール、段階。"),
+    )
+    @json_option()
+    def summary(by: str, json_output: bool) -> int:
+        from dxrobot.cli.ledger import show_summary
+        from dxrobot.ledger.posting import By
+
+        return show_summary(By(by), json_output=json_output)
+
+    @group.command(help=_("台帳が書き換えられていないかを調べます。"))
+    @click.option(
+        "--hash",
+        "printed_hash",
+        type=_PrintedHash(),
+        default="",
+        metavar=_("ハッシュ"),
+        help=_("報告書に印刷されたハッシュ。"),
+    )
+    def verify(printed_hash: str) -> int:
+        from dxrobot.cli.ledger import show_verification
+
+        return show_verification(printed_hash)
+
+    _add_ledger_files(group)
     _add_import(group)
-    _add_whatif(group, json_option)
+    _add_whatif(group)
+    return group
+
+
+def _add_ledger_files(group: click.Group) -> None:
+    """The commands that write the ledger into files."""
+
+    @group.command(help=_("合計をオープンデータ(CSV、個人情報なし)に書きます。"))
+    @click.argument("path", type=FILE, metavar=file_word())
+    @click.option("--entries", is_flag=True, help=_("合計ではなく、記帳を1件ずつ書きます(数え直す人のため)。"))
+    def export(path: Path, entries: bool) -> int:
+        from dxrobot.cli.ledger_files import write_export
+
+        return write_export(path, entries=entries)
+
+    @group.command(help=_("台帳を Excel と HTML と CSV のファイルに書きます。"))
+    @click.argument("folder", type=FILE, metavar=folder_word())
+    @click.option(
+        "--year", type=_FiscalYear(), metavar=_("年度"), help=_("1つの年度だけを書きます(2026 か 令和8年度)。")
+    )
+    @click.option(
+        "--template", type=FILE, metavar=file_word(), help=_("市の様式(Excel)。名前を付けたセルに数字を入れます。")
+    )
+    @click.option("--pdf", is_flag=True, help=_("PDF も、ブラウザーで作ります。"))
+    def report(folder: Path, year: int | None, template: Path | None, pdf: bool) -> int:
+        from dxrobot.cli.ledger_files import write_report
+
+        return write_report(folder, year=year, template=template, pdf=pdf)
 
 
 def _add_import(group: click.Group) -> None:
     text = _("表(CSV か Excel)を取り込みます。何の表かは見出しで見分けます。誤りがあれば1行も取り込みません。")
 
     @group.command("import", help=text)
-    @click.argument("path", type=_FILE, metavar=_("ファイル"))
+    @click.argument("path", type=FILE, metavar=_("ファイル"))
     def import_(path: Path) -> int:
         from dxrobot.cli.ledger_entries import import_and_show
 
         return import_and_show(path)
 
 
-def _add_whatif(group: click.Group, json_option: Callable[[], Callable[[Any], Any]]) -> None:
+def _add_whatif(group: click.Group) -> None:
     @group.command(help=_("自動化が引き合うかを見積もります。台帳には何も書きません。"))
     @_amount("--items", metavar=_("件数"), text=_("1か月の件数。"))
     @_amount("--minutes", metavar=_("分"), text=_("手作業で1件にかかる分。"))

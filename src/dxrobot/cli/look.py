@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import click
 
 from dxrobot.app.looking import look
+from dxrobot.cli.input_pairs import input_pairs
 from dxrobot.cli.output import current_workspace
-from dxrobot.cli.run import input_pairs
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
 

@@ -7,13 +7,10 @@ from typing import Any, TypeVar
 
 import click
 
+from dxrobot.cli.options import json_option
 from dxrobot.i18n import _
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _json_option() -> Callable[[_Command], _Command]:
-    return click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
 
 
 def _order() -> click.Group:
@@ -22,7 +19,7 @@ def _order() -> click.Group:
 
     @group.command("list", help=_("実行依頼を、新しい順に示します。"))
     @click.option("--open", "open_only", is_flag=True, help=_("待っているものと実行中のものだけを示します。"))
-    @_json_option()
+    @json_option()
     def list_(open_only: bool, json_output: bool) -> int:
         from dxrobot.cli.orders import show_orders
 
@@ -30,7 +27,7 @@ def _order() -> click.Group:
 
     @group.command(help=_("実行依頼を取り消します。実行中なら、2秒以内に止めます。"))
     @click.argument("number", type=int, metavar=_("番号"))
-    @_json_option()
+    @json_option()
     def cancel(number: int, json_output: bool) -> int:
         from dxrobot.cli.orders import cancel_and_show
 
@@ -53,7 +50,7 @@ def _add_order(group: click.Group) -> None:
     @click.option(
         "--limit-minutes", type=click.FloatRange(0, min_open=True), metavar=_("分"), help=_("実行時間の上限。")
     )
-    @_json_option()
+    @json_option()
     def add(scenario: str, inputs: tuple[str, ...], json_output: bool, **options: Any) -> int:
         from dxrobot.cli.orders import add_and_show
 
@@ -62,10 +59,11 @@ def _add_order(group: click.Group) -> None:
 
 def _worker() -> click.Command:
     @click.command(
+        short_help=_("このPCをロボットPCとして働かせます。止めるときは Ctrl+C(か SIGTERM)。"),
         help=_(
             "このPCをロボットPCとして働かせます。止めるときは Ctrl+C(か SIGTERM): 実行中のものを終えてから止まります。"
             "もう一度押すと、処理中の件だけを終えて止まり、続きはほかのワーカーに任せます。"
-        )
+        ),
     )
     @click.option(
         "--queues", default="", metavar=_("列,列"), help=_("引き受ける列。省略すると default とこのPCの名前。")
@@ -95,7 +93,7 @@ def _worker() -> click.Command:
 
 def _workers() -> click.Command:
     @click.command(help=_("全ロボットPCの様子(動いているか、版、ブラウザー、実行中のもの、最後の異常)を示します。"))
-    @_json_option()
+    @json_option()
     def workers(json_output: bool) -> int:
         from dxrobot.cli.workers import show_workers
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from dxrobot.app.orders import Wish, cancel_order, list_orders, order_json, place_order, reason_of
 from dxrobot.app.workspaces import open_workspace
+from dxrobot.cli.input_pairs import input_pairs
 from dxrobot.cli.output import current_workspace, print_json
-from dxrobot.cli.run import input_pairs
-from dxrobot.cli.run_control import status_labels
+from dxrobot.cli.state_words import order_labels, status_labels
 from dxrobot.errors import ExitStatus, InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode, OrderState, RunStatus
@@ -90,18 +90,6 @@ def _show(order: Order) -> None:
         click.echo(f"    {order.run.name}  {status_labels()[RunStatus(order.run.status)]}")
     for line in reason_of(order).splitlines():
         click.echo(f"    {line}")
-
-
-def order_labels() -> dict[OrderState, str]:
-    """The states of orders in words for staff."""
-    return {
-        OrderState.WAITING: _("順番待ち"),
-        OrderState.RUNNING: _("実行中"),
-        OrderState.ENDED: _("終わりました"),
-        OrderState.CANCELLED: _("取り消されました"),
-        OrderState.MISSED: _("期限切れ"),
-        OrderState.REFUSED: _("始められませんでした"),
-    }
 
 
 def cancel_and_show(number: int, *, json_output: bool) -> int:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import click
 
 from dxrobot.actions.progress import Progress
-from dxrobot.app.dry_workbook import DRY_WORKBOOK
-from dxrobot.app.run_result import RunResult
+from dxrobot.app.run_result import DRY_WORKBOOK, RunResult
 from dxrobot.app.running import Again, resume_run, run_scenario
 from dxrobot.app.workspaces import open_workspace
+from dxrobot.cli.input_pairs import input_pairs
 from dxrobot.cli.output import QUIET, current_workspace, print_json, progress_bars
 from dxrobot.cli.run_choices import RunChoices
+from dxrobot.cli.state_words import state_labels
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -78,33 +79,6 @@ def _result(
     if not wanted.scenario:
         raise InputError(_("シナリオの名前がありません。"), _("例: dxrobot run シナリオ -i 名前=値"))
     return run_scenario(workspace, wanted.scenario, inputs, choices.mode, progress, options, again)
-
-
-def input_pairs(inputs: Sequence[str]) -> dict[str, list[str]]:
-    """``name=value`` options by name; one name may stand several times."""
-    pairs: dict[str, list[str]] = {}
-    for written in inputs:
-        name, equals, value = written.partition("=")
-        if not equals:
-            raise InputError(
-                _("-i {written} は「名前=値」の形ではありません。").format(written=written),
-                _("例: -i scans=scans/今日.pdf"),
-            )
-        pairs.setdefault(name, []).append(value)
-    return pairs
-
-
-def state_labels() -> dict[ItemState, str]:
-    """The states of items in the words of the design."""
-    return {
-        ItemState.DONE: _("登録"),
-        ItemState.SKIPPED: _("登録済みのため省略"),
-        ItemState.WAITING_REVIEW: _("職員の確認待ち"),
-        ItemState.BUSINESS_ERROR: _("内容の誤り(職員へ)"),
-        ItemState.SYSTEM_ERROR: _("システムの異常"),
-        ItemState.UNKNOWN: _("登録されたか不明(職員へ)"),
-        ItemState.PENDING: _("未処理"),
-    }
 
 
 def _show(result: RunResult) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from dxrobot.cli.options import json_option
 from dxrobot.i18n import _
 
 
@@ -33,7 +34,7 @@ def _run() -> click.Command:
     @click.option(
         "--trace", is_flag=True, help=_("操作の録画(個人情報を伏せられません)を残します。試行でだけ使えます。")
     )
-    @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+    @json_option()
     def run(
         scenario: str,
         inputs: tuple[str, ...],
@@ -55,7 +56,7 @@ def _run() -> click.Command:
 
 def _runs() -> click.Command:
     @click.command(help=_("最近の実行と、どこまで済んだかを示します。"))
-    @click.option("--json", "json_output", is_flag=True, help=_("結果を JSON で出します。"))
+    @json_option()
     def runs(json_output: bool) -> int:
         from dxrobot.cli.run_control import show_runs
 

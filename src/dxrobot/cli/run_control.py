@@ -8,10 +8,10 @@ from dxrobot.app.answering import answer_question, hint
 from dxrobot.app.run_control import RunStanding, cancel_run, list_runs, settle_by_person
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
-from dxrobot.cli.run import state_labels
+from dxrobot.cli.state_words import state_labels, status_labels
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
-from dxrobot.items import Mode, RunStatus
+from dxrobot.items import Mode
 from dxrobot.ledger.notes import mode_label
 from dxrobot.store.questions import open_questions
 from dxrobot.store.rulings import RulingKind
@@ -38,18 +38,6 @@ def _show(run: RunStanding) -> None:
     counts = [f"{label} {run.items[state]}" for state, label in state_labels().items() if run.items[state]]
     if counts:
         click.echo(f"    {'、'.join(counts)}")
-
-
-def status_labels() -> dict[RunStatus, str]:
-    """How a run stands, in words for staff."""
-    return {
-        RunStatus.RUNNING: _("実行中"),
-        RunStatus.FINISHED: _("終わりました"),
-        RunStatus.STOPPED: _("止まりました"),
-        RunStatus.CANCELLED: _("中止されました"),
-        RunStatus.WAITING: _("職員の確認待ち"),
-        RunStatus.FAILED: _("失敗しました"),
-    }
 
 
 def cancel_and_show(name: str) -> int:

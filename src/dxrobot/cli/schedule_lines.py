@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from dxrobot.app.schedule_view import Standing
-from dxrobot.cli.orders import order_labels
-from dxrobot.cli.run_control import status_labels
+from dxrobot.cli.state_words import order_labels, status_labels
 from dxrobot.i18n import _
 from dxrobot.items import Mode, OrderState, RunStatus
 from dxrobot.ledger.notes import mode_label

@@ -20,8 +20,8 @@ from dxrobot.app.schedules import (
     skip_moment,
 )
 from dxrobot.app.workspaces import open_workspace
+from dxrobot.cli.input_pairs import input_pairs
 from dxrobot.cli.output import current_workspace, print_json
-from dxrobot.cli.run import input_pairs
 from dxrobot.cli.schedule_lines import schedule_lines
 from dxrobot.cli.schedule_rule import moment_in, start_of
 from dxrobot.config import Workspace

@@ -8,8 +8,8 @@ import click
 
 from dxrobot.app.recording import record_site
 from dxrobot.app.testing import CaseResult, run_tests
+from dxrobot.cli.input_pairs import input_pairs
 from dxrobot.cli.output import current_workspace, print_json, progress_bars
-from dxrobot.cli.run import input_pairs
 from dxrobot.errors import ExitStatus, InputError
 from dxrobot.i18n import _
 

@@ -18,10 +18,11 @@ from dxrobot.app.worker_standing import WorkerStanding, standing_workers
 from dxrobot.app.working import Post, WorkerAtWork
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.cli.output import current_workspace, print_json
-from dxrobot.config import EngineKind, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
 from dxrobot.queue.engine import DEFAULT_QUEUE
+from dxrobot.settings import EngineKind
 from dxrobot.store.processes import host
 from dxrobot.store.setup import storing
 

@@ -12,9 +12,10 @@ from dxrobot.app.checking import check_files, notes_on
 from dxrobot.app.schemas import write_editor_settings
 from dxrobot.app.workspaces import make_workspace
 from dxrobot.cli.output import current_workspace
-from dxrobot.config import Settings, Workspace
+from dxrobot.config import Workspace
 from dxrobot.errors import DefinitionError, Problem
 from dxrobot.i18n import _
+from dxrobot.settings import Settings
 
 
 def make_and_show(folder: Path) -> int:

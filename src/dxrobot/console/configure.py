@@ -15,7 +15,7 @@ from typing import Any
 import django
 from django.conf import settings
 
-from dxrobot.config import ConsoleSettings
+from dxrobot.settings import ConsoleSettings
 
 HERE = Path(__file__).parent
 _KEY_LENGTH = 64

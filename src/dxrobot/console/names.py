@@ -6,7 +6,7 @@ import socket
 
 import psutil
 
-from dxrobot.config import ConsoleSettings
+from dxrobot.settings import ConsoleSettings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (told apart, not listened on)

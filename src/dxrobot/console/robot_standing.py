@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dxrobot.config import RobotAddress
 from dxrobot.console import definitions
 from dxrobot.console.city import city
 from dxrobot.console.definitions import Known
@@ -18,6 +17,7 @@ from dxrobot.items import Mode
 from dxrobot.runner.addresses import login_locks
 from dxrobot.schedule.hours import Blackout
 from dxrobot.schedule.written import days_in_words, span_in_words
+from dxrobot.settings import RobotAddress
 from dxrobot.store.models import Lock
 
 

@@ -19,7 +19,7 @@ from dxrobot.app.dispatching import WorkspaceDispatcher
 from dxrobot.app.together import Together
 from dxrobot.app.working import Post
 from dxrobot.app.workspaces import open_workspace
-from dxrobot.config import EngineKind, Workspace
+from dxrobot.config import Workspace
 from dxrobot.console import definitions
 from dxrobot.console.configure import HERE
 from dxrobot.console.here import Here, set_here
@@ -28,6 +28,7 @@ from dxrobot.console.names import EVERY_ADDRESS, LOOPBACK
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.queue.engine import DEFAULT_QUEUE
+from dxrobot.settings import EngineKind
 from dxrobot.store.processes import host as this_host
 
 _THREADS = 8

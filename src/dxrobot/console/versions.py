@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dxrobot.app.changes import Change, DiffLine, changed_robots, changes, line_changes
+from dxrobot.app.delivered import two_people
 from dxrobot.app.version_texts import texts_of_version
-from dxrobot.app.versions import definition_hash, two_people
+from dxrobot.app.versions import definition_hash
 from dxrobot.console.access import scenarios_of
 from dxrobot.console.definitions import Known
 from dxrobot.console.here import workspace

@@ -6,9 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-from dxrobot.config import Settings, Workspace
+from dxrobot.config import Workspace
 from dxrobot.doctor import machine, places, probes, software
 from dxrobot.doctor.check import Check
+from dxrobot.settings import Settings
 
 
 def checks(workspace: Workspace | None = None) -> list[Check]:

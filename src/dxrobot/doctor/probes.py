@@ -17,9 +17,9 @@ import psutil
 
 from dxrobot.browser.find import browser_version, find_browser
 from dxrobot.bundled import bundled_root
-from dxrobot.config import StoreSettings
 from dxrobot.errors import DxrobotError
 from dxrobot.ocr.model_files import model_folder
+from dxrobot.settings import StoreSettings
 from dxrobot.store.server import Server
 from dxrobot.store.setup import try_server
 from dxrobot.vault import Vault

@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 """The years whose holidays are known."""
 _YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
@@ -94,4 +92,6 @@ def _days_of(year: int) -> Iterator[date]:
 
 @lru_cache(maxsize=256)
 def _holidays(year: int) -> Mapping[date, str]:
+    import holidays  # only here: it loads the names of every country
+
     return dict(holidays.country_holidays("JP", years=year, language="ja"))

@@ -14,7 +14,6 @@ from dxrobot.i18n import _
 from dxrobot.sheets.csv_text import Encoding, read_csv
 from dxrobot.sheets.grid import Area, Grid, merged_places
 from dxrobot.sheets.odd_cells import OddCells, odd_cells
-from dxrobot.sheets.old_workbook import read_old_workbook
 from dxrobot.sheets.package import Package, not_a_workbook
 from dxrobot.table_row import folded
 
@@ -36,6 +35,8 @@ def read_grid(path: Path, sheet: str = "", encoding: Encoding = "auto") -> Grid:
         _require_text(path)
         return read_csv(path, encoding)
     if kind == "old workbook":
+        from dxrobot.sheets.old_workbook import read_old_workbook  # only here: hardly any workbook is so old
+
         return read_old_workbook(path, lambda names: sheet_named(path, names, sheet))
     try:
         with CalamineWorkbook.from_path(path) as workbook:

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from dxrobot.app.reference_tables import check_table, keep_table, kept_tables
 from dxrobot.app.unit_costs import add_unit_cost
-from dxrobot.config import UnitCost
 from dxrobot.console.allow import about, allow, remark
 from dxrobot.console.here import here, workspace
 from dxrobot.console.ledger_figures import present_year
@@ -22,6 +21,7 @@ from dxrobot.i18n import _
 from dxrobot.japanese.wareki import parse_fiscal_year
 from dxrobot.ledger.columns import Kind, headings_of
 from dxrobot.ledger.figures import fiscal_year_text
+from dxrobot.settings import UnitCost
 
 _LONGEST = 300
 _LABEL = 120

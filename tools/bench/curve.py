@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _WIDTH, _HEIGHT, _MARGIN = 360, 200, 44
@@ -14,10 +14,10 @@ _PANELS = {
 }
 
 
-def draw(figures: Mapping[str, Any]) -> str:
-    """The figures of the queue bench, a panel each."""
+def draw(figures: Mapping[str, Any], engines: Sequence[str]) -> str:
+    """The figures of the queue bench for these engines, a panel each."""
     panels = [
-        _panel(number, title, {name: figures[name][key] for name in _COLOURS})
+        _panel(number, title, {name: figures[name][key] for name in engines})
         for number, (key, title) in enumerate(_PANELS.items())
     ]
     size = f'width="{_WIDTH * len(panels)}" height="{_HEIGHT}" font-family="sans-serif" font-size="11"'

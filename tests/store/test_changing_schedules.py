@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dxrobot.app.schedule_change import change_schedule_to
-from dxrobot.app.schedules import NewSchedule, add_schedule, pause_schedule, skip_moment
+from dxrobot.app.schedules import NewSchedule, add_schedule, pause_schedule, resume_schedule, skip_moment
 from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.items import RunStatus
@@ -57,20 +57,41 @@ def test_a_moment_that_was_taken_out_stays_out_if_the_new_rule_fires_then(city: 
 
 
 def test_what_ended_before_the_change_is_not_waited_for(city: Workspace) -> None:
-    other = SCENARIO.replace("utsushi", "moto")
-    (city.scenarios / "moto.yaml").write_text(other, encoding="utf-8")
+    another_scenario(city)
     kept = add_schedule(city, WANTED)
     now = datetime.now(UTC)
     Schedule.objects.update(created_at=now - timedelta(days=9))
-    Run.objects.create(
-        name="r1",
-        scenario="moto",
-        mode="trial",
-        status=RunStatus.FINISHED,
-        started_at=now - timedelta(minutes=9),
-        finished_at=now - timedelta(minutes=8),
-    )
+    ran("r1", now - timedelta(minutes=8))
     change_schedule_to(city, "hiru", replace(WANTED, words="シナリオ moto が終わったら"), kept.revision)
     assert ended_since(find_schedule("hiru"), [RunStatus.FINISHED]) == []
     Run.objects.update(finished_at=datetime.now(UTC) + timedelta(seconds=1))
     assert len(ended_since(find_schedule("hiru"), [RunStatus.FINISHED])) == 1
+
+
+def test_what_ended_while_it_rested_is_not_made_up_for(city: Workspace) -> None:
+    another_scenario(city)
+    add_schedule(city, replace(WANTED, words="シナリオ moto が終わったら"))
+    now = datetime.now(UTC)
+    Schedule.objects.update(created_at=now - timedelta(days=9))
+    pause_schedule("hiru")
+    ran("r1", now - timedelta(minutes=8))
+    resume_schedule(city, "hiru")
+    assert ended_since(find_schedule("hiru"), [RunStatus.FINISHED]) == []
+    ran("r2", datetime.now(UTC) + timedelta(seconds=1))
+    assert len(ended_since(find_schedule("hiru"), [RunStatus.FINISHED])) == 1
+
+
+def another_scenario(city: Workspace) -> None:
+    other = SCENARIO.replace("utsushi", "moto")
+    (city.scenarios / "moto.yaml").write_text(other, encoding="utf-8")
+
+
+def ran(name: str, finished: datetime) -> None:
+    Run.objects.create(
+        name=name,
+        scenario="moto",
+        mode="trial",
+        status=RunStatus.FINISHED,
+        started_at=finished - timedelta(minutes=1),
+        finished_at=finished,
+    )

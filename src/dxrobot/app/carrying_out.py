@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from django.db import DatabaseError, InterfaceError, connections
 from loguru import logger
@@ -21,6 +18,7 @@ from dxrobot.i18n import _
 from dxrobot.items import Mode, OrderState, RunStatus
 from dxrobot.queue.children import Stop
 from dxrobot.runner.options import RunOptions
+from dxrobot.store.beside import Beside
 from dxrobot.store.models import Order
 from dxrobot.store.orders import RENEW_EVERY_S, Lease, OrderLost, find_order, put_back, renew, settle
 from dxrobot.store.processes import end_processes
@@ -30,35 +28,22 @@ from dxrobot.store.setup import storing
 _SILENT = Progress(lambda _kind, _done, _total: None)
 
 
-class LeaseKeeper:
-    """Renews a lease on a thread and a connection of its own, until its block is left; ``lost`` is called if it cannot.
+class LeaseKeeper(Beside):
+    """Renews a lease until its block is left; ``lost`` is called if it cannot.
 
     A database that does not answer loses nothing: nobody else can take the order either.
     """
 
     def __init__(self, lease: Lease, lost: Callable[[], None], every_s: float = RENEW_EVERY_S) -> None:
-        self._lease, self._lost, self._every_s = lease, lost, every_s
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
+        super().__init__("lease", every_s)
+        self._lease, self._lost = lease, lost
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _keep(self) -> None:
-        try:
-            while not self._over.wait(self._every_s):
-                if not self._renewed() and not self._over.is_set():
-                    self._lost()
-                    return
-        finally:
-            connections.close_all()  # of this thread
+    def once(self) -> bool:
+        """Renew it once; False when it is lost."""
+        if self._renewed() or self.is_over:
+            return True
+        self._lost()
+        return False
 
     def _renewed(self) -> bool:
         try:

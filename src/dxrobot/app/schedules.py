@@ -27,7 +27,7 @@ from dxrobot.schedule.written import in_words, span_in_words
 from dxrobot.scheduler.tick import timed
 from dxrobot.store.clock import store_now
 from dxrobot.store.models import Order, Schedule
-from dxrobot.store.schedules import change_schedule, find_schedule, keep_schedule, remove_schedule
+from dxrobot.store.schedules import LATE_COMMIT, change_schedule, find_schedule, keep_schedule, remove_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def pause_schedule(name: str) -> Schedule:
 
 
 def resume_schedule(workspace: Workspace, name: str) -> Schedule:
-    """Go on with a schedule, from the next moment that comes."""
+    """Go on with a schedule, from the next moment or end of another scenario that comes."""
     now = store_now()
 
     def changes(schedule: Schedule) -> dict[str, object]:
@@ -165,7 +165,8 @@ def resume_schedule(workspace: Workspace, name: str) -> Schedule:
         return {
             "paused": False,
             "next_fire_at": _first(workspace, schedule, now),
-            "seen_until": now,
+            # A run that ended while it rested is not made up for, though it may only now come to be seen.
+            "seen_until": now + LATE_COMMIT,
             "handled_at": now,
         }
 

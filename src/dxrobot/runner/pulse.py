@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import Self
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from loguru import logger
 
 from dxrobot.actions.progress import Progress
 from dxrobot.i18n import _
+from dxrobot.store.beside import Beside
 from dxrobot.store.models import Run
 from dxrobot.store.run_rows import beat
 
@@ -38,14 +36,14 @@ class _Doing:
         return _("{step}({done}/{total})").format(step=self.words, done=self.done, total=self.total)
 
 
-class Pulse:
+class Pulse(Beside):
     """Beats as long as its block is not left; ``asked_to_stop`` once somebody has cancelled the run."""
 
     def __init__(self, run: Run, every_s: float = _EVERY_S, news_every_s: float = _NEWS_EVERY_S) -> None:
+        super().__init__("pulse", news_every_s)
         self._run = run
-        self._every_s, self._news_every_s = every_s, news_every_s
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="pulse", daemon=True)
+        self._beat_every_s = every_s
+        self._beaten = time.monotonic()
         self._doing = self._told = _Doing()
         self.asked_to_stop = False
 
@@ -72,31 +70,15 @@ class Pulse:
     def _begin(self, words: str) -> None:
         self._doing = _Doing(words, expected=self._doing.expected)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _beat(self) -> None:
-        beaten = time.monotonic()
-        try:
-            while not self._over.wait(self._news_every_s):
-                if self._doing != self._told or time.monotonic() - beaten >= self._every_s:
-                    beaten = time.monotonic()
-                    self._once()
-        finally:
-            connections.close_all()  # of this thread
-
-    def _once(self) -> None:
-        """A beat that the database refuses is no reason to end a run: its own writes will tell."""
+    def once(self) -> bool:
+        """A beat where one is due or there is news. One that the database refuses ends no run: its writes will tell."""
         doing = self._doing
+        if doing == self._told and time.monotonic() - self._beaten < self._beat_every_s:
+            return True
+        self._beaten = time.monotonic()
         try:
             self.asked_to_stop = beat(self._run, doing.in_words(), doing.expected)
             self._told = doing
         except DatabaseError as error:
             logger.warning("run {}: no heartbeat: {}", self._run.name, type(error).__name__)
+        return True

@@ -11,6 +11,8 @@ from dxrobot.actions.registry import ENTRY_POINTS, SCENARIO_ACTIONS, SCREEN_ACTI
 def packages_of(names: Iterable[str]) -> list[str]:
     """The packages, with their versions, that add the actions called ``names``; our own actions need none."""
     foreign = set(names) - {*SCENARIO_ACTIONS, *SCREEN_ACTIONS}
+    if not foreign:  # then all that is installed need not be gone through
+        return []
     return sorted(_described(found) for found in entry_points(group=ENTRY_POINTS) if found.name in foreign)
 
 

@@ -137,6 +137,7 @@ def test_run_now_places_an_order_beside_the_times(said: Callable[..., Any]) -> N
         ),
         (("next", "asaa"), "asa"),
         (("skip", "asa", "--at", "2026-04-01 9:00"), "その日時には動きません"),
+        (("skip", "asa", "--undo"), "とばすことにした回はありません"),
         (("next", "asa", "--from", "2026-02-30"), "2026-02-30"),
         ((*ADD,), "もうあります"),
     ],

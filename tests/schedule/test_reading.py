@@ -42,7 +42,7 @@ SENTENCES = {
     "2026-04-01 8:30": "令和8年4月1日 8:30に1回",
     "30 8 * * 1-5": "cron 30 8 * * 1-5",
     "cron 0 9 1 * 1、休みなら次の開庁日": "cron 0 9 1 * 1、休みなら次の開庁日",
-    "フォルダー D:/受付 に置かれたら": "フォルダー D:/受付 に 置かれたら",
+    "フォルダー D:/受付 に置かれたら": "フォルダー D:/受付 に置かれたら",
     "シナリオ torikomi が正常に終わったら": "シナリオ torikomi が正常に終わったら",
 }
 
@@ -68,6 +68,8 @@ def test_sentence_is_understood(said: str, meant: str) -> None:
         ("毎月25日 1回 9:00", "日付", ""),
         ("毎日 8:30 15分ごと", "2通り", ""),
         ("あしたの朝", "あしたの朝", ""),
+        ("フォルダー に置かれたら", "フォルダー", "フォルダー D:/受付 に"),
+        ("毎月第1・第3月曜 9:00", "第1・第3月曜", ""),
     ],
 )
 def test_sentence_that_is_not_understood_says_which_part_and_what_is_near(said: str, part: str, nearest: str) -> None:

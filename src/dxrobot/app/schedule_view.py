@@ -15,7 +15,7 @@ from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.schedule.city import City
 from dxrobot.schedule.fires import fires_after
-from dxrobot.schedule.moments import Moment
+from dxrobot.schedule.moments import Moment, never_runs
 from dxrobot.schedule.rules import Cron, Once, OnDays, Rule
 from dxrobot.scheduler.desk import Prepared
 from dxrobot.scheduler.placing import why_not
@@ -59,10 +59,7 @@ def why_it_never_runs(city: City, rule: Rule, prepared: Prepared, now: datetime)
     """Why a rule can never be kept, in words for staff; empty when it can."""
     if not isinstance(rule, OnDays | Cron | Once):
         return ""
-    reason = _(
-        "この決まりでは、これから一度も動きません(日が過ぎたか、いつも閉庁日です)。"
-        "閉庁日にも動かすなら「、休みでも動かす」を付けます。"
-    )
+    reason = never_runs()
     for fire in islice(fires_after(rule, now, city.opening, city.hours), _TRIED):
         reason = why_not(city, prepared, fire)
         if not reason:

@@ -189,6 +189,11 @@ def skip_moment(workspace: Workspace, name: str, moment: datetime | None, *, und
     city = city_of(workspace, now.astimezone(JAPAN).date())
     skips = {datetime.fromisoformat(one) for one in schedule.skips}
     wanted = moment or _next_kept(lambda after: next_fire(rule, after, city.opening, city.hours), now, skips, undo=undo)
+    if wanted is None and undo:
+        raise InputError(
+            _("スケジュール「{name}」に、とばすことにした回はありません。").format(name=name),
+            _("dxrobot schedule next {name} で、動く日時を確かめてください。").format(name=name),
+        )
     fires = wanted is not None and next_fire(rule, wanted - timedelta(microseconds=1), city.opening, city.hours)
     if wanted is None or wanted <= now or fires != wanted:
         raise InputError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from dxrobot.errors import ExitStatus, InputError
 from dxrobot.i18n import _
 from dxrobot.japanese.days import day_of_week
 from dxrobot.japanese.wareki import JAPAN, fiscal_year
+from dxrobot.schedule.city import City
+from dxrobot.schedule.hours import OfficeHours
 from dxrobot.schedule.opening import FIRST_YEAR, LAST_YEAR, OpeningCalendar
 from dxrobot.schedule.written import clock
 
@@ -59,60 +63,76 @@ def show_calendar(year: int | None, *, json_output: bool) -> int:
     workspace = current_workspace()
     today = datetime.now(JAPAN).date()
     city = city_of(workspace, today)
-    wanted = fiscal_year(today) if year is None else year
-    if not FIRST_YEAR <= wanted < LAST_YEAR:
-        raise InputError(
-            _("{year}年度の祝日は分かりません。").format(year=wanted),
-            _("{first} から {last} までの年度を書いてください。").format(first=FIRST_YEAR, last=LAST_YEAR - 1),
-        )
-    months = [(wanted + (month < 4), month) for month in (*range(4, 13), 1, 2, 3)]
-    by_month = {month: city.opening.open_days_of_month(*month) for month in months}
-    closed = _unusual(city.opening, date(wanted, 4, 1), date(wanted + 1, 3, 31))
+    shown = _year_of(city, fiscal_year(today) if year is None else year)
     if json_output:
-        print_json(
-            {
-                "fiscal_year": wanted,
-                "open_days": sum(map(len, by_month.values())),
-                "opens": clock(city.hours.opens),
-                "closes": clock(city.hours.closes),
-                "months": {f"{y}-{m:02}": [day.isoformat() for day in days] for (y, m), days in by_month.items()},
-                "unusual": [{"date": day.isoformat(), "open": opens, "name": name} for day, opens, name in closed],
-            }
-        )
+        print_json(shown.as_json())
         return int(ExitStatus.SETTLED)
-    click.echo(
-        _("{year}年度の開庁日は {count} 日です(開庁時間 {opens}から{closes}まで)。").format(
-            year=wanted,
-            count=sum(map(len, by_month.values())),
-            opens=clock(city.hours.opens),
-            closes=clock(city.hours.closes),
-        )
-    )
-    for (of_year, month), days in by_month.items():
-        click.echo(
-            _("  {year}年{month}月 {count} 日  初日 {first}、最終 {last}").format(
-                year=of_year, month=month, count=len(days), first=_short(days[:1]), last=_short(days[-1:])
-            )
-        )
-    for day, opens, name in closed:
-        kind = _("開庁") if opens else _("休み")
-        click.echo(f"  {day.isoformat()}({day_of_week(day)}) {kind} {name}")
+    for line in shown.lines():
+        click.echo(line)
     click.echo(_("市の休みと臨時の開庁日: {path}").format(path=calendar_path(workspace)))
     return int(ExitStatus.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class _YearShown:
+    """The days of a fiscal year."""
+
+    year: int
+    hours: OfficeHours
+    open_days: Mapping[tuple[int, int], list[date]]
+    """By year and month."""
+    unusual: Sequence[CityDay]
+    """Days on which the offices are closed from Monday to Friday, or open at a weekend."""
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.open_days.values()))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "fiscal_year": self.year,
+            "open_days": self.count,
+            "opens": clock(self.hours.opens),
+            "closes": clock(self.hours.closes),
+            "months": {f"{y}-{m:02}": [day.isoformat() for day in days] for (y, m), days in self.open_days.items()},
+            "unusual": [_day_json(one) for one in self.unusual],
+        }
+
+    def lines(self) -> Iterator[str]:
+        yield _("{year}年度の開庁日は {count} 日です(開庁時間 {opens}から{closes}まで)。").format(
+            year=self.year, count=self.count, opens=clock(self.hours.opens), closes=clock(self.hours.closes)
+        )
+        for (year, month), days in self.open_days.items():
+            yield _("  {year}年{month}月 {count} 日  初日 {first}、最終 {last}").format(
+                year=year, month=month, count=len(days), first=_short(days[:1]), last=_short(days[-1:])
+            )
+        for one in self.unusual:
+            yield f"  {_day(one)}"
+
+
+def _year_of(city: City, year: int) -> _YearShown:
+    """Raises :class:`InputError` for a year whose holidays are not known."""
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise InputError(
+            _("{year}年度の祝日は分かりません。").format(year=year),
+            _("{first} から {last} までの年度を書いてください。").format(first=FIRST_YEAR, last=LAST_YEAR - 1),
+        )
+    months = [(year + (month < 4), month) for month in (*range(4, 13), 1, 2, 3)]
+    open_days = {month: city.opening.open_days_of_month(*month) for month in months}
+    return _YearShown(year, city.hours, open_days, _unusual(city.opening, date(year, 4, 1), date(year + 1, 3, 31)))
 
 
 def _short(days: list[date]) -> str:
     return f"{days[0].day}日({day_of_week(days[0])})" if days else "-"
 
 
-def _unusual(opening: OpeningCalendar, first: date, last: date) -> list[tuple[date, bool, str]]:
-    """Days on which the offices are closed from Monday to Friday, or open at a weekend, each with its name."""
+def _unusual(opening: OpeningCalendar, first: date, last: date) -> list[CityDay]:
     found = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         reason = opening.why_closed(day)
         if reason and day.weekday() < 5:
-            found.append((day, False, reason))
+            found.append(CityDay(day, opens=False, name=reason))
         elif day in opening.openings:
-            found.append((day, True, opening.openings[day]))
+            found.append(CityDay(day, opens=True, name=opening.openings[day]))
     return found

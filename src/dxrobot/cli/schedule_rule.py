@@ -14,7 +14,7 @@ from dxrobot.errors import ExitStatus, InputError
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN, parse_date
 from dxrobot.schedule.city import City
-from dxrobot.schedule.moments import moments_of_rule
+from dxrobot.schedule.moments import moments_of_rule, never_runs
 from dxrobot.schedule.reading import read_rule, read_time
 from dxrobot.schedule.rules import AfterScenario, Folder
 from dxrobot.schedule.written import in_words
@@ -33,7 +33,7 @@ def show_next_of_rule(words: str, start: str, number: int, *, json_output: bool)
     if isinstance(rule, Folder | AfterScenario):
         click.echo(_("  時刻では動きません。"))
     elif not moments:
-        click.echo(_("  これから一度も動きません。閉庁日にも動かすなら「、休みでも動かす」を付けます。"))
+        click.echo(f"  {never_runs()}")
     for moment in moments:
         click.echo(f"  {moment}")
     return int(ExitStatus.SETTLED)

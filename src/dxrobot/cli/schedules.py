@@ -34,42 +34,10 @@ from dxrobot.store.clock import store_now
 from dxrobot.store.schedules import find_schedule
 
 
-def add_and_show(
-    name: str,
-    inputs: Sequence[str],
-    *,
-    words: str,
-    scenario: str,
-    production: bool,
-    dry_run: bool,
-    missed: str,
-    deadline: int | None,
-    minutes: int | None,
-    window: str,
-    queue: str,
-    priority: int,
-    by: str,
-    json_output: bool,
-) -> int:
-    """Make a schedule and show its first moments."""
+def add_and_show(name: str, inputs: Sequence[str], *, json_output: bool, **options: Any) -> int:
+    """Make a schedule, as ``options`` of the command want it, and show its first moments."""
     workspace = _opened()
-
-    mode = Mode.PRODUCTION if production else Mode.TRIAL
-    wanted = NewSchedule(
-        name=name,
-        scenario=scenario or name,
-        words=words,
-        mode=Mode.DRY if dry_run else mode,
-        inputs=input_pairs(inputs),
-        on_missed=OnMissed(missed),
-        deadline_minutes=deadline,
-        minutes=minutes,
-        window=window,
-        queue=queue,
-        priority=priority,
-        by=by or getpass.getuser(),
-    )
-    schedule = add_schedule(workspace, wanted)
+    schedule = add_schedule(workspace, _wanted(name, inputs, **options))
     if json_output:
         print_json(standing_of(schedule).as_json())
     else:
@@ -79,15 +47,38 @@ def add_and_show(
     return int(ExitStatus.SETTLED)
 
 
-def _opened() -> Workspace:
+def _wanted(
+    name: str,
+    inputs: Sequence[str],
+    *,
+    scenario: str,
+    production: bool,
+    dry_run: bool,
+    missed: str,
+    deadline: int | None,
+    by: str,
+    **others: Any,
+) -> NewSchedule:
+    mode = Mode.PRODUCTION if production else Mode.TRIAL
+    return NewSchedule(
+        name=name,
+        scenario=scenario or name,
+        mode=Mode.DRY if dry_run else mode,
+        inputs=input_pairs(inputs),
+        on_missed=OnMissed(missed),
+        deadline_minutes=deadline,
+        by=by or getpass.getuser(),
+        **others,
+    )
 
+
+def _opened() -> Workspace:
     workspace = current_workspace()
     open_workspace(workspace)
     return workspace
 
 
 def _show_moments(workspace: Workspace, name: str, number: int) -> None:
-
     for moment in moments_of_schedule(workspace, name, store_now(), number):
         click.echo(f"  {moment}")
 
@@ -95,7 +86,6 @@ def _show_moments(workspace: Workspace, name: str, number: int) -> None:
 def show_schedules(*, json_output: bool) -> int:
     """Every schedule and how it stands."""
     _opened()
-
     found = standings()
     if json_output:
         print_json([standing.as_json() for standing in found])
@@ -112,7 +102,6 @@ def show_next(name: str, start: str, number: int, *, json_output: bool) -> int:
     """The next moments of a schedule, or of all schedules."""
     begin = start_of(start)
     workspace = _opened()
-
     head: dict[str, Any] = {}
     if name:
         schedule = find_schedule(name)
@@ -132,7 +121,6 @@ def show_next(name: str, start: str, number: int, *, json_output: bool) -> int:
 def pause_and_show(name: str, *, json_output: bool) -> int:
     """Let a schedule rest."""
     _opened()
-
     schedule = pause_schedule(name)
     if json_output:
         print_json(standing_of(schedule).as_json())
@@ -146,7 +134,6 @@ def pause_and_show(name: str, *, json_output: bool) -> int:
 def resume_and_show(name: str, *, json_output: bool) -> int:
     """Go on with a schedule."""
     workspace = _opened()
-
     schedule = resume_schedule(workspace, name)
     if json_output:
         print_json(standing_of(schedule).as_json())
@@ -159,7 +146,6 @@ def resume_and_show(name: str, *, json_output: bool) -> int:
 def skip_and_show(name: str, at: str, *, undo: bool, json_output: bool) -> int:
     """Take one moment out, or put it back."""
     workspace = _opened()
-
     moment = Moment(skip_moment(workspace, name, moment_in(at) if at else None, undo=undo))
     if json_output:
         print_json({"name": name, "skipped": not undo, **moment.as_json()})
@@ -172,7 +158,6 @@ def skip_and_show(name: str, at: str, *, undo: bool, json_output: bool) -> int:
 def run_now_and_show(name: str, inputs: Sequence[str], *, json_output: bool) -> int:
     """Run a schedule's scenario once, now."""
     workspace = _opened()
-
     order = run_now(workspace, name, input_pairs(inputs), getpass.getuser())
     if json_output:
         print_json(order_json(order))
@@ -184,7 +169,6 @@ def run_now_and_show(name: str, inputs: Sequence[str], *, json_output: bool) -> 
 def remove_and_show(name: str, *, json_output: bool) -> int:
     """Remove a schedule."""
     _opened()
-
     left = remove(name)
     if json_output:
         print_json({"name": name, "removed": True, "orders_left": left})

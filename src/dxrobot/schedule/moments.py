@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from dxrobot.i18n import _
 from dxrobot.japanese.days import day_of_week
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.schedule.city import City
@@ -41,3 +42,11 @@ def moments_of_rule(rule: Rule, city: City, start: datetime, number: int) -> lis
         return []
     fires = fires_after(rule, start - _JUST_BEFORE, city.opening, city.hours)
     return [Moment(fire) for fire in islice(fires, number)]
+
+
+def never_runs() -> str:
+    """What is told of a rule that has no moment left, and what may help."""
+    return _(
+        "この決まりでは、これから一度も動きません(日が過ぎたか、いつも閉庁日です)。"
+        "閉庁日にも動かすなら「、休みでも動かす」を付けます。"
+    )

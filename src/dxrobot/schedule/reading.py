@@ -31,7 +31,7 @@ from dxrobot.schedule.sentence import Sentence
 from dxrobot.schedule.written import days_in_words, in_words, times_in_words
 
 _FOLDER = re.compile(
-    r"フォルダー?[\s「『]*(?P<path>\S.*?)[\s」』]*[にへ]\s*(?:(?P<kinds>[A-Za-z0-9.・、,\s]+?)\s*(?:ファイル)?\s*が)?"
+    r"フォルダー?[\s「『]*(?P<path>(?!ー)\S.*?)[\s」』]*[にへ]\s*(?:(?P<kinds>[A-Za-z0-9.・、,\s]+?)\s*(?:ファイル)?\s*が)?"
     r"(?:ファイル[がを])?\s*(?:置かれ|置い|入っ|入れ|届い|来)(?:たら|たとき|た時|ると|れば)(?:動かす|実行する?)?。?"
 )
 _AFTER = re.compile(
@@ -39,6 +39,7 @@ _AFTER = re.compile(
     r"(?:終わっ|終了し|済ん|完了し)(?:たら|だら|たとき|た時|た後)(?:動かす|実行する?)?。?"
 )
 _CRON = re.compile(r"(?:cron[\s:=]*)?(?P<line>[\d*/,\-?a-zA-Z]+(?:\s+[\d*/,\-?a-zA-Z]+){4})(?:[、,]\s*(?P<closed>.+))?")
+_SEVERAL_NTH = re.compile(r"第?\d+(?:番目)?[・、,と]+第?\d+(?:番目)?の?(?:[月火水木金土日]曜|開庁日|営業日)")
 _CRON_WORD = re.compile(r"cron[\s:=]*(?P<line>.*)")
 WINDOW_EXAMPLE = "毎日 22:00から翌6:00"
 
@@ -124,7 +125,7 @@ def _closed(text: str) -> OnClosed:
 def _assembled(sentence: Sentence) -> Rule:
     """The rule of a sentence whose phrases fit together."""
     if part := sentence.unknown():
-        raise _unknown(part)
+        raise _several(several[0]) if (several := _SEVERAL_NTH.search(sentence.text)) else _unknown(part)
     for said, words in ((Said.DAYS, _("日")), (Said.ON_CLOSED, _("休みのとき"))):
         if len(sentence.all(said)) > 1:
             raise _Unclear(
@@ -161,6 +162,12 @@ def _times(sentence: Sentence) -> Times:
     if not at:
         raise _Unclear(_("何時に動かすかがありません。"))
     return AtTimes(times=tuple(at))
+
+
+def _several(part: str) -> _Unclear:
+    return _Unclear(
+        _("「{part}」は、1つのスケジュールには書けません。何番目かの数だけ、スケジュールを作ります。").format(part=part)
+    )
 
 
 def _unknown(part: str) -> _Unclear:

@@ -53,8 +53,8 @@ def in_words(rule: Rule) -> str:
         case Once():
             return f"{format_wareki(rule.at.date())} {clock(rule.at.time())}に1回"
         case Folder():
-            kinds = f"{'・'.join(rule.suffixes)} が" if rule.suffixes else ""
-            return f"フォルダー {rule.path} に {kinds}置かれたら"
+            kinds = f" {'・'.join(rule.suffixes)} が" if rule.suffixes else ""
+            return f"フォルダー {rule.path} に{kinds}置かれたら"
         case AfterScenario():
             return f"シナリオ {rule.scenario} が{'正常に' if rule.finished else ''}終わったら"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,3 +121,16 @@ def test_what_was_written_of_a_run_is_found_again(path: Path) -> None:
     assert lines[-1] == "ValueError: wrong"
     assert "nobody" not in "\n".join(lines)
     assert log.lines_of_run(path, "20261128-1", 1) == lines[-1:]
+
+
+def test_what_a_library_tells_stands_in_the_log_and_not_on_the_screen(
+    path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log.open_log(path)
+    log.take_over("some.library", logging.ERROR)
+    told = logging.getLogger("some.library")
+    told.warning("no matter")
+    told.error("%s is gone", "it")
+    assert "some.library: it is gone" in path.read_text(encoding="utf-8")
+    assert "no matter" not in path.read_text(encoding="utf-8")
+    assert capfd.readouterr() == ("", "")

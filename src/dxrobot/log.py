@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -46,6 +47,22 @@ def open_log(path: Path) -> None:
     logger.configure(patcher=_in_japan, extra={"run": ""})
     # No variable values in tracebacks (diagnose), since they are the records themselves.
     logger.add(write, format=_FORMAT, level="INFO", backtrace=False, diagnose=False)
+
+
+class _ToOurLog(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        logger.log(record.levelname, "{}: {}", record.name, record.getMessage())
+
+
+def take_over(library: str, level: int = logging.WARNING) -> None:
+    """Have what ``library`` tells through Python's own logging, from ``level`` on, stand in the workspace's log.
+
+    Nothing of it reaches the screen.
+    """
+    told = logging.getLogger(library)
+    told.propagate = False
+    if not any(isinstance(handler, _ToOurLog) for handler in told.handlers):
+        told.addHandler(_ToOurLog(level=level))
 
 
 def _private(path: str, flags: int) -> int:

@@ -135,6 +135,7 @@ def test_run_now_places_an_order_beside_the_times(said: Callable[..., Any]) -> N
             ("add", "x", "--scenario", "utsushi", "-i", "hyo=a", "--rule", "平日 9:00", "--window", "12:00-13:00"),
             "時間帯",
         ),
+        (("add", " ", "--scenario", "utsushi", "-i", "hyo=a", "--rule", "平日 9:00"), "名前がありません"),
         (("next", "asaa"), "asa"),
         (("skip", "asa", "--at", "2026-04-01 9:00"), "その日時には動きません"),
         (("skip", "asa", "--undo"), "とばすことにした回はありません"),

@@ -6,6 +6,7 @@ a renamed function stood for.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from loguru import logger
 
 from dxrobot.errors import DxrobotError
 from dxrobot.japanese.wareki import JAPAN
+from dxrobot.log import take_over
 from dxrobot.scheduler.desk import Desk
 from dxrobot.scheduler.folders import Folders
 from dxrobot.scheduler.tick import follow, plan_anew, tick
@@ -58,6 +60,8 @@ class Dispatcher:
             max_instances=1,
             next_run_time=datetime.now(JAPAN),
         )
+        # That a look is passed over while another is still at it harms nothing, and may happen every second.
+        take_over("apscheduler", logging.ERROR)
         self._scheduler.start()
 
     def end(self) -> None:

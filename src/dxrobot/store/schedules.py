@@ -40,6 +40,8 @@ def find_schedule(name: str) -> Schedule:
 
 def keep_schedule(schedule: Schedule) -> None:
     """Write a new schedule down; raises :class:`InputError` when its name is taken, too long or none."""
+    if not schedule.name.strip():
+        raise InputError(_("スケジュールの名前がありません。"), _("仕事の分かる名前を付けてください。"))
     must_fit(Schedule, _("スケジュールの名前"), name=schedule.name)
     must_fit(Schedule, _("列の名前"), queue=schedule.queue)
     if Schedule.objects.filter(name=schedule.name).exists():

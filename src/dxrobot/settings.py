@@ -61,9 +61,18 @@ class BrowserSettings(Definition):
     """How long a screen may take to show what is waited for, in seconds."""
 
 
+class SecondEngine(StrEnum):
+    """The recogniser that is asked where ours is in doubt."""
+
+    PADDLE = "paddle"
+    TESSERACT = "tesseract"
+
+
 class OcrSettings(Definition):
     """How pages are read."""
 
+    second_engine: SecondEngine = SecondEngine.PADDLE
+    """``tesseract`` must be installed on the machine with its Japanese data; ``model_dir`` is not used then."""
     model_dir: str = ""
     """Folder of another PaddleOCR recognition model to ask where ours is in doubt; empty means PP-OCRv6 small."""
     threads: int = Field(default=0, ge=0)

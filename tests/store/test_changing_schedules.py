@@ -10,6 +10,7 @@ import pytest
 
 from dxrobot.app.schedule_change import change_schedule_to
 from dxrobot.app.schedules import NewSchedule, add_schedule, pause_schedule, resume_schedule, skip_moment
+from dxrobot.calendar_files.city import city_of
 from dxrobot.config import Workspace, load_workspace
 from dxrobot.errors import InputError
 from dxrobot.items import RunStatus
@@ -49,7 +50,8 @@ def test_who_comes_second_is_told_and_changes_nothing(city: Workspace) -> None:
 
 def test_a_moment_that_was_taken_out_stays_out_if_the_new_rule_fires_then(city: Workspace) -> None:
     add_schedule(city, replace(WANTED, words="毎日 12:00・15:00"))
-    skipped = {skip_moment(city, "hiru", None), skip_moment(city, "hiru", None)}
+    here = city_of(city, datetime.now(UTC).date())
+    skipped = {skip_moment(here, "hiru", None), skip_moment(here, "hiru", None)}
     change_schedule_to(city, "hiru", replace(WANTED, words="毎日 15:00"), find_schedule("hiru").revision)
     left = {datetime.fromisoformat(one) for one in find_schedule("hiru").skips}
     assert left == {one for one in skipped if one.astimezone(UTC).hour == 6}
@@ -75,7 +77,7 @@ def test_what_ended_while_it_rested_is_not_made_up_for(city: Workspace) -> None:
     Schedule.objects.update(created_at=now - timedelta(days=9))
     pause_schedule("hiru")
     ran("r1", now - timedelta(minutes=8))
-    resume_schedule(city, "hiru")
+    resume_schedule(city_of(city, now.date()), "hiru")
     assert ended_since(find_schedule("hiru"), [RunStatus.FINISHED]) == []
     ran("r2", datetime.now(UTC) + timedelta(seconds=1))
     assert len(ended_since(find_schedule("hiru"), [RunStatus.FINISHED])) == 1

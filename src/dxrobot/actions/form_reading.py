@@ -63,7 +63,7 @@ def _engines(workspace: Workspace) -> Engines:
     from dxrobot.ocr.engines import engines_of  # loaded only here, as above
 
     settings = workspace.settings.ocr
-    return engines_of(settings.model_dir, settings.threads)
+    return engines_of(settings.model_dir, settings.threads, settings.second_engine)
 
 
 ReadPages = Callable[[Workspace, Sequence[str], Secret | None], FormReading]

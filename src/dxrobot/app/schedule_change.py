@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dxrobot.app.schedules import NewSchedule, checked_schedule
@@ -23,27 +25,53 @@ _WANTED = (
 _JUST_BEFORE = timedelta(microseconds=1)
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """A change of a schedule, found sound and not yet written."""
+
+    kept: Schedule
+    """The schedule as it stood."""
+    changes: Mapping[str, object]
+
+
 def change_schedule_to(workspace: Workspace, name: str, wanted: NewSchedule, revision: int) -> Schedule:
     """Let the schedule called ``name`` be as ``wanted`` from now on; its name and who made it stay.
 
     Moments that passed are not made up for by the new rule. Raises :class:`InputError` as
     :func:`dxrobot.app.schedules.checked_schedule` does, and when somebody has changed it since ``revision``.
     """
+    return keep_change(planned_change(workspace, name, wanted, revision))
+
+
+def planned_change(workspace: Workspace, name: str, wanted: NewSchedule, revision: int) -> PlannedChange:
+    """The change that :func:`change_schedule_to` makes; raises as it does. Files are read here alone."""
     must_fit(Schedule, _("列の名前"), queue=wanted.queue)
     new = checked_schedule(workspace, wanted)
     kept, now = find_schedule(name), new.created_at
+    if kept.revision != revision:
+        raise _somebody_was_quicker(name)
     changes = {field: getattr(new, field) for field in _WANTED}
     changes |= {"skips": _skips_left(workspace, kept, new, now), "handled_at": now, "trouble": ""}
     if new.follows != kept.follows:
         # What ended before is nothing that the new rule waited for, though it may only now come to be seen.
         changes["seen_until"] = now + LATE_COMMIT
-    if kept.revision != revision or not change_schedule(kept, **changes):
-        raise InputError(
-            _("スケジュール「{name}」は、ほかの人が先に変えました。").format(name=name),
-            _("いまの内容を見てから、もう一度変えてください。"),
-        )
+    return PlannedChange(kept, changes)
+
+
+def keep_change(planned: PlannedChange) -> Schedule:
+    """Write the change; raises :class:`InputError` when somebody has changed the schedule meanwhile."""
+    kept = planned.kept
+    if not change_schedule(kept, **planned.changes):
+        raise _somebody_was_quicker(kept.name)
     kept.refresh_from_db()
     return kept
+
+
+def _somebody_was_quicker(name: str) -> InputError:
+    return InputError(
+        _("スケジュール「{name}」は、ほかの人が先に変えました。").format(name=name),
+        _("いまの内容を見てから、もう一度変えてください。"),
+    )
 
 
 def _skips_left(workspace: Workspace, kept: Schedule, new: Schedule, now: datetime) -> list[str]:

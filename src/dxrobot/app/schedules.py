@@ -19,6 +19,7 @@ from dxrobot.items import Mode
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.library import Library
 from dxrobot.scenario.model import InputType, Scenario
+from dxrobot.schedule.city import City
 from dxrobot.schedule.due import OnMissed
 from dxrobot.schedule.fires import next_fire
 from dxrobot.schedule.reading import read_rule, read_span
@@ -75,7 +76,7 @@ def checked_schedule(workspace: Workspace, wanted: NewSchedule) -> Schedule:
     if reason := why_it_never_runs(city, rule, prepared, now):
         raise InputError(reason, _("「{words}」を直してください。").format(words=in_words(rule)))
     schedule.created_at = now
-    schedule.next_fire_at = _first(workspace, schedule, now)
+    schedule.next_fire_at = _first(city, schedule, now)
     return schedule
 
 
@@ -144,9 +145,8 @@ def _file_input(scenario: Scenario, given: Mapping[str, Sequence[str]]) -> str:
     return found[0]
 
 
-def _first(workspace: Workspace, schedule: Schedule, now: datetime) -> datetime | None:
+def _first(city: City, schedule: Schedule, now: datetime) -> datetime | None:
     rule = timed(schedule)
-    city = city_of(workspace, now.astimezone(JAPAN).date())
     return next_fire(rule, now, city.opening, city.hours) if rule is not None else None
 
 
@@ -155,8 +155,8 @@ def pause_schedule(name: str) -> Schedule:
     return _change(name, lambda _schedule: {"paused": True})
 
 
-def resume_schedule(workspace: Workspace, name: str) -> Schedule:
-    """Go on with a schedule, from the next moment or end of another scenario that comes."""
+def resume_schedule(city: City, name: str) -> Schedule:
+    """Go on with a schedule, from the next moment by the time of ``city``, or the next end of another scenario."""
     now = store_now()
 
     def changes(schedule: Schedule) -> dict[str, object]:
@@ -164,7 +164,7 @@ def resume_schedule(workspace: Workspace, name: str) -> Schedule:
             return {}
         return {
             "paused": False,
-            "next_fire_at": _first(workspace, schedule, now),
+            "next_fire_at": _first(city, schedule, now),
             # A run that ended while it rested is not made up for, though it may only now come to be seen.
             "seen_until": now + LATE_COMMIT,
             "handled_at": now,
@@ -173,7 +173,7 @@ def resume_schedule(workspace: Workspace, name: str) -> Schedule:
     return _change(name, changes)
 
 
-def skip_moment(workspace: Workspace, name: str, moment: datetime | None, *, undo: bool = False) -> datetime:
+def skip_moment(city: City, name: str, moment: datetime | None, *, undo: bool = False) -> datetime:
     """Take one moment out of a schedule, the next one unless ``moment`` is named; or put it back.
 
     Raises :class:`InputError` when it does not fire then.
@@ -186,7 +186,6 @@ def skip_moment(workspace: Workspace, name: str, moment: datetime | None, *, und
             _("しばらく止めるときは dxrobot schedule pause {name} を使います。").format(name=name),
         )
     now = store_now()
-    city = city_of(workspace, now.astimezone(JAPAN).date())
     skips = {datetime.fromisoformat(one) for one in schedule.skips}
     wanted = moment or _next_kept(lambda after: next_fire(rule, after, city.opening, city.hours), now, skips, undo=undo)
     if wanted is None and undo:
@@ -230,11 +229,16 @@ def _change(name: str, changes: Callable[[Schedule], dict[str, object]]) -> Sche
 
 def run_now(workspace: Workspace, name: str, inputs: Mapping[str, Sequence[str]], by: str) -> Order:
     """Place an order like those of a schedule at once, whatever its times, ``inputs`` in the place of its own."""
-    schedule = find_schedule(name)
+    order = order_like(workspace, find_schedule(name), inputs, by)
+    engine_of(workspace).submit(order)
+    return order
+
+
+def order_like(workspace: Workspace, schedule: Schedule, inputs: Mapping[str, Sequence[str]], by: str) -> Order:
+    """An order like those of ``schedule``, not yet placed; raises :class:`InputError` as :func:`new_order` does."""
     wish = wish_of(schedule, {**schedule.inputs, **inputs})
     order = new_order(workspace, wish)
     order.schedule, order.requested_by = schedule.name, by
-    engine_of(workspace).submit(order)
     return order
 
 

@@ -56,7 +56,8 @@ class WorkerAtWork:
         self._engine = engine_of(workspace)
         self._ending, self._cancelling, self._over = threading.Event(), threading.Event(), threading.Event()
         self._outdated = False
-        self._browser = _browser_here(workspace)
+        self._browser, self.without_browser = _browser_here(workspace)
+        """What the browser here calls itself; why there is none that runs."""
         self._salt_mark = hashlib.sha256(salt_of(workspace)).hexdigest()[:_MARK_LENGTH]
         self._watch = Watch(self._engine)
         self._children = Children(workspace.root, post.warm)
@@ -191,10 +192,10 @@ class WorkerAtWork:
         return WorkerState.OUTDATED if self._outdated else WorkerState.WORKING
 
 
-def _browser_here(workspace: Workspace) -> str:
-    """What the browser of this machine calls itself; empty where there is none that runs."""
+def _browser_here(workspace: Workspace) -> tuple[str, str]:
+    """What the browser of this machine calls itself; where there is none that runs, empty with the reason."""
     try:
-        return browser_version(find_browser(workspace.settings.browser.executable))
+        return browser_version(find_browser(workspace.settings.browser.executable)), ""
     except InputError as error:
         logger.warning("no browser here: {}", error)
-        return ""
+        return "", str(error)

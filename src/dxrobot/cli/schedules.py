@@ -20,6 +20,7 @@ from dxrobot.app.schedules import (
     skip_moment,
 )
 from dxrobot.app.workspaces import open_workspace
+from dxrobot.calendar_files.city import city_of
 from dxrobot.cli.input_pairs import input_pairs
 from dxrobot.cli.output import current_workspace, print_json
 from dxrobot.cli.schedule_lines import schedule_lines
@@ -28,6 +29,8 @@ from dxrobot.config import Workspace
 from dxrobot.errors import ExitStatus
 from dxrobot.i18n import _
 from dxrobot.items import Mode
+from dxrobot.japanese.wareki import JAPAN
+from dxrobot.schedule.city import City
 from dxrobot.schedule.due import OnMissed
 from dxrobot.schedule.moments import Moment
 from dxrobot.store.clock import store_now
@@ -134,7 +137,7 @@ def pause_and_show(name: str, *, json_output: bool) -> int:
 def resume_and_show(name: str, *, json_output: bool) -> int:
     """Go on with a schedule."""
     workspace = _opened()
-    schedule = resume_schedule(workspace, name)
+    schedule = resume_schedule(_city(workspace), name)
     if json_output:
         print_json(standing_of(schedule).as_json())
     else:
@@ -146,7 +149,7 @@ def resume_and_show(name: str, *, json_output: bool) -> int:
 def skip_and_show(name: str, at: str, *, undo: bool, json_output: bool) -> int:
     """Take one moment out, or put it back."""
     workspace = _opened()
-    moment = Moment(skip_moment(workspace, name, moment_in(at) if at else None, undo=undo))
+    moment = Moment(skip_moment(_city(workspace), name, moment_in(at) if at else None, undo=undo))
     if json_output:
         print_json({"name": name, "skipped": not undo, **moment.as_json()})
         return int(ExitStatus.SETTLED)
@@ -164,6 +167,10 @@ def run_now_and_show(name: str, inputs: Sequence[str], *, json_output: bool) -> 
     else:
         click.echo(_("実行依頼 {number} を、列「{queue}」に出しました。").format(number=order.pk, queue=order.queue))
     return int(ExitStatus.SETTLED)
+
+
+def _city(workspace: Workspace) -> City:
+    return city_of(workspace, store_now().astimezone(JAPAN).date())
 
 
 def remove_and_show(name: str, *, json_output: bool) -> int:

@@ -45,8 +45,9 @@ def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empt
         ),
         err=True,
     )
-    if not at_work.taker.abilities:
+    if at_work.without_browser:
         click.echo(_("ブラウザーがないため、ブラウザーを使うシナリオは引き受けません。"), err=True)
+        click.echo(f"  {at_work.without_browser}", err=True)
     embedded = workspace.settings.engine.kind is EngineKind.EMBEDDED
     with _draining(at_work), storing(), _schedules(workspace, wanted=embedded and not until_empty and not no_schedules):
         at_work.work(until_empty=until_empty)

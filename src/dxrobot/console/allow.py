@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import reverse
 from loguru import logger
 
-from dxrobot.console import audit
+from dxrobot.console import audit, definitions
 from dxrobot.console.models import User
 from dxrobot.console.pages import page
 from dxrobot.console.roles import Role
@@ -20,6 +20,9 @@ from dxrobot.errors import DxrobotError, StoreLost
 from dxrobot.i18n import _
 
 Answer = Callable[..., HttpResponse]
+Deed = Callable[[], HttpResponse]
+"""What is left to do of a change once everything that it needs was read."""
+View = Callable[..., HttpResponse | Deed]
 _READING = ("GET", "HEAD")
 
 
@@ -44,14 +47,17 @@ def allow(
     methods: tuple[str, ...] = ("GET",),
     quiet: bool = False,
     at_once: bool = True,
-) -> Callable[[Answer], Guarded]:
+    files_first: bool = False,
+) -> Callable[[View], Guarded]:
     """Let only people with one of ``roles`` use the view, and write ``action`` with its object into the trail.
 
     A change and its entry in the trail are one transaction unless ``at_once`` is False, for what takes long or changes
-    something outside the store: then the entry is written before. ``quiet`` views are not written down.
+    something outside the store: then the entry is written before. Whoever writes keeps all others from writing, so a
+    ``files_first`` view reads its files and answers with a function: that alone runs in the transaction. ``quiet``
+    views are not written down.
     """
 
-    def guard(view: Answer) -> Guarded:
+    def guard(view: View) -> Guarded:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not _answered(request, methods):
@@ -64,8 +70,10 @@ def allow(
                     _record(request, action, kwargs, "refused")
                     return refusal(request)
                 if request.method in _READING:
-                    return _read(view, request, action, kwargs, quiet=quiet)
-                return (_change if at_once else _change_outside)(view, request, action, kwargs)
+                    return _read(cast(Answer, view), request, action, kwargs, quiet=quiet)
+                if not at_once:
+                    return _change_outside(cast(Answer, view), request, action, kwargs)
+                return _change(view, request, action, kwargs, files_first=files_first)
             except TrailLost:
                 return page(request, "trail_lost.html.j2", status=503)
 
@@ -151,22 +159,32 @@ def _read(view: Answer, request: HttpRequest, action: str, kwargs: Mapping[str, 
     return answer
 
 
-def _change(view: Answer, request: HttpRequest, action: str, kwargs: Mapping[str, Any]) -> HttpResponse:
+def _change(
+    view: View, request: HttpRequest, action: str, kwargs: Mapping[str, Any], *, files_first: bool
+) -> HttpResponse:
     try:
-        with transaction.atomic():
-            answer = view(request, **kwargs)
-            if answer.status_code >= 400:
-                transaction.set_rollback(True)
-            else:
-                _record(request, action, kwargs, "done")
+        with definitions.as_they_stand():
+            deed = view(request, **kwargs) if files_first else partial(cast(Answer, view), request, **kwargs)
+            answer = deed if isinstance(deed, HttpResponse) else _done_at_once(deed, request, action, kwargs)
     except Http404:
         _record(request, action, kwargs, "failed")
         raise
     except DxrobotError as error:
         _record(request, action, kwargs, "failed")
         return sorry(request, error)
-    if answer.status_code >= 400:
+    if answer.status_code >= 400 or isinstance(deed, HttpResponse):
         _record(request, action, kwargs, _outcome(answer))
+    return answer
+
+
+def _done_at_once(deed: Deed, request: HttpRequest, action: str, kwargs: Mapping[str, Any]) -> HttpResponse:
+    """Do ``deed`` and write it into the trail, both or neither."""
+    with transaction.atomic():
+        answer = deed()
+        if answer.status_code >= 400:
+            transaction.set_rollback(True)
+        else:
+            _record(request, action, kwargs, "done")
     return answer
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,18 @@ class _Kept:
 
 
 _kept = _Kept()
+_asking = threading.local()
+
+
+@contextmanager
+def as_they_stand() -> Iterator[None]:
+    """Look at the files now and not again inside: for who is about to keep all others from writing to the store."""
+    scenarios()
+    _asking.as_they_stand = True
+    try:
+        yield
+    finally:
+        _asking.as_they_stand = False
 
 
 def scenarios() -> Mapping[str, Known]:
@@ -107,6 +120,8 @@ def template(name: str) -> Template:
 
 
 def _look() -> None:
+    if getattr(_asking, "as_they_stand", False):
+        return
     if time.monotonic() - _kept.looked > _LOOK_S:
         stamp = _stamp(workspace())
         if stamp != _kept.stamp:

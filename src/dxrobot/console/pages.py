@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 
 from dxrobot.console.here import workspace
@@ -36,7 +37,7 @@ def page(
     me = person if isinstance(person, User) else None
     common = {
         "me": me,
-        "menu": menu_of(request, me),
+        "menu": SimpleLazyObject(lambda: menu_of(request, me)),  # a part of a page has none, and asks for nothing
         "language": language(),
         "city": workspace().settings.city,
         "csrf_token": get_token(request),

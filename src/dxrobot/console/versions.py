@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,19 +42,37 @@ class Comparison:
     """Names of the robots whose files have changed."""
 
 
-def keep_text(known: Known) -> None:
-    """Keep how the files of this version read, unless that was done or they are others by now."""
-    if known.loaded is None or DefinitionText.objects.filter(definition_hash=known.version).exists():
-        return
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The version of a scenario in force, with the texts of its files as they were read."""
+
+    known: Known
+    texts: Mapping[str, str]
+    """By ``folder/name``."""
+
+    @property
+    def hash(self) -> str:
+        """What it is told from others by."""
+        return self.known.version
+
+
+def read_version(known: Known) -> Version:
+    """The version that ``known`` says; raises :class:`InputError` for mistakes and for files that are others by now.
+
+    Files are read here and nowhere else in approving, so that nobody who writes to the store waits for them.
+    """
+    if known.loaded is None:
+        raise InputError(_("定義に誤りがあるため、承認に進めません。"), _("誤りを直してください。"))
+    texts = texts_of_version(workspace(), known.loaded)
     if definition_hash(workspace(), known.loaded) != known.version:
-        return
+        raise _changed_meanwhile()
+    return Version(known, texts)
+
+
+def _keep_texts(version: Version) -> None:
     DefinitionText.objects.get_or_create(
-        definition_hash=known.version,
-        defaults={
-            "scenario": known.name,
-            "files": texts_of_version(workspace(), known.loaded),
-            "kept_at": timezone.now(),
-        },
+        definition_hash=version.hash,
+        defaults={"scenario": version.known.name, "files": dict(version.texts), "kept_at": timezone.now()},
     )
 
 
@@ -66,8 +85,10 @@ def keep_texts_of_approved(scenarios: Mapping[str, Known]) -> None:
         return
     versions = {one.version: one for one in scenarios.values() if one.version}
     approved = Approval.objects.filter(definition_hash__in=list(versions)).values_list("definition_hash", flat=True)
-    for version in set(approved):
-        keep_text(versions[version])
+    kept = DefinitionText.objects.filter(definition_hash__in=list(versions)).values_list("definition_hash", flat=True)
+    for version in set(approved) - set(kept):
+        with suppress(InputError):  # the files were changed at this moment: it is no longer the version in force
+            _keep_texts(read_version(versions[version]))
     _seen[:] = [scenarios]
 
 
@@ -79,8 +100,7 @@ def compared(known: Known) -> Comparison | None:
     kept = DefinitionText.objects.filter(definition_hash=approval.definition_hash).first()
     if kept is None:
         return Comparison(approval, False, [], {}, [])
-    before, after = kept.files, texts_of_version(workspace(), known.loaded)
-    _require_unchanged(known)
+    before, after = kept.files, read_version(known).texts
     return Comparison(
         approval, True, changes(before, after), line_changes(before, after), changed_robots(before, after)
     )
@@ -100,19 +120,18 @@ def outdate(known: Known) -> int:
     return old.update(state="outdated", decided_at=timezone.now())
 
 
-def ask(person: User, known: Known, note: str) -> None:
-    """Ask for the approval of the version as it stands; raises :class:`InputError` when that cannot be asked."""
-    if not known.version:
-        raise InputError(_("定義に誤りがあるため、承認を頼めません。"), _("誤りを直してください。"))
-    if Approval.objects.filter(scenario=known.name, definition_hash=known.version).exists():
+def ask(person: User, version: Version, note: str) -> None:
+    """Ask for the approval of ``version``; raises :class:`InputError` when that cannot be asked."""
+    name = version.known.name
+    if Approval.objects.filter(scenario=name, definition_hash=version.hash).exists():
         raise InputError(_("この版は、もう承認されています。"))
     if not note.strip():
         raise InputError(_("「何を変え、どう確かめたか」を書いてください。"), _("所属長が読む説明を書いてください。"))
-    outdate(known)
-    keep_text(known)
+    outdate(version.known)
+    _keep_texts(version)
     _request, made = ApprovalRequest.objects.get_or_create(
-        scenario=known.name,
-        definition_hash=known.version,
+        scenario=name,
+        definition_hash=version.hash,
         state="open",
         defaults={"requested_by": person, "requested_at": timezone.now(), "note": note.strip()[:_LONGEST_NOTE]},
     )
@@ -120,13 +139,13 @@ def ask(person: User, known: Known, note: str) -> None:
         raise InputError(_("この版の承認は、もう頼まれています。"), _("所属長の答えを待ってください。"))
 
 
-def approve(person: User, known: Known, version: str) -> None:
-    """Approve the version ``version`` that was asked about, in the name of the manager ``person``.
+def approve(person: User, version: Version, seen: str) -> None:
+    """Approve ``version``, which was asked about, in the name of the manager ``person``, who saw the version ``seen``.
 
-    Raises :class:`InputError` when the files are others by now, nobody asked, or the person asked for it.
+    Raises :class:`InputError` when that is another one, nobody asked, or the person asked for it.
     """
-    request = _asked(known, version)
-    _approve(person, known, request.requested_by)
+    request = _asked(version.known, seen)
+    _approve(person, version, request.requested_by)
 
 
 def give_back(person: User, known: Known, version: str, answer: str) -> None:
@@ -142,42 +161,39 @@ def touched(person: User, robot: str) -> list[Known]:
     return [one for one in scenarios_of(person).values() if one.uses is not None and robot in one.uses.robots]
 
 
-def ask_for_robot(person: User, scenarios: Iterable[Known], note: str) -> None:
-    """Ask for all of ``scenarios`` that are neither approved nor asked about as they stand."""
-    waiting = _unsettled(scenarios, without_open=True)
+def ask_for_robot(person: User, versions: Iterable[Version], note: str) -> None:
+    """Ask for all of ``versions`` that are neither approved nor asked about."""
+    waiting = _unsettled(versions, without_open=True)
     if not waiting:
         raise InputError(_("承認を頼むシナリオがありません。"), _("すべて承認済みか、承認待ちです。"))
-    for known in waiting:
-        ask(person, known, note)
+    for version in waiting:
+        ask(person, version, note)
 
 
-def approve_robot(person: User, scenarios: Iterable[Known], versions: Collection[str]) -> list[Known]:
-    """Approve all of ``scenarios`` that are not yet, in one act; ``versions`` are those that the person has seen.
+def approve_robot(person: User, versions: Iterable[Version], seen: Collection[str]) -> list[Known]:
+    """Approve all of ``versions`` that are not yet, in one act; ``seen`` are those that the person has seen.
 
     Raises :class:`InputError` when one of them has changed since, nobody asked for any of them, or the person did.
     """
-    waiting = _unsettled(scenarios)
-    if {known.version for known in waiting} != set(versions):
+    waiting = _unsettled(versions)
+    if {version.hash for version in waiting} != set(seen):
         raise _changed_meanwhile()
-    asked = {
-        known.name: ApprovalRequest.objects.filter(state="open", definition_hash=known.version).first()
-        for known in waiting
-    }
-    requests = [request for request in asked.values() if request is not None]
+    asked = [ApprovalRequest.objects.filter(state="open", definition_hash=version.hash).first() for version in waiting]
+    requests = [request for request in asked if request is not None]
     if len(requests) < len(waiting) or not requests:
         raise InputError(_("承認の依頼がないシナリオがあります。"), _("変えた人に、承認を頼んでもらってください。"))
-    for known, request in zip(waiting, requests, strict=True):
-        _approve(person, known, request.requested_by)
-    return waiting
+    for version, request in zip(waiting, requests, strict=True):
+        _approve(person, version, request.requested_by)
+    return [version.known for version in waiting]
 
 
-def _unsettled(scenarios: Iterable[Known], *, without_open: bool = False) -> list[Known]:
-    known = {one.version: one for one in scenarios if one.version}
-    settled = set(Approval.objects.filter(definition_hash__in=list(known)).values_list("definition_hash", flat=True))
+def _unsettled(versions: Iterable[Version], *, without_open: bool = False) -> list[Version]:
+    every = {one.hash: one for one in versions}
+    settled = set(Approval.objects.filter(definition_hash__in=list(every)).values_list("definition_hash", flat=True))
     if without_open:
-        open_ones = ApprovalRequest.objects.filter(definition_hash__in=list(known), state="open")
+        open_ones = ApprovalRequest.objects.filter(definition_hash__in=list(every), state="open")
         settled |= set(open_ones.values_list("definition_hash", flat=True))
-    return [one for version, one in known.items() if version not in settled]
+    return [one for version, one in every.items() if version not in settled]
 
 
 def _asked(known: Known, version: str) -> ApprovalRequest:
@@ -190,26 +206,19 @@ def _asked(known: Known, version: str) -> ApprovalRequest:
     return request
 
 
-def _require_unchanged(known: Known) -> None:
-    """The files say what the version ``known`` says: they may have been written since they were looked at."""
-    if known.loaded is None or definition_hash(workspace(), known.loaded) != known.version:
-        raise _changed_meanwhile()
-
-
 def _changed_meanwhile() -> InputError:
     return InputError(
         _("画面を開いたあとに、定義が変わりました。"), _("画面を開き直し、変わった内容を確かめてください。")
     )
 
 
-def _approve(person: User, known: Known, author: User) -> None:
+def _approve(person: User, version: Version, author: User) -> None:
     if author.pk == person.pk or not two_people(author.name, person.name):
         raise InputError(_("承認を頼んだ本人は承認できません。"), _("同じ課のほかの所属長に頼んでください。"))
-    keep_text(known)
-    _require_unchanged(known)
+    _keep_texts(version)
     day = datetime.now(JAPAN).date()
-    keep_approval(ApprovalRecord(known.name, known.version, author.name, person.name, day))
-    _decide(person, ApprovalRequest.objects.filter(definition_hash=known.version, state="open"), "approved", "")
+    keep_approval(ApprovalRecord(version.known.name, version.hash, author.name, person.name, day))
+    _decide(person, ApprovalRequest.objects.filter(definition_hash=version.hash, state="open"), "approved", "")
 
 
 def _decide(person: User, requests: Iterable[ApprovalRequest], state: str, answer: str) -> None:

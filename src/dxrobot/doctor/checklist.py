@@ -21,7 +21,7 @@ def checks(workspace: Workspace | None = None) -> list[Check]:
         software.packages(software.locked_versions(probes.lock_text()), probes.installed_versions()),
         software.opencv(probes.opencv_distributions(), probes.import_failure("cv2")),
         software.ocr_models(probes.damaged_files("rapidocr", ".onnx")),
-        software.other_model(settings.ocr.model_dir, probes.model_failure(settings.ocr.model_dir)),
+        software.second_engine(settings.ocr, probes.second_engine_failure(settings.ocr)),
         machine.browser(probes.browser(settings.browser.executable)),
         machine.font(probes.japanese_fonts()),
         machine.memory(probes.memory_bytes()),

@@ -19,7 +19,8 @@ from dxrobot.browser.find import browser_version, find_browser
 from dxrobot.bundled import bundled_root
 from dxrobot.errors import DxrobotError
 from dxrobot.ocr.model_files import model_folder
-from dxrobot.settings import StoreSettings
+from dxrobot.ocr.tesseract import TesseractRecogniser
+from dxrobot.settings import OcrSettings, SecondEngine, StoreSettings
 from dxrobot.store.server import Server
 from dxrobot.store.setup import try_server
 from dxrobot.vault import Vault
@@ -93,11 +94,13 @@ def _damage(recorded: importlib.metadata.PackagePath) -> str:
     return "" if recorded.hash and recorded.hash.value == digest else "changed"
 
 
-def model_failure(configured: str) -> str:
-    """Why the recognition model named in dxrobot.toml cannot be used; empty when it can or none is named."""
+def second_engine_failure(settings: OcrSettings) -> str:
+    """Why the recogniser named in dxrobot.toml cannot be used; empty when it can or none is named."""
     try:
-        if configured:
-            model_folder(configured)
+        if settings.second_engine is SecondEngine.TESSERACT:
+            _known = TesseractRecogniser().characters
+        elif settings.model_dir:
+            model_folder(settings.model_dir)
     except DxrobotError as error:
         return error.message
     return ""

@@ -8,6 +8,8 @@ from packaging.markers import Marker
 
 from dxrobot.doctor.check import Check, judged
 from dxrobot.i18n import _
+from dxrobot.ocr.tesseract import installing
+from dxrobot.settings import OcrSettings, SecondEngine
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 # A line of the lock: name==version, then perhaps "; marker", then a backslash.
@@ -69,10 +71,13 @@ def ocr_models(damage: dict[str, str]) -> Check:
     return Check(_("OCRモデル"), True, _("PP-OCRv6 small(rapidocr に同梱、{count} 個を照合)").format(count=len(damage)))
 
 
-def other_model(configured: str, failure: str) -> Check:
-    """A recognition model named in dxrobot.toml takes the place of the bundled one."""
-    detail = failure or configured or _("使いません(同梱のモデル)")
+def second_engine(settings: OcrSettings, failure: str) -> Check:
+    """A recogniser named in dxrobot.toml takes the place of the bundled model that is asked in doubt."""
+    named = "Tesseract" if settings.second_engine is SecondEngine.TESSERACT else settings.model_dir
+    detail = failure or named or _("使いません(同梱のモデル)")
     remedy = _("dxrobot.toml の [ocr] model_dir を直すか、空にして同梱のモデルを使ってください。")
+    if settings.second_engine is SecondEngine.TESSERACT:
+        remedy = installing()
     return judged(_("別のOCRモデル"), not failure, detail, remedy)
 
 

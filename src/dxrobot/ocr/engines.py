@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from dxrobot.ocr.engine import OnnxRecogniser
+from dxrobot.ocr.engine import OnnxRecogniser, Recogniser
 from dxrobot.ocr.model_files import bundled_model
 from dxrobot.ocr.paddle import PaddleRecogniser
 from dxrobot.ocr.read import Engines
+from dxrobot.ocr.tesseract import TesseractRecogniser
+from dxrobot.settings import SecondEngine
 
 
 @lru_cache(maxsize=1)
-def engines_of(model_dir: str = "", threads: int = 0) -> Engines:
-    """Our own recogniser with PP-OCRv6 small beside it, or with the PaddleOCR model in ``model_dir`` beside it.
+def engines_of(model_dir: str = "", threads: int = 0, second: SecondEngine = SecondEngine.PADDLE) -> Engines:
+    """Our own recogniser with PP-OCRv6 small beside it, the PaddleOCR model in ``model_dir``, or Tesseract.
 
     One for all readings of this process: loading takes a fifth of a second.
     """
-    second = PaddleRecogniser(model_dir, threads) if model_dir else OnnxRecogniser(bundled_model(), threads)
-    return Engines(OnnxRecogniser(threads=threads), second, threads or os.cpu_count() or 1)
+    beside = _second(model_dir, threads, second)
+    return Engines(OnnxRecogniser(threads=threads), beside, threads or os.cpu_count() or 1)
+
+
+def _second(model_dir: str, threads: int, second: SecondEngine) -> Recogniser:
+    if second is SecondEngine.TESSERACT:
+        return TesseractRecogniser(threads)
+    return PaddleRecogniser(model_dir, threads) if model_dir else OnnxRecogniser(bundled_model(), threads)

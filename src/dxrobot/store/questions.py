@@ -66,7 +66,13 @@ def ask(
 
 def open_questions() -> list[AskedQuestion]:
     """Every question that nobody has answered, oldest first."""
-    return [_asked(row) for row in _open().select_related("run").order_by("asked_at", "id")]
+    return oldest_open(Question.objects.all())
+
+
+def oldest_open(questions: QuerySet[Question], most: int | None = None) -> list[AskedQuestion]:
+    """Those of ``questions`` that nobody has answered, oldest first and ``most`` at the most, in one query."""
+    rows = questions.filter(answered_at__isnull=True).select_related("run").order_by("asked_at", "id")
+    return [_asked(row) for row in rows[:most]]
 
 
 def open_question(number: int) -> AskedQuestion | None:

@@ -22,7 +22,7 @@ from dxrobot.console.roles import CHECKERS
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
-from dxrobot.store.questions import open_question
+from dxrobot.store.questions import oldest_open
 from dxrobot.store.run_rows import has_open_items
 
 _QUESTIONS = 50
@@ -36,14 +36,12 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def _context(person: User) -> dict[str, object]:
     waiting = waiting_scenarios(person)
-    numbers = questions_of(person).order_by("asked_at", "id").values_list("id", flat=True)[:_QUESTIONS]
-    asked = [question for number in numbers if (question := open_question(number)) is not None]
     return {
         "waiting": waiting,
         "total": sum(scenario.fields for scenario in waiting),
         "ready": list(ready_runs(person)),
         "titles": definitions.titles(),
-        "questions": [(question, hint(question)) for question in asked],
+        "questions": [(question, hint(question)) for question in oldest_open(questions_of(person), _QUESTIONS)],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,7 +14,7 @@ from dxrobot.app import reviewing
 from dxrobot.app.page_pictures import page_picture
 from dxrobot.console import definitions
 from dxrobot.console.access import doubts_of
-from dxrobot.console.allow import allow, remark
+from dxrobot.console.allow import Deed, allow, remark
 from dxrobot.console.doubt_json import doubt_json
 from dxrobot.console.here import workspace
 from dxrobot.console.holding import hold, let_go
@@ -25,6 +26,7 @@ from dxrobot.console.roles import CHECKERS
 from dxrobot.console.waiting import open_doubts_of
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
+from dxrobot.ocr.template import Template
 from dxrobot.store.answers import SettledField, answers_for
 from dxrobot.store.doubts import FIELD_BY_FIELD, FORM_BY_FORM
 from dxrobot.store.models import Doubt
@@ -80,25 +82,29 @@ def fields(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow(CHECKERS, "review.settle", methods=("POST",))
-def settle(request: HttpRequest, number: int) -> HttpResponse:
+@allow(CHECKERS, "review.settle", methods=("POST",), files_first=True)
+def settle(request: HttpRequest, number: int) -> HttpResponse | Deed:
     """Keep what the person decided about one field."""
     person = cast(User, request.user)
     doubt = _doubt_of(person, number)
-    if (settled := _answer_to(doubt)) is not None:
-        return JsonResponse({"mine": settled.settled_by == signature(person)}, status=409)
     try:
-        reviewing.settle_doubt(
-            workspace(),
-            number,
-            request.POST.get("written", ""),
-            signature(person),
-            _seconds(request.POST.get("seconds", "")),
-            definitions.template,
-        )
+        template = definitions.template(doubt.template)
     except InputError as error:
         return JsonResponse({"problem": str(error)}, status=422)
-    let_go(number)
+    return partial(_settle, request, doubt, template)
+
+
+def _settle(request: HttpRequest, doubt: Doubt, template: Template) -> HttpResponse:
+    by = signature(cast(User, request.user))
+    if (settled := _answer_to(doubt)) is not None:
+        return JsonResponse({"mine": settled.settled_by == by}, status=409)
+    seconds = _seconds(request.POST.get("seconds", ""))
+    try:
+        written = request.POST.get("written", "")
+        reviewing.settle_doubt(workspace(), doubt.pk, written, by, seconds, lambda _name: template)
+    except InputError as error:
+        return JsonResponse({"problem": str(error)}, status=422)
+    let_go(doubt.pk)
     return JsonResponse({})
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from dxrobot.app.schedule_change import change_schedule_to
-from dxrobot.app.schedules import NewSchedule, add_schedule
+from dxrobot.app.schedule_change import PlannedChange, keep_change, planned_change
+from dxrobot.app.schedules import NewSchedule, checked_schedule
 from dxrobot.console.access import masked, may_change, scenarios_of, schedule_modes_of, schedule_of
-from dxrobot.console.allow import about, allow, refusal, remark
+from dxrobot.console.allow import Deed, about, allow, refusal, remark
 from dxrobot.console.definitions import Known
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
@@ -27,10 +28,11 @@ from dxrobot.items import Mode
 from dxrobot.schedule.due import OnMissed
 from dxrobot.store.approvals import approved_versions
 from dxrobot.store.models import Schedule
+from dxrobot.store.schedules import keep_schedule
 
 
-@allow(PLANNERS, "schedule.add", methods=("GET", "POST"))
-def new(request: HttpRequest) -> HttpResponse:
+@allow(PLANNERS, "schedule.add", methods=("GET", "POST"), files_first=True)
+def new(request: HttpRequest) -> HttpResponse | Deed:
     """A new schedule."""
     person = cast(User, request.user)
     if request.method != "POST":
@@ -40,17 +42,19 @@ def new(request: HttpRequest) -> HttpResponse:
         remark(request, only_looked=True)
         return _page(request, form)
     check_form(person, form)
-    kept = _keep(form, lambda wanted: add_schedule(workspace(), wanted))
-    if kept is None:
-        return _page(request, form, status=422)
-    about(request, kept.name)
-    remark(request, words=kept.words, scenario=kept.scenario, mode=kept.mode)
-    tell(request, _("スケジュール「{name}」を作りました。").format(name=kept.name))
-    return HttpResponseRedirect(reverse("schedule", kwargs={"number": kept.pk}))
+    return _written(request, form, None, lambda wanted: partial(_add, request, checked_schedule(workspace(), wanted)))
 
 
-@allow(PLANNERS, "schedule.change", methods=("GET", "POST"))
-def change(request: HttpRequest, number: int) -> HttpResponse:
+def _add(request: HttpRequest, wanted: Schedule) -> HttpResponse:
+    keep_schedule(wanted)
+    about(request, wanted.name)
+    remark(request, words=wanted.words, scenario=wanted.scenario, mode=wanted.mode)
+    tell(request, _("スケジュール「{name}」を作りました。").format(name=wanted.name))
+    return HttpResponseRedirect(reverse("schedule", kwargs={"number": wanted.pk}))
+
+
+@allow(PLANNERS, "schedule.change", methods=("GET", "POST"), files_first=True)
+def change(request: HttpRequest, number: int) -> HttpResponse | Deed:
     """A schedule as it stands, to be changed from its next moment on."""
     person = cast(User, request.user)
     found = schedule_of(person, number)
@@ -72,12 +76,46 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     check_form(person, form)
     revision = number_in(request.POST.get("revision", ""))
     stated = found.revision if revision is None else revision
-    kept = _keep(form, lambda wanted: change_schedule_to(workspace(), found.name, wanted, stated))
-    if kept is None:
-        return _page(request, form, found, status=422)
-    remark(request, words=kept.words, scenario=kept.scenario, mode=kept.mode, before=found.words)
+    return _written(
+        request,
+        form,
+        found,
+        lambda wanted: partial(_change, request, planned_change(workspace(), found.name, wanted, stated)),
+    )
+
+
+def _change(request: HttpRequest, planned: PlannedChange) -> HttpResponse:
+    before = planned.kept.words
+    kept = keep_change(planned)
+    remark(request, words=kept.words, scenario=kept.scenario, mode=kept.mode, before=before)
     tell(request, _("「{name}」を変えました。次の回から、この内容で動きます。").format(name=kept.name))
-    return HttpResponseRedirect(reverse("schedule", kwargs={"number": number}))
+    return HttpResponseRedirect(reverse("schedule", kwargs={"number": kept.pk}))
+
+
+def _written(
+    request: HttpRequest, form: ScheduleForm, kept: Schedule | None, planned: Callable[[NewSchedule], Deed]
+) -> HttpResponse | Deed:
+    """What is left to do so that the schedule is as ``form`` says; where something is wrong, the form with it."""
+
+    def with_problem(error: InputError) -> HttpResponse:
+        form.problems[""] = error.message
+        return _page(request, form, kept, status=422)
+
+    if form.wanted is None:
+        return _page(request, form, kept, status=422)
+    try:
+        plan = planned(form.wanted)
+    except InputError as error:
+        return with_problem(error)
+
+    def deed() -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return plan()
+        except InputError as error:
+            return with_problem(error)
+
+    return deed
 
 
 @allow(PLANNERS, "schedule.dates", quiet=True)
@@ -92,19 +130,6 @@ def dates(request: HttpRequest) -> HttpResponse:
 def inputs(request: HttpRequest) -> HttpResponse:
     """The fields for the inputs of the scenario that was chosen."""
     return page(request, "parts/schedule_inputs.html.j2", _chosen(cast(User, request.user), form_of(request.GET)))
-
-
-def _keep(form: ScheduleForm, keep: Any) -> Schedule | None:
-    """Keep what ``form`` says; None when something is wrong, which then stands in the form."""
-    wanted: NewSchedule | None = form.wanted
-    if wanted is None:
-        return None
-    try:
-        with transaction.atomic():
-            return cast(Schedule, keep(wanted))
-    except InputError as error:
-        form.problems[""] = error.message
-        return None
 
 
 def _dates(person: User, form: ScheduleForm) -> Dates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from django.core.paginator import Paginator
@@ -11,11 +12,13 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from dxrobot.app.orders import engine_of
 from dxrobot.app.schedule_view import moments_of_schedule
-from dxrobot.app.schedules import pause_schedule, remove, resume_schedule, run_now, skip_moment
+from dxrobot.app.schedules import order_like, pause_schedule, remove, resume_schedule, skip_moment
 from dxrobot.console import definitions
 from dxrobot.console.access import masked, may_change, orders_of, schedule_of, schedules_of
-from dxrobot.console.allow import about, allow, refusal, remark
+from dxrobot.console.allow import Deed, about, allow, refusal, remark
+from dxrobot.console.city import city
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
 from dxrobot.console.pages import moment as moment_words
@@ -27,6 +30,7 @@ from dxrobot.console.schedule_lines import schedule_lines, state_words
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
+from dxrobot.schedule.city import City
 from dxrobot.store.clock import store_now
 from dxrobot.store.models import Order, Schedule
 
@@ -142,34 +146,42 @@ def pause(request: HttpRequest, number: int) -> HttpResponse:
     return _back(request, number)
 
 
-@allow(PLANNERS, "schedule.resume", methods=("POST",))
-def resume(request: HttpRequest, number: int) -> HttpResponse:
+@allow(PLANNERS, "schedule.resume", methods=("POST",), files_first=True)
+def resume(request: HttpRequest, number: int) -> HttpResponse | Deed:
     """Go on, from the next moment that comes."""
-    found = _own(request, number)
+    found, here = _own(request, number), city()
     if isinstance(found, HttpResponse):
         return found
-    now = resume_schedule(workspace(), found.name)
-    said = _("「{name}」を再開しました。次の回: {moment}") if now.next_fire_at else _("「{name}」を再開しました。")
-    tell(request, said.format(name=found.name, moment=moment_words(now.next_fire_at)))
-    return _back(request, number)
+
+    def deed() -> HttpResponse:
+        now = resume_schedule(here, found.name)
+        said = _("「{name}」を再開しました。次の回: {moment}") if now.next_fire_at else _("「{name}」を再開しました。")
+        tell(request, said.format(name=found.name, moment=moment_words(now.next_fire_at)))
+        return _back(request, number)
+
+    return deed
 
 
-@allow(PLANNERS, "schedule.skip", methods=("POST",))
-def skip(request: HttpRequest, number: int) -> HttpResponse:
+@allow(PLANNERS, "schedule.skip", methods=("POST",), files_first=True)
+def skip(request: HttpRequest, number: int) -> HttpResponse | Deed:
     """Take one moment out, or put it back."""
-    found = _own(request, number)
+    found, here = _own(request, number), city()
     if isinstance(found, HttpResponse):
         return found
-    undo = request.POST.get("undo") == "1"
     wanted = _moment(request.POST.get("moment", ""))
+    return partial(_skip, request, found, here, wanted)
+
+
+def _skip(request: HttpRequest, found: Schedule, here: City, wanted: datetime) -> HttpResponse:
+    undo = request.POST.get("undo") == "1"
     try:
-        skipped = skip_moment(workspace(), found.name, wanted, undo=undo)
+        skipped = skip_moment(here, found.name, wanted, undo=undo)
     except InputError as error:
         raise InputError(error.message, _("画面を開き直して、これから動く日時を確かめてください。")) from error
     remark(request, moment=skipped.isoformat(), undo=undo)
     said = _("{moment} の回は、予定どおり動かします。") if undo else _("{moment} の回をとばします。")
     tell(request, said.format(moment=moment_words(skipped)))
-    return _back(request, number)
+    return _back(request, found.pk)
 
 
 def _moment(written: str) -> datetime:
@@ -182,8 +194,8 @@ def _moment(written: str) -> datetime:
     return found
 
 
-@allow(PLANNERS, "schedule.run", methods=("POST",))
-def run(request: HttpRequest, number: int) -> HttpResponse:
+@allow(PLANNERS, "schedule.run", methods=("POST",), files_first=True)
+def run(request: HttpRequest, number: int) -> HttpResponse | Deed:
     """Run it once, now."""
     found = _own(request, number)
     if isinstance(found, HttpResponse):
@@ -193,10 +205,15 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
             _("このスケジュールは、フォルダーに置かれたファイルで動きます。"),
             _("今すぐ動かすには、フォルダーにファイルを置いてください。"),
         )
-    order = run_now(workspace(), found.name, {}, cast(User, request.user).name)
-    remark(request, order=order.pk, mode=order.mode)
-    tell(request, _("「{name}」を今すぐ動かすよう頼みました。順番が来ると始まります。").format(name=found.name))
-    return _back(request, number)
+    order = order_like(workspace(), found, {}, cast(User, request.user).name)
+
+    def deed() -> HttpResponse:
+        engine_of(workspace()).submit(order)
+        remark(request, order=order.pk, mode=order.mode)
+        tell(request, _("「{name}」を今すぐ動かすよう頼みました。順番が来ると始まります。").format(name=found.name))
+        return _back(request, number)
+
+    return deed
 
 
 @allow(PLANNERS, "schedule.remove", methods=("POST",))

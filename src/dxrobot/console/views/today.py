@@ -33,20 +33,19 @@ def today(request: HttpRequest) -> HttpResponse:
 @allow(EVERYBODY, "today", quiet=True)
 def today_runs(request: HttpRequest) -> HttpResponse:
     """What runs now, asked for again by the page itself."""
-    return page(request, "parts/today_runs.html.j2", _context(cast(User, request.user)))
+    return page(request, "parts/today_runs.html.j2", _runs(cast(User, request.user), _begin_of_day()))
+
+
+def _begin_of_day() -> datetime:
+    return datetime.now(JAPAN).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _context(person: User) -> dict[str, object]:
-    now = datetime.now(JAPAN)
-    begin = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    ran = runs_of(person).filter(started_at__gte=begin).order_by("-started_at")
+    now, begin = datetime.now(JAPAN), _begin_of_day()
     caseworker = person.role in CHECKERS
     return {
+        **_runs(person, begin),
         "now": now,
-        "titles": definitions.titles(),
-        "runs": run_lines(ran[:_RUNS]),
-        "runs_left_out": max(0, ran.count() - _RUNS),
-        "waiting_orders": orders_of(person).filter(state__in=_OPEN, run=None).order_by("-priority", "id")[:_RUNS],
         "doubts": doubts_by_run(person),
         "questions": questions_of(person).order_by("asked_at")[:_RUNS] if caseworker else [],
         "requests": open_requests_of(person).select_related("requested_by"),
@@ -54,4 +53,15 @@ def _context(person: User) -> dict[str, object]:
         .filter(paused=False, next_fire_at__gte=now, next_fire_at__lt=begin + timedelta(days=8))
         .order_by("next_fire_at")[:_NEXT],
         "saved": saved_this_month(person, now.date()),
+    }
+
+
+def _runs(person: User, begin: datetime) -> dict[str, object]:
+    """What ran since ``begin`` and what waits to run."""
+    ran = runs_of(person).filter(started_at__gte=begin).order_by("-started_at")
+    return {
+        "titles": definitions.titles(),
+        "runs": run_lines(ran[:_RUNS]),
+        "runs_left_out": max(0, ran.count() - _RUNS),
+        "waiting_orders": orders_of(person).filter(state__in=_OPEN, run=None).order_by("-priority", "id")[:_RUNS],
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dxrobot.console import versions as deeds
 from dxrobot.console.access import scenario_of
-from dxrobot.console.allow import allow, remark
+from dxrobot.console.allow import Deed, allow, remark
 from dxrobot.console.definitions import Known, robots_of
 from dxrobot.console.definitions import scenarios as all_scenarios
 from dxrobot.console.models import ApprovalRequest, User
@@ -50,26 +50,34 @@ def versions(request: HttpRequest, name: str) -> HttpResponse:
     return page(request, "versions.html.j2", context)
 
 
-@allow(_ASKERS, "approval.ask", methods=("POST",))
-def ask(request: HttpRequest, name: str) -> HttpResponse:
+@allow(_ASKERS, "approval.ask", methods=("POST",), files_first=True)
+def ask(request: HttpRequest, name: str) -> Deed:
     """Ask the department's manager to approve the version as it stands."""
     person = cast(User, request.user)
-    known = scenario_of(person, name)
-    deeds.ask(person, known, request.POST.get("note", ""))
-    remark(request, version=known.version[:12])
-    tell(request, _("承認を頼みました。所属長の「今日」の画面に表示されます。"))
-    return _to_versions(name)
+    version = deeds.read_version(scenario_of(person, name))
+
+    def deed() -> HttpResponse:
+        deeds.ask(person, version, request.POST.get("note", ""))
+        remark(request, version=version.hash[:12])
+        tell(request, _("承認を頼みました。所属長の「今日」の画面に表示されます。"))
+        return _to_versions(name)
+
+    return deed
 
 
-@allow(_APPROVERS, "approval.approve", methods=("POST",))
-def approve(request: HttpRequest, name: str) -> HttpResponse:
+@allow(_APPROVERS, "approval.approve", methods=("POST",), files_first=True)
+def approve(request: HttpRequest, name: str) -> Deed:
     """Approve the version that is shown."""
     person = cast(User, request.user)
-    known = scenario_of(person, name)
-    deeds.approve(person, known, request.POST.get("version", ""))
-    remark(request, version=known.version[:12])
-    tell(request, _("承認しました。この版は本番で動かせます。"))
-    return _to_versions(name)
+    version = deeds.read_version(scenario_of(person, name))
+
+    def deed() -> HttpResponse:
+        deeds.approve(person, version, request.POST.get("version", ""))
+        remark(request, version=version.hash[:12])
+        tell(request, _("承認しました。この版は本番で動かせます。"))
+        return _to_versions(name)
+
+    return deed
 
 
 @allow(_APPROVERS, "approval.return", methods=("POST",))
@@ -107,23 +115,33 @@ def robot_versions(request: HttpRequest, robot: str) -> HttpResponse:
     return page(request, "robot_versions.html.j2", context)
 
 
-@allow(_ASKERS, "approval.ask_robot", methods=("POST",))
-def ask_robot(request: HttpRequest, robot: str) -> HttpResponse:
+@allow(_ASKERS, "approval.ask_robot", methods=("POST",), files_first=True)
+def ask_robot(request: HttpRequest, robot: str) -> Deed:
     """Ask for the approval of every scenario of the department that a robot touches."""
     person = cast(User, request.user)
-    deeds.ask_for_robot(person, _touched(person, robot), request.POST.get("note", ""))
-    tell(request, _("承認を頼みました。所属長の「今日」の画面に表示されます。"))
-    return HttpResponseRedirect(reverse("robot_versions", kwargs={"robot": robot}))
+    versions = [deeds.read_version(known) for known in _touched(person, robot)]
+
+    def deed() -> HttpResponse:
+        deeds.ask_for_robot(person, versions, request.POST.get("note", ""))
+        tell(request, _("承認を頼みました。所属長の「今日」の画面に表示されます。"))
+        return HttpResponseRedirect(reverse("robot_versions", kwargs={"robot": robot}))
+
+    return deed
 
 
-@allow(_APPROVERS, "approval.approve_robot", methods=("POST",))
-def approve_robot(request: HttpRequest, robot: str) -> HttpResponse:
+@allow(_APPROVERS, "approval.approve_robot", methods=("POST",), files_first=True)
+def approve_robot(request: HttpRequest, robot: str) -> Deed:
     """Approve every scenario of the department that a robot touches, in one act."""
     person = cast(User, request.user)
-    approved = deeds.approve_robot(person, _touched(person, robot), request.POST.getlist("version"))
-    remark(request, scenarios=[one.name for one in approved])
-    tell(request, _("{count}件のシナリオを承認しました。").format(count=len(approved)))
-    return HttpResponseRedirect(reverse("robot_versions", kwargs={"robot": robot}))
+    versions = [deeds.read_version(known) for known in _touched(person, robot)]
+
+    def deed() -> HttpResponse:
+        approved = deeds.approve_robot(person, versions, request.POST.getlist("version"))
+        remark(request, scenarios=[one.name for one in approved])
+        tell(request, _("{count}件のシナリオを承認しました。").format(count=len(approved)))
+        return HttpResponseRedirect(reverse("robot_versions", kwargs={"robot": robot}))
+
+    return deed
 
 
 def _touched(person: User, robot: str) -> list[Known]:

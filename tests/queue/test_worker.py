@@ -23,8 +23,11 @@ from dxrobot.cli.boundary import run_command_line
 from dxrobot.cli.workers import _draining
 from dxrobot.errors import InputError
 from dxrobot.items import OrderState, RunStatus
+from dxrobot.queue.children import Children
+from dxrobot.queue.engine import DEFAULT_QUEUE
 from dxrobot.store.models import Order, Run, Worker
 from dxrobot.store.server import Server
+from dxrobot.store.taking import Taker, claim
 from tests.queue.shift import until
 from tools.prove.city import NOTE, WAIT, City, open_city
 
@@ -164,6 +167,24 @@ def test_child_that_dies_gives_its_order_back_and_one_that_is_frozen_loses_it(ci
         Order.objects.update(lease_until=Now() - timedelta(seconds=10))
         until(lambda: standing(order) == (OrderState.ENDED, 3))
     assert not frozen.is_running() or frozen.status() == psutil.STATUS_ZOMBIE
+
+
+def test_child_that_was_frozen_while_its_worker_went_does_not_hold_the_order_for_anybody(city: City) -> None:
+    order = city.order(NOTE, number="12")
+    children = Children(city.workspace.root)
+    child = children.take()
+    lease = claim(order.pk, Taker("gone", "pc", (DEFAULT_QUEUE,)))
+    assert lease is not None
+    held_until = Order.objects.get().lease_until
+    process = child._process
+    process.send_signal(signal.SIGSTOP)
+    child.tell(order=lease.order, attempt=lease.attempt)
+    assert process.stdin is not None
+    process.stdin.close()
+    process.send_signal(signal.SIGCONT)
+    assert child.ended_within(60)
+    order.refresh_from_db()
+    assert (order.lease_until, order.run) == (held_until, None)
 
 
 def test_worker_with_another_salt_than_the_other_machines_does_not_begin(city: City) -> None:

@@ -34,12 +34,14 @@ class LeaseKeeper(Beside):
     A database that does not answer loses nothing: nobody else can take the order either.
     """
 
-    def __init__(self, lease: Lease, lost: Callable[[], None], every_s: float = RENEW_EVERY_S) -> None:
-        super().__init__("lease", every_s)
-        self._lease, self._lost = lease, lost
+    def __init__(self, lease: Lease, stop: StopWord, lost: Callable[[], None]) -> None:
+        super().__init__("lease", RENEW_EVERY_S)
+        self._lease, self._stop, self._lost = lease, stop, lost
 
     def once(self) -> bool:
         """Renew it once; False when it is lost."""
+        if self._stop.is_unheard():  # perhaps that the worker is gone: whoever continues shall not wait for us
+            return True
         if self._renewed() or self.is_over:
             return True
         self._lost()
@@ -57,7 +59,9 @@ class LeaseKeeper(Beside):
 class StopWord:
     """Whether, and why, the worker wants the order to stop after the item in hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_unheard: Callable[[], bool]) -> None:
+        self.is_unheard = is_unheard
+        """Whether the worker has said something that is not heard yet, or is gone."""
         self.heard: Stop | None = None
         self.abandoned = False
         """Whether this process is about to be ended: what fails meanwhile, since its browsers are gone, is no end."""
@@ -73,7 +77,7 @@ def carry_out_order(workspace: Workspace, lease: Lease, stop: StopWord, lost: Ca
         with storing():
             if not renew(lease):
                 return
-            with LeaseKeeper(lease, lost):
+            with LeaseKeeper(lease, stop, lost):
                 _attempt(workspace, lease, stop)
     except OrderLost as error:
         logger.warning("{}", error)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -27,6 +29,7 @@ from dxrobot.queue.children import Stop, end_tree
 from dxrobot.store.orders import Lease
 
 _STANDARD_INPUT = 0
+_HEARING_S = 0.01
 _LOST = 4
 """Exit status of a child whose worker is gone, or whose order somebody else has."""
 
@@ -43,8 +46,10 @@ def main() -> int:
         if words is None:
             return _LOST
         connections.close_all()  # what has stood open while waiting may have been cut
-        stop = StopWord()
+        stop = StopWord(_is_unheard)
         threading.Thread(target=_listen, args=(lines, stop), name="worker", daemon=True).start()
+        while _is_unheard():  # a worker may have gone while this process was loaded, or was frozen
+            time.sleep(_HEARING_S)
         carry_out_order(
             find_workspace(workspace.root), Lease(words["order"], words["attempt"]), stop, partial(_end_at_once, stop)
         )
@@ -63,6 +68,14 @@ def _lines() -> Iterator[dict[str, Any]]:
     while heard := os.read(_STANDARD_INPUT, 65536):
         *lines, unread = (unread + heard).split(b"\n")
         yield from map(json.loads, lines)
+
+
+def _is_unheard() -> bool:
+    """Whether something waits in the pipe, or its other end has closed.
+
+    Windows has no such question; there a child ends with its worker whatever it does.
+    """
+    return sys.platform != "win32" and bool(select.select([_STANDARD_INPUT], [], [], 0)[0])
 
 
 def _listen(lines: Iterator[dict[str, Any]], stop: StopWord) -> None:

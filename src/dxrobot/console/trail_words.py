@@ -80,6 +80,7 @@ def _deeds() -> dict[str, str]:
         "sign_out.idle": _("操作がなくサインアウトになった"),
         "sign_out.longest": _("長い時間がたちサインアウトになった"),
         "sign_out.closed": _("使えなくなりサインアウトになった"),
+        "today.accounts": _("所属長の利用者の変更を確かめた"),
         "password": _("自分のパスワードを変えた"),
         "language": _("表示の言葉を変えた"),
         "item.reveal": _("登録した値を伏せずに見た"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -143,6 +146,20 @@ def test_nothing_is_written_over(opened: Workspace, tmp_path: Path) -> None:
         restore(copy, opened.root)
     assert read_backup(copy).files >= 3
     assert not list(opened.private.glob(".backup-*"))
+
+
+def test_what_a_killed_backup_left_is_gone_with_the_next_one(opened: Workspace, tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = [opened.private / f".backup-{dead.pid}-k1ll3d", tmp_path / f".copy.zip.{dead.pid}-0a1b2c3d.tmp"]
+    at_work = opened.private / f".backup-{os.getppid()}-atwork"
+    for folder in (left[0], at_work):
+        folder.mkdir()
+        (folder / "store").write_text("everything", encoding="utf-8")
+    left[1].write_text("everything", encoding="utf-8")
+    make_backup(opened, tmp_path / "copy.zip")
+    assert not any(path.exists() for path in left)
+    assert (at_work / "store").exists()
 
 
 def test_a_server_s_data_are_copied_by_its_own_tools(opened: Workspace, tmp_path: Path) -> None:

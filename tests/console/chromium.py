@@ -27,6 +27,9 @@ def signed_in(browser: Browser, console: Console, login: str, viewport: Viewport
 def complaints(page: Page) -> list[str]:
     """A list that fills itself with what the browser complains of on ``page``: scripts, policy, what was not found."""
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda said: found.append(f"{said.text} {said.location['url']}") if said.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: found.append(str(error)))
     return found

@@ -45,8 +45,8 @@ def views() -> list[dict[str, Any]]:
                 view: Any = entry.callback
                 roles = sorted(view.roles) if view.roles is not None else None
                 methods = list(view.methods)
-                told = {"pattern": pattern, "roles": roles, "methods": methods, "action": view.action}
-                found.append({"name": entry.name, **told})
+                told = {"pattern": pattern, "roles": roles, "methods": methods, "quiet": view.quiet}
+                found.append({"name": entry.name, "action": view.action, **told})
             else:
                 found += walk(entry, pattern)
         return found

@@ -15,7 +15,7 @@ from dxrobot.japanese.wareki import JAPAN
 from dxrobot.runner.pulse import Pulse
 from dxrobot.store.claims import IntentKey
 from dxrobot.store.journal import Journal
-from dxrobot.store.models import EnteredValue, Intent, Item, Run
+from dxrobot.store.models import EnteredValue, Intent, Item, Order, Run
 from dxrobot.store.placing import NewItem
 
 SCRIPT = '<script>alert("x")</script>'
@@ -52,6 +52,14 @@ def many_items(workspace: Workspace) -> None:
     long = _run("long", "jido_teate")
     _items(long, [ItemState.SYSTEM_ERROR if number % 40 == 0 else ItemState.DONE for number in range(120)])
     long.finish(RunStatus.FINISHED)
+
+
+def order(workspace: Workspace) -> None:
+    """An order that waits for its turn."""
+    Order.objects.create(
+        scenario="jido_teate", mode=Mode.TRIAL, queue="none", requested_by="佐藤 職員(staff)",
+        requested_at=datetime.now(JAPAN),
+    )  # fmt: skip
 
 
 def change_a_robot(workspace: Workspace) -> None:

@@ -9,12 +9,14 @@ import sqlite3
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dxrobot.app.backup import read_backup
 from dxrobot.console.trail_words import deed_words
+from dxrobot.japanese.wareki import JAPAN
 from dxrobot.vault import Vault, make_key
 from tests.console.conftest import Console, Visitor
 from tests.console.seed import DEPARTMENT
@@ -213,6 +215,43 @@ def test_a_copy_is_made_while_the_console_works(console: Console) -> None:
     assert console.as_("auditor").post("/admin/backups/make/").status_code == 403
     office.post("/admin/backups/delete/", {"name": copy.name})
     assert not copy.exists()
+
+
+def test_managers_and_auditors_are_told_of_accounts_that_may_approve_until_they_have_looked(console: Console) -> None:
+    office = console.as_("office")
+    fields = {"login": "second.me", "name": f"もう一人の私{_SCRIPT}", "role": "manager", "department": DEPARTMENT}
+    told = "もう一人の私&lt;script&gt;alert(1)&lt;/script&gt;(second.me)」を加えました"
+    office.post("/admin/users/add/", fields)
+    office.post(f"/admin/users/{_number(console, 'neighbour_manager')}/password/")
+    renewed = "所属長「中村 隣の長(neighbour_manager)」のパスワードを再発行しました"
+    for login in ("staff", "office"):
+        assert "second.me" not in console.as_(login).get("/").text
+    own = console.as_("manager").get("/").text
+    assert told in own and renewed not in own
+    page = console.as_("auditor").get("/").text
+    assert told in page and renewed in page
+    (until,) = re.findall(r'name="until" value="(\d+)"', page)
+    seen = console.as_("auditor").post("/today/accounts/", {"until": until}).text
+    assert "second.me" not in seen
+    office.post(f"/admin/users/{_number(console, 'second.me')}/change/", {**fields, "role": "staff", "active": "1"})
+    assert "second.me)」を変えました" in console.as_("auditor").get("/").text
+    assert console.as_("staff").post("/today/accounts/", {"until": "1"}).status_code == 403
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_stands_in_the_trail(console: Console) -> None:
+    office, folder = console.as_("office"), console.workspace / ".dxrobot/backups"
+    coming = [datetime.now(JAPAN) + timedelta(seconds=second) for second in range(60)]
+    taken = [folder / f"dxrobot-{moment:%Y%m%d-%H%M%S}.zip" for moment in coming]
+    for path in taken:
+        path.touch()
+    try:
+        office.post("/admin/backups/make/")
+        assert "同じ名前のファイルがもうあります" in _made(office)
+    finally:
+        for path in taken:
+            path.unlink()
+    last = _trail(console).rpartition('"action":"admin.backup.made"')[2]
+    assert '"outcome":"failed"' in last
 
 
 def _number(console: Console, login: str) -> int:

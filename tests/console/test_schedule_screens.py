@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.console.axe import serious_findings, sideways
-from tests.console.chromium import NARROW, complaints, signed_in
+from tests.console.axe import serious_findings
+from tests.console.chromium import complaints, signed_in
 from tests.console.conftest import Console
 from tests.console.seed_schedules import OWN
 
@@ -68,12 +68,3 @@ def test_blackouts_show_as_soon_as_the_scenario_is_chosen(console: Console, brow
         page.get_by_label("掛かる時間の見込み").fill("15")
         page.get_by_label("掛かる時間の見込み").blur()
         expect(told).not_to_contain_text("夜間バックアップ")
-
-
-def test_the_screens_are_sound_narrow_too(console: Console, browser: Browser) -> None:
-    with signed_in(browser, console, "office", NARROW) as page:
-        said = complaints(page)
-        for address in ("/schedules/", "/schedules/1/", "/schedules/1/change/", "/schedules/month/"):
-            page.goto(address)
-            assert (serious_findings(page), sideways(page)) == ([], 0), address
-        assert said == []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from dxrobot import __version__
+from dxrobot.app.unfinished_copies import copy_in_the_making, folder_prefix, forget_unfinished
 from dxrobot.config import CONFIG_FILE, Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -69,9 +69,10 @@ def make_backup(workspace: Workspace, target: Path) -> Backup:
         raise InputError(
             _("同じ名前のファイルがもうあります: {path}").format(path=target), _("別の名前を指定してください。")
         )
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    forget_unfinished((workspace.private, target.parent))
+    beside = copy_in_the_making(target)
     try:
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=workspace.private) as folder:
+        with tempfile.TemporaryDirectory(prefix=folder_prefix(), dir=workspace.private) as folder:
             store = Path(folder, "store")
             copy_store(workspace.store, store)
             sign_everybody_out(store)

@@ -19,6 +19,7 @@ def renew_and_show(login: str) -> int:
     from django.db import transaction
 
     from dxrobot.app.workspaces import open_workspace
+    from dxrobot.console.approver_accounts import departments_of
     from dxrobot.console.audit import Deed, record
     from dxrobot.console.keeping_people import renew_password, unlock
     from dxrobot.console.models import User
@@ -33,7 +34,8 @@ def renew_and_show(login: str) -> int:
     with transaction.atomic():
         password = renew_password(person)
         unlock(person)
-        record(Deed("", "", "", "admin.user.password", person.login, detail={"by": "command line"}))
+        detail = {"by": "command line", "approver": departments_of(person)}
+        record(Deed("", "", "", "admin.user.password", person.login, detail=detail))
     click.echo(_("{name}さんの仮のパスワード: {password}").format(name=person.name, password=password))
     click.echo(_("サインインすると、自分のパスワードに変えるように求められます。"))
     return int(ExitStatus.SETTLED)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from loguru import logger
 
 from dxrobot.app.backup import Backup, describe, make_backup
+from dxrobot.app.unfinished_copies import forget_unfinished
 from dxrobot.app.workspaces import private_folder
 from dxrobot.console import audit
 from dxrobot.console.audit import Deed
@@ -79,12 +80,26 @@ def _copy(copying: Copying, deed: Deed, spoken: str) -> None:
         audit.record(Deed(deed.login, deed.role, deed.address, "admin.backup.made", object=target.name))
     except DxrobotError as error:
         copying.problem = str(error)
+        _record_failure(deed)
     except Exception as error:
         copying.problem = _("予期しない誤りで止まりました。記録(.dxrobot/log/dxrobot.log)を IT 担当に渡してください。")
         logger.opt(exception=error).error("a copy could not be made")
+        _record_failure(deed)
     finally:
         copying.ended_at = timezone.now()
         connection.close()
+
+
+def _record_failure(deed: Deed) -> None:
+    try:
+        audit.record(Deed(deed.login, deed.role, deed.address, "admin.backup.made", outcome="failed"))
+    except (DatabaseError, OSError) as error:  # what the copy failed for may keep the trail from being written too
+        logger.opt(exception=error).critical("the audit trail cannot be written")
+
+
+def forget_unfinished_copies() -> None:
+    """Delete what copies left that were killed with an earlier console."""
+    forget_unfinished((workspace().private, _folder()))
 
 
 def _described(path: Path) -> Backup | Path:

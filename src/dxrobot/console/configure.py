@@ -60,7 +60,7 @@ def configure_console(wanted: ConsoleSettings, hosts: list[str], key_file: Path)
         **_sending(wanted),
     )
     django.setup()
-    for spoken in ("axes", "django", "waitress"):
+    for spoken in ("apscheduler", "axes", "django", "waitress"):
         # What they would say on the screen stands in the audit trail, or in our log as a bug.
         logging.getLogger(spoken).addHandler(logging.NullHandler())
         logging.getLogger(spoken).propagate = False

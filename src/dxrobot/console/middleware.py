@@ -70,6 +70,8 @@ class Person:
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Before a view: an answer in its place when the sign-in is over, or something else must come first."""
+        if _broken_text(request):
+            return page(request, "stale_form.html.j2", status=400)
         name = request.resolver_match.url_name if request.resolver_match else ""
         person = request.user
         if not isinstance(person, User):
@@ -88,6 +90,12 @@ class Person:
         if person.must_change_password and name not in ("password", "sign_out", "language"):
             return HttpResponseRedirect(reverse("password"))
         return None
+
+
+def _broken_text(request: HttpRequest) -> bool:
+    """Whether a NUL stands in the address or the form: no browser sends one, and PostgreSQL takes none."""
+    given = (value for sent in (request.GET, request.POST) for _name, values in sent.lists() for value in values)
+    return "\0" in request.path or any("\0" in value for value in given)
 
 
 def begin(request: HttpRequest) -> None:

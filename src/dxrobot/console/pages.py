@@ -20,7 +20,7 @@ from dxrobot.console.here import workspace
 from dxrobot.console.menu import menu_of
 from dxrobot.console.models import User
 from dxrobot.console.roles import role_duty, role_name
-from dxrobot.console.words import mode_word, state_word
+from dxrobot.console.words import mode_meaning, mode_word, state_word
 from dxrobot.i18n import _, language
 from dxrobot.items import Mode
 from dxrobot.japanese.wareki import JAPAN, format_wareki
@@ -63,6 +63,7 @@ def environment(**options: Any) -> Environment:
         role_name=role_name,
         role_duty=role_duty,
         mode_word=mode_word,
+        mode_meaning=mode_meaning,
         state_word=state_word,
         Mode=Mode,
     )

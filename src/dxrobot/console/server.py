@@ -21,6 +21,7 @@ from dxrobot.app.working import Post
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.console import definitions
+from dxrobot.console.backing_up import forget_unfinished_copies
 from dxrobot.console.configure import HERE
 from dxrobot.console.here import Here, set_here
 from dxrobot.console.models import User
@@ -45,6 +46,7 @@ def serve(workspace: Workspace, host: str, port: int, say: Say, *, work: bool = 
     open_workspace(workspace)
     here = Here(workspace)
     set_here(here)
+    forget_unfinished_copies()
     server = _listening(workspace, host, port)
     # Nobody has to wait for the files to be read when the first page is asked for.
     threading.Thread(target=definitions.scenarios, name="definitions", daemon=True).start()

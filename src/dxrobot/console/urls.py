@@ -14,6 +14,7 @@ handler500 = "dxrobot.console.views.refused.own_bug"
 urlpatterns = [
     path("", today.today, name="today"),
     path("today/runs/", today.today_runs, name="today_runs"),
+    path("today/accounts/", today.accounts_seen, name="accounts_seen"),
     path("setup/", account.set_up, name="set_up"),
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),

@@ -27,6 +27,8 @@ class User(AbstractBaseUser):
     expires_on = models.DateField(null=True)
     """The last day on which the person may sign in; always set for a contractor."""
     must_change_password = models.BooleanField(default=False)
+    accounts_seen = models.PositiveBigIntegerField(default=0)
+    """The place in the audit trail up to which the person has looked at changes of accounts that may approve."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = BaseUserManager["User"]()

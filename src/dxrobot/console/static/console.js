@@ -28,10 +28,27 @@ document.addEventListener("click", (event) => {
   }
 }, true);
 
-// Who leaves a menu open closes it by Escape or by pressing elsewhere.
+// Who leaves a menu open closes it by Escape, and is back where it was opened, or by pressing elsewhere.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelectorAll("details.menu-holder[open], .who details[open]").forEach((open) => { open.open = false; });
+  if (event.key !== "Escape") return;
+  document.querySelectorAll(".who details[open]").forEach((open) => {
+    const within = open.contains(document.activeElement);
+    open.open = false;
+    if (within) open.querySelector("summary").focus();
+  });
 });
 document.addEventListener("click", (event) => {
   document.querySelectorAll(".who details[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
+});
+
+// A part of the page that is asked for anew does not take the focus away from who works by keyboard.
+let left = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const at = document.activeElement;
+  left = detail.target.contains(at) ? { tag: at.tagName, words: at.textContent, to: at.getAttribute("href") } : null;
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (!left || (document.activeElement && document.activeElement !== document.body)) return;
+  const same = [...detail.target.querySelectorAll(left.tag)].find((one) => one.textContent === left.words && one.getAttribute("href") === left.to);
+  if (same) same.focus({ preventScroll: true });
 });

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from dxrobot.app.city_calendar import forget_day, keep_days, set_hours
+from dxrobot.app.settings_lock import one_at_a_time
 from dxrobot.calendar_files.city import city_days
 from dxrobot.calendar_files.days import CityDay
 from dxrobot.console.accounts import today
@@ -173,7 +174,8 @@ def admin_calendar_hours(request: HttpRequest) -> HttpResponse:
         set_hours(workspace(), hours)
     except InputError as error:
         return _page(request, error)
-    read_settings_again()
+    with one_at_a_time:
+        read_settings_again()
     remark(request, opens=clock(hours.opens), closes=clock(hours.closes))
     said = _("開庁時間を {opens} から {closes} までにしました。")
     tell(request, said.format(opens=clock(hours.opens), closes=clock(hours.closes)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from pydantic import ValidationError
 
 from dxrobot.app.reference_tables import check_table, keep_table, kept_tables
+from dxrobot.app.settings_lock import one_at_a_time
 from dxrobot.app.unit_costs import add_unit_cost
 from dxrobot.console.allow import about, allow, remark
 from dxrobot.console.here import here, workspace
@@ -25,7 +24,6 @@ from dxrobot.settings import UnitCost
 
 _LONGEST = 300
 _LABEL = 120
-_writing = threading.Lock()
 
 
 @allow(ADMINS, "admin.costs")
@@ -39,7 +37,7 @@ def admin_unit_cost_add(request: HttpRequest) -> HttpResponse:
     """A unit cost of a fiscal year; it holds for entries from now on, earlier ones keep theirs."""
     about(request, "dxrobot.toml")
     cost = _read_cost(request)
-    with _writing:
+    with one_at_a_time:
         here().workspace = add_unit_cost(workspace(), cost)
     remark(request, fiscal_year=cost.fiscal_year, yen_per_hour=cost.yen_per_hour, staff=cost.staff)
     tell(request, _("{year}の1時間あたりの費用を書き足しました。").format(year=fiscal_year_text(cost.fiscal_year)))
@@ -69,7 +67,7 @@ def admin_table_keep(request: HttpRequest) -> HttpResponse:
     path = kept_file(request.POST.get("token", ""))
     replaces = request.POST.get("replaces", "")
     about(request, replaces[:_LABEL])
-    with _writing:
+    with one_at_a_time:
         kept = keep_table(workspace(), path, replaces)
     path.unlink(missing_ok=True)
     remark(request, table=kept.name)

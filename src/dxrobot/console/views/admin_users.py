@@ -13,6 +13,7 @@ from django.utils import timezone
 from dxrobot.console import definitions
 from dxrobot.console.accounts import today
 from dxrobot.console.allow import about, allow, remark
+from dxrobot.console.approver_accounts import departments_of
 from dxrobot.console.configure import LOCKED_MINUTES, TRIES
 from dxrobot.console.keeping_people import (
     add_person,
@@ -51,7 +52,7 @@ def admin_user_add(request: HttpRequest) -> HttpResponse:
         problems, password = add_person(person)
     if problems:
         return _form(request, person, problems)
-    remark(request, role=person.role, department=person.department)
+    remark(request, role=person.role, department=person.department, approver=departments_of(person))
     return page(request, "admin/password_once.html.j2", {"person": person, "password": password, "new": True})
 
 
@@ -72,7 +73,7 @@ def admin_user_change(request: HttpRequest, number: int) -> HttpResponse:
     if problems:
         return _form(request, person, problems)
     change_person(cast(User, request.user), person, before, request.POST.get("active") == "1")
-    remark(request, **_changes(before, person))
+    remark(request, approver=departments_of(before, person), **_changes(before, person))
     tell(request, _("{name}さんを変えました。").format(name=person.name))
     return HttpResponseRedirect(reverse("admin_users"))
 
@@ -85,6 +86,7 @@ def admin_user_password(request: HttpRequest, number: int) -> HttpResponse:
     if person.pk == cast(User, request.user).pk:
         raise InputError(_("自分のパスワードは、「パスワードを変える」の画面で変えてください。"))
     password = renew_password(person)
+    remark(request, approver=departments_of(person))
     return page(request, "admin/password_once.html.j2", {"person": person, "password": password, "new": False})
 
 

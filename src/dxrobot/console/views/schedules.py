@@ -29,7 +29,7 @@ from dxrobot.console.schedule_inputs import PREFIX, InputField, input_fields
 from dxrobot.console.schedule_lines import schedule_lines, state_words
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.items import Mode
+from dxrobot.items import Mode, OrderState
 from dxrobot.schedule.city import City
 from dxrobot.store.clock import store_now
 from dxrobot.store.models import Order, Schedule
@@ -73,7 +73,9 @@ def _searched(rows: QuerySet[Schedule], wanted: dict[str, str]) -> QuerySet[Sche
 
 def _order_state(order: Order) -> str:
     """The state that tells most: of an order that was carried out, its run's."""
-    return order.run.status if order.state == "ended" and order.run is not None else order.state
+    if order.state == OrderState.WAITING:
+        return "queued"
+    return order.run.status if order.state == OrderState.ENDED and order.run is not None else order.state
 
 
 @allow(EVERYBODY, "schedule")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from dxrobot.console import definitions
 from dxrobot.console.access import orders_of, questions_of, runs_of, schedules_of
 from dxrobot.console.allow import allow
+from dxrobot.console.approver_accounts import NOTICERS, have_seen, unseen_changes
 from dxrobot.console.models import User
 from dxrobot.console.pages import page
 from dxrobot.console.roles import CHECKERS, EVERYBODY
@@ -36,6 +38,14 @@ def today_runs(request: HttpRequest) -> HttpResponse:
     return page(request, "parts/today_runs.html.j2", _runs(cast(User, request.user), _begin_of_day()))
 
 
+@allow(NOTICERS, "today.accounts", methods=("POST",))
+def accounts_seen(request: HttpRequest) -> HttpResponse:
+    """The person has looked at the changes of accounts that were shown."""
+    written = request.POST.get("until", "")
+    have_seen(cast(User, request.user), int(written[:18]) if written.isascii() and written.isdigit() else 0)
+    return HttpResponseRedirect(reverse("today"))
+
+
 def _begin_of_day() -> datetime:
     return datetime.now(JAPAN).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -46,6 +56,7 @@ def _context(person: User) -> dict[str, object]:
     return {
         **_runs(person, begin),
         "now": now,
+        "accounts": unseen_changes(person),
         "doubts": doubts_by_run(person),
         "questions": questions_of(person).order_by("asked_at")[:_RUNS] if caseworker else [],
         "requests": open_requests_of(person).select_related("requested_by"),

@@ -17,17 +17,8 @@ from dxrobot.authoring.cases import Case, Expectation, ExpectedFile, ExpectedIte
 from dxrobot.authoring.words import words_of
 from dxrobot.ledger.baseline import Baseline
 from dxrobot.ledger.human import Assumptions
-from dxrobot.ocr.template import (
-    DateOrderRule,
-    DatePartsRule,
-    KanaNameRule,
-    LexiconFile,
-    OneOfRule,
-    PostalAddressRule,
-    SumRule,
-    Template,
-    TemplateField,
-)
+from dxrobot.ocr.template import LexiconFile, Template, TemplateField
+from dxrobot.ocr.template_rules import DateOrderRule, DatePartsRule, KanaNameRule, OneOfRule, PostalAddressRule, SumRule
 from dxrobot.robot.dialog import DialogAnswer
 from dxrobot.robot.model import Login, Operation, Parameter, Probe, Robot, SafeRequest, Screen, ScreenField
 from dxrobot.robot.target import Role

@@ -11,15 +11,8 @@ from dxrobot.japanese import wareki
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.places import Places
 from dxrobot.ocr.reading import Reading, Status, Value
-from dxrobot.ocr.template import (
-    DateOrderRule,
-    DatePartsRule,
-    KanaNameRule,
-    OneOfRule,
-    PostalAddressRule,
-    SumRule,
-    Template,
-)
+from dxrobot.ocr.template import Template
+from dxrobot.ocr.template_rules import DateOrderRule, DatePartsRule, KanaNameRule, OneOfRule, PostalAddressRule, SumRule
 from dxrobot.ocr.validate import Verdict
 
 Verdicts = Mapping[str, Verdict]

@@ -12,7 +12,8 @@ from typing import Any
 from dxrobot.japanese import wareki
 from dxrobot.ocr.evidence import Candidate, Evidence
 from dxrobot.ocr.prior import Knowledge
-from dxrobot.ocr.template import DatePartsRule, KanaNameRule, PostalAddressRule, Template
+from dxrobot.ocr.template import Template
+from dxrobot.ocr.template_rules import DatePartsRule, KanaNameRule, PostalAddressRule
 
 _READING_FITS = 2.0
 """For each part of a name whose furigana is a reading of it."""

@@ -33,6 +33,8 @@ from dxrobot.store.workers import WorkerState
 
 _BEAT_EVERY_S = 3.0
 _MARK_LENGTH = 16
+_HEAD_START_S = 0.3
+"""So long the next child is not loaded yet: that would take the processor from the one that begins."""
 _STORE_EVERY_S = 2.0
 """Pause before a store that was lost is tried again."""
 
@@ -128,7 +130,9 @@ class WorkerAtWork:
         child = self._children.take()
         try:
             child.tell(order=lease.order, attempt=lease.attempt)
-            self._children.refill()
+            if self._post.warm:
+                child.ended_within(_HEAD_START_S)
+                self._children.refill()
             Supervision(child, lease, self._cancelling.is_set).see_to_end()
         finally:
             child.end()

@@ -7,6 +7,7 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
@@ -107,12 +108,14 @@ class WorkerAtWork:
             self._cancelling.set()
         self._ending.set()
 
-    def work(self, *, until_empty: bool = False) -> None:
-        """Work until it is drained, or no order is left.
+    def work(self, *, until_empty: bool = False, begun: Callable[[], None] = lambda: None) -> None:
+        """Work until it is drained, or no order is left; ``begun`` is called once it is known as a worker.
 
         Raises :class:`InputError` when it must not begin: a newer version is at work, or one of its name.
         """
         self._sign_on_when_it_can()
+        if self.taking:
+            begun()
         beating = threading.Thread(target=self._beat, name="worker-beat", daemon=True)
         beating.start()
         try:

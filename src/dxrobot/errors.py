@@ -105,3 +105,7 @@ class DefinitionError(InputError):
 
 class NeedsReview(DxrobotError):
     """A value is still doubtful: the item waits for a person, the others go on."""
+
+
+class RunCancelled(DxrobotError):
+    """Somebody asked the run to stop; the item in hand and the remaining ones stay as they are, to be continued."""

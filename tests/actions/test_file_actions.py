@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from dxrobot.actions.base import RunContext
 from dxrobot.actions.files import CopyFile, ListFiles, MakeFolder, MoveFile, WaitForFile
 from dxrobot.config import Workspace
-from dxrobot.errors import InputError, TargetError
+from dxrobot.errors import InputError, RunCancelled, TargetError
 from dxrobot.items import Mode
 from dxrobot.store.journal import Journal
 
@@ -112,3 +113,9 @@ def test_file_that_does_not_come_is_told(context: RunContext, inbox: Path) -> No
     arguments: dict[str, Any] = {"file": "受信/none.csv", "minutes": 0.005}
     with pytest.raises(TargetError, match="待っても届きません"):
         WaitForFile(**arguments).perform(context)
+
+
+def test_wait_for_a_file_ends_when_the_run_is_to_stop_and_says_so(context: RunContext, inbox: Path) -> None:
+    stopped = replace(context, asked_to_stop=lambda: True)
+    with pytest.raises(RunCancelled, match="待つのをやめました"):
+        WaitForFile(file="受信/none.csv").perform(stopped)

@@ -204,7 +204,7 @@ def test_worker_of_an_older_version_or_with_a_name_in_use_does_not_begin(city: C
             WorkerAtWork(city.workspace, Post("pc", ("default",))).work()
         Worker.objects.update(version="99.0")
         with pytest.raises(InputError, match="古い"):
-            WorkerAtWork(city.workspace, Post("other", ("default",))).work()
+            WorkerAtWork(city.workspace, Post("other", ("default",))).work(begun=pytest.fail)
 
 
 def test_signal_is_heard_while_the_thread_that_it_interrupts_holds_what_draining_needs(

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from dxrobot.errors import RunCancelled
 from dxrobot.items import ItemState
-from dxrobot.runner.halt import Halt, RunCancelled, RunStopped
+from dxrobot.runner.halt import Halt, RunStopped
 from dxrobot.scenario.model import Limits
 from tests.runner.test_runner import Bench, bench, forms
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from dxrobot.errors import RunCancelled
 from dxrobot.items import RunStatus
-from dxrobot.runner.halt import RunCancelled, RunStopped
+from dxrobot.runner.halt import RunStopped
 from dxrobot.runner.locks import Locks
 from dxrobot.store.journal import Journal
 from dxrobot.store.locks import give_locks_back, take_lock

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from dxrobot.actions.base import RunContext, ScenarioAction
 from dxrobot.actions.places import existing, inside, to_make
-from dxrobot.errors import InputError, TargetError
+from dxrobot.errors import InputError, RunCancelled, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.sheets.fill import exists_already
@@ -149,7 +149,7 @@ class WaitForFile(ScenarioAction):
     minutes: float = Field(default=5, gt=0, le=480)
 
     def perform(self, context: RunContext) -> str:
-        """Wait; raises :class:`TargetError` when it does not come in time."""
+        """Wait; raises :class:`TargetError` when it does not come in time, :class:`RunCancelled` when it is to stop."""
         end = time.monotonic() + self.minutes * 60
         before, since = -1, time.monotonic()
         while True:
@@ -159,7 +159,9 @@ class WaitForFile(ScenarioAction):
                 before, since = size, now
             elif size > 0 and now - since >= _SETTLED_S:
                 return str(path)
-            if now >= end or context.asked_to_stop():
+            if context.asked_to_stop():
+                raise RunCancelled(_("中止の指示を受けたため、待つのをやめました。再開すると続きます。"))
+            if now >= end:
                 raise TargetError(
                     _("{path} が {minutes} 分待っても届きません。").format(path=path, minutes=self.minutes)
                 )

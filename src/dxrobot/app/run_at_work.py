@@ -21,7 +21,7 @@ from dxrobot.app.step_places import place_of_step
 from dxrobot.app.stop_signals import StopSignals
 from dxrobot.app.workspaces import private_folder, salt_of
 from dxrobot.config import Workspace
-from dxrobot.errors import DxrobotError, NeedsReview, StoreLost, UndefinedName
+from dxrobot.errors import DxrobotError, NeedsReview, RunCancelled, StoreLost, UndefinedName
 from dxrobot.i18n import _
 from dxrobot.items import ItemState, Mode, RunStatus, count_states
 from dxrobot.japanese.wareki import JAPAN
@@ -29,7 +29,7 @@ from dxrobot.library import Library, Loaded
 from dxrobot.log import of_run
 from dxrobot.runner.desks import Desks
 from dxrobot.runner.dry import DryRun
-from dxrobot.runner.halt import RunCancelled, RunStopped
+from dxrobot.runner.halt import RunStopped
 from dxrobot.runner.locks import Locks
 from dxrobot.runner.options import RunOptions
 from dxrobot.runner.pulse import Pulse

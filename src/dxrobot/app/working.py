@@ -7,6 +7,7 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
@@ -33,6 +34,8 @@ from dxrobot.store.workers import WorkerState
 
 _BEAT_EVERY_S = 3.0
 _MARK_LENGTH = 16
+_HEAD_START_S = 0.3
+"""So long the next child is not loaded yet: that would take the processor from the one that begins."""
 _STORE_EVERY_S = 2.0
 """Pause before a store that was lost is tried again."""
 
@@ -105,12 +108,14 @@ class WorkerAtWork:
             self._cancelling.set()
         self._ending.set()
 
-    def work(self, *, until_empty: bool = False) -> None:
-        """Work until it is drained, or no order is left.
+    def work(self, *, until_empty: bool = False, begun: Callable[[], None] = lambda: None) -> None:
+        """Work until it is drained, or no order is left; ``begun`` is called once it is known as a worker.
 
         Raises :class:`InputError` when it must not begin: a newer version is at work, or one of its name.
         """
         self._sign_on_when_it_can()
+        if self.taking:
+            begun()
         beating = threading.Thread(target=self._beat, name="worker-beat", daemon=True)
         beating.start()
         try:
@@ -128,7 +133,9 @@ class WorkerAtWork:
         child = self._children.take()
         try:
             child.tell(order=lease.order, attempt=lease.attempt)
-            self._children.refill()
+            if self._post.warm:
+                child.ended_within(_HEAD_START_S)
+                self._children.refill()
             Supervision(child, lease, self._cancelling.is_set).see_to_end()
         finally:
             child.end()

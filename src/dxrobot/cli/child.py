@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 from loguru import logger
 
 from dxrobot.app.carrying_out import StopWord, carry_out_order
@@ -45,7 +45,8 @@ def main() -> int:
         words = next(lines, None)
         if words is None:
             return _LOST
-        connections.close_all()  # what has stood open while waiting may have been cut
+        if not connection.is_usable():  # it may have been cut while this process waited
+            connections.close_all()
         stop = StopWord(_is_unheard)
         threading.Thread(target=_listen, args=(lines, stop), name="worker", daemon=True).start()
         while _is_unheard():  # a worker may have gone while this process was loaded, or was frozen

@@ -39,19 +39,24 @@ def work_and_show(queues: str, name: str, *, at_once: int, warm: int, until_empt
     else:
         open_when_it_is_there(workspace, partial(click.echo, err=True), threading.Event())
     at_work = WorkerAtWork(workspace, post)
+    schedules = workspace.settings.engine.kind is EngineKind.EMBEDDED and not until_empty and not no_schedules
+    with _draining(at_work), storing(), _schedules(workspace, wanted=schedules):
+        at_work.work(until_empty=until_empty, begun=partial(_tell_begun, post, at_work, schedules=schedules))
+    return int(ExitStatus.SETTLED)
+
+
+def _tell_begun(post: Post, at_work: WorkerAtWork, *, schedules: bool) -> None:
     click.echo(
         _("ワーカー「{name}」を始めました。引き受ける列: {queues}").format(
             name=post.name, queues="、".join(post.queues)
         ),
         err=True,
     )
+    if schedules:
+        click.echo(_("スケジュールも見張ります。"), err=True)
     if at_work.without_browser:
         click.echo(_("ブラウザーがないため、ブラウザーを使うシナリオは引き受けません。"), err=True)
         click.echo(f"  {at_work.without_browser}", err=True)
-    embedded = workspace.settings.engine.kind is EngineKind.EMBEDDED
-    with _draining(at_work), storing(), _schedules(workspace, wanted=embedded and not until_empty and not no_schedules):
-        at_work.work(until_empty=until_empty)
-    return int(ExitStatus.SETTLED)
 
 
 @contextmanager
@@ -78,7 +83,6 @@ def _schedules(workspace: Workspace, *, wanted: bool) -> Iterator[None]:
         return
     dispatcher = WorkspaceDispatcher(workspace)
     dispatcher.start()
-    click.echo(_("スケジュールも見張ります。"), err=True)
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from dxrobot.errors import DxrobotError
+from dxrobot.errors import DxrobotError, RunCancelled
 from dxrobot.i18n import _
 from dxrobot.items import ItemState
 from dxrobot.runner.stop_rule import StopRule
@@ -14,10 +14,6 @@ from dxrobot.scenario.model import Limits
 
 class RunStopped(DxrobotError):
     """A rule ended the run; the remaining items stay pending."""
-
-
-class RunCancelled(DxrobotError):
-    """Somebody asked the run to stop; the remaining items stay pending."""
 
 
 class Halt:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
+from dxrobot.errors import RunCancelled
 from dxrobot.i18n import _
-from dxrobot.runner.halt import RunCancelled, RunStopped
+from dxrobot.runner.halt import RunStopped
 from dxrobot.store.locks import give_locks_back, take_lock
 from dxrobot.store.models import Run
 

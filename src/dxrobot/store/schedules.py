@@ -18,6 +18,7 @@ from dxrobot.i18n import _
 from dxrobot.items import OrderState, RunStatus
 from dxrobot.store.lengths import must_fit
 from dxrobot.store.models import Order, Run, Schedule
+from dxrobot.store.statements import as_moment, change_each
 
 CLOCK_STEP = timedelta(seconds=60)
 """A clock that goes back by less is corrected, not set."""
@@ -106,10 +107,11 @@ def move_on_together(moves: Sequence[tuple[Schedule, datetime | None]], now: dat
     rows = Schedule.objects.select_for_update().filter(pk__in=[schedule.pk for schedule, _next in moves]).order_by("pk")
     stand = {pk: rest for pk, *rest in rows.values_list("pk", "revision", "paused", "next_fire_at")}
     same = [move for move in moves if stand.get(move[0].pk) == [move[0].revision, False, move[0].next_fire_at]]
-    moved = [Schedule(pk=schedule.pk, next_fire_at=upcoming) for schedule, upcoming in same]
-    Schedule.objects.bulk_update(moved, ["next_fire_at"])
-    Schedule.objects.filter(pk__in=[schedule.pk for schedule in moved]).update(handled_at=now)
-    return {schedule.pk for schedule in moved}
+    change_each(_MOVE_ON, [(as_moment(upcoming), as_moment(now), schedule.pk) for schedule, upcoming in same])
+    return {schedule.pk for schedule, _next in same}
+
+
+_MOVE_ON = "UPDATE store_schedule SET next_fire_at = %s, handled_at = %s WHERE id = %s"
 
 
 def orders_at(moments: Mapping[str, Sequence[datetime]]) -> dict[str, dict[datetime, Order]]:

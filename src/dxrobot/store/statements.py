@@ -6,6 +6,7 @@ They are those that every order takes: composing them anew each time costs Djang
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -23,6 +24,18 @@ def changed_by(statement: str, parameters: Sequence[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)
+
+
+def change_each(statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Carry ``statement`` out for the parameters of each row."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def as_moment(at: datetime | None) -> Any:
+    """A moment as a parameter, the way Django writes it."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def places(count: int) -> str:

@@ -89,6 +89,7 @@ def reach(page: Page, words: str) -> None:
 _CALLED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return "";
-  const told = [one.getAttribute("aria-label"), one.matches("main") ? "" : one.innerText, one.name];
-  return [...told, ...[...(one.labels || [])].map((label) => label.innerText)].filter(Boolean).join("\\n");
+  const told = [one.getAttribute("aria-label"), one.matches("a, button, summary") ? one.innerText : "", one.name];
+  const labels = [...(one.labels || [])].map((label) => label.innerText);
+  return [...told, ...labels].filter(Boolean).join(" ").replace(/\\s+/g, " ");
 }"""

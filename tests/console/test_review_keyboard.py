@@ -106,7 +106,7 @@ def test_twenty_four_fields_are_checked_without_a_mouse(page: Page, console: Con
     clerk.sees("consent").press("Enter")
     clerk.sees("claim_date").is_told("#reason", "前に「あとで」にした").types("R8.10.7").press("Enter")
     page.wait_for_url("**/review/")
-    expect(page.get_by_role("button", name="この実行を続ける")).to_be_visible()
+    expect(page.get_by_role("button", name="残りの件を続ける")).to_be_visible()
     assert serious_findings(page) == []
 
     kept = answers(console, "review-production")

@@ -10,13 +10,14 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from tests.console import journeys
 from tests.console.axe import serious_findings, sideways
 from tests.console.chromium import NARROW, WIDE, complaints, signed_in
 from tests.console.conftest import Console
 from tests.console.every_screen import ADDRESSES, FULL, NO_SCREENS, screens
-from tests.console.keys import flaws_by_keyboard, tab_through
+from tests.console.keys import flaws_by_keyboard, reach, tab_through
 from tests.console.seed_runs import ENDED
 
 SEEDS = FULL
@@ -104,6 +105,36 @@ def test_every_screen_speaks_english_and_nothing_else_and_is_sound_narrow_too(
         finally:
             console.as_(duty).post("/language/", {"language": "ja", "next": "/"})
     assert wrong == []
+
+
+def test_each_duty_does_its_work_by_the_keyboard_alone(console: Console, browser: Browser) -> None:
+    with signed_in(browser, console, "staff") as page:
+        for journey in (
+            journeys.open_and_close_the_menu,
+            journeys.start_a_run,
+            journeys.answer_a_question,
+            journeys.settle_an_item,
+            journeys.look_for_runs,
+        ):
+            journey(page)
+    with signed_in(browser, console, "leader") as page:
+        for scenario in ("jido_teate", "madoguchi_seikyu"):
+            journeys.ask_for_approval(page, scenario)
+    with signed_in(browser, console, "manager") as page:
+        journeys.approve(page, "児童手当 認定請求の登録")
+        journeys.give_back(page, "窓口請求書の読み取りと登録")
+        journeys.confirm_hours(page)
+    with signed_in(browser, console, "office") as page:
+        journeys.add_somebody(page)
+
+
+def test_the_focus_stays_where_it_is_when_a_part_of_the_page_is_drawn_anew(console: Console, browser: Browser) -> None:
+    with signed_in(browser, console, "manager") as page:
+        page.goto("/")
+        reach(page, "窓口請求書")
+        with page.expect_response("**/today/runs/"):
+            page.locator("[hx-get='/today/runs/']").evaluate("(part) => htmx.trigger(part, 'drawn')")
+        expect(page.get_by_role("table").get_by_role("link", name="窓口請求書").first).to_be_focused()
 
 
 def _data(console: Console) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 from django.db.models import Count, Sum
 
 from dxrobot.app.handed_in import handed_in_of
+from dxrobot.console import definitions
 from dxrobot.console.access import masked
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
 from dxrobot.console.run_lines import RunLine, run_lines
 from dxrobot.console.waiting import open_doubts_of
+from dxrobot.i18n import _
 from dxrobot.items import IntentState, ItemState, RunStatus
 from dxrobot.store.models import Intent, Item, Order, Question, Run
 from dxrobot.store.models.orders import OPEN
@@ -22,6 +25,8 @@ _PAGE = 50
 _SIDES = {"before": "pictures/{ordinal:06d}_before.png", "after": "pictures/{ordinal:06d}_after.png",
           "failure": "failures/{ordinal:06d}/screen.png"}  # fmt: skip
 """Where the covered pictures of an item lie in the folder of its run."""
+_TABLES = (".xlsx", ".csv")
+_PAGE_OF_FILE = re.compile(r"(.+)#(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,12 @@ class RunFile:
     name: str
     path: Path
     handed_in: bool
-    """Whether it was handed in and may have been written into."""
+    """Whether it was handed in."""
+
+    @property
+    def made(self) -> bool:
+        """Whether the run has written it, or may have written into it."""
+        return not self.handed_in or self.path.suffix in _TABLES
 
 
 def view_of(person: User, run: Run) -> RunView:
@@ -114,19 +124,37 @@ def items_of(person: User, run: Run, state: str, after: int) -> ItemPage:
 
 def item_lines(person: User, run: Run, items: list[Item]) -> list[ItemLine]:
     """``items`` as lines."""
-    hidden = masked(person)
+    hidden, titles = masked(person), form_titles(run.scenario)
     doubtful = _in_doubt(run, [item.key for item in items if item.state in _MAY_BE_IN_DOUBT])
     return [
         ItemLine(
             item,
-            "●●●" if hidden else item.key,
+            "●●●" if hidden else called(item.key, titles),
             "" if hidden else item.reason,
-            "" if hidden else item.source,
+            "" if hidden else _source_words(item.source),
             tuple(side for side in _SIDES if picture_of(run, item.ordinal, side) is not None),
             item.state == ItemState.UNKNOWN or item.key in doubtful,
         )
         for item in items
     ]
+
+
+def form_titles(scenario: str) -> Mapping[str, str]:
+    """What people call the forms that a scenario reads, by the names of their templates."""
+    known = definitions.scenarios().get(scenario)
+    templates = known.uses.templates if known and known.uses else {}
+    return {name: loaded.model.title for name, loaded in templates.items()}
+
+
+def called(key: str, titles: Mapping[str, str]) -> str:
+    """An item's key as people say it: that of a form by the form's title and its number."""
+    name, _colon, number = key.partition(":")
+    return f"{titles[name]} {number}" if name in titles else key
+
+
+def _source_words(source: str) -> str:
+    found = _PAGE_OF_FILE.fullmatch(source)
+    return _("{file} {page}ページ").format(file=found[1], page=found[2]) if found else source
 
 
 def picture_of(run: Run, ordinal: int, side: str) -> Path | None:

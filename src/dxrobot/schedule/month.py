@@ -195,9 +195,12 @@ class _Month:
     def _find_clashes(self, lock: str, runs: list[_Run], troubles: _Troubles) -> None:
         """Write down every run that finds the lock held, with the run that holds it."""
         holding: dict[int, _Run] = {}
+        let_go = 0  # nobody who holds it lets it go before this minute
         for run in sorted(runs):
             begin, end, number = run
-            holding = {whose: held for whose, held in holding.items() if held[1] > begin}
+            if let_go <= begin:
+                holding = {whose: held for whose, held in holding.items() if held[1] > begin}
+                let_go = min((held[1] for held in holding.values()), default=end)
             other = next((held for whose, held in holding.items() if whose != number), holding.get(number))
             if other is not None:
                 kind = TroubleKind.BUSY if other[2] == number else TroubleKind.CLASH
@@ -207,6 +210,7 @@ class _Month:
                     met[kind] = Trouble(kind, begin % DAY_MINUTES, lock, other[2], began)
             if number not in holding or end >= holding[number][1]:
                 holding[number] = run
+                let_go = min(let_go, end)
 
     def _minute(self, moment: datetime) -> int:
         return math.ceil((moment - self._origin) / _MINUTE)

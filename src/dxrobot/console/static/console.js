@@ -42,13 +42,14 @@ document.addEventListener("click", (event) => {
 });
 
 // A part of the page that is asked for anew does not take the focus away from who works by keyboard.
-let left = null;
+const calledBy = (one) => one.tagName + (one.getAttribute("href") || one.getAttribute("aria-labelledby") || one.textContent);
+let left = "";
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const at = document.activeElement;
-  left = detail.target.contains(at) ? { tag: at.tagName, words: at.textContent, to: at.getAttribute("href") } : null;
+  left = detail.target.contains(at) ? calledBy(at) : "";
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (!left || (document.activeElement && document.activeElement !== document.body)) return;
-  const same = [...detail.target.querySelectorAll(left.tag)].find((one) => one.textContent === left.words && one.getAttribute("href") === left.to);
+  const same = [...document.querySelectorAll("main a, main button, main [tabindex]")].find((one) => calledBy(one) === left);
   if (same) same.focus({ preventScroll: true });
 });

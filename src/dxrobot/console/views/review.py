@@ -19,6 +19,7 @@ from dxrobot.console.pages import page, tell
 from dxrobot.console.people import signature
 from dxrobot.console.reviews import may_go_on_with, ready_runs, waiting_scenarios
 from dxrobot.console.roles import CHECKERS
+from dxrobot.console.run_view import called, form_titles
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
@@ -41,7 +42,10 @@ def _context(person: User) -> dict[str, object]:
         "total": sum(scenario.fields for scenario in waiting),
         "ready": list(ready_runs(person)),
         "titles": definitions.titles(),
-        "questions": [(question, hint(question)) for question in oldest_open(questions_of(person), _QUESTIONS)],
+        "questions": [
+            (question, hint(question), called(question.item_key, form_titles(question.scenario)))
+            for question in oldest_open(questions_of(person), _QUESTIONS)
+        ],
     }
 
 

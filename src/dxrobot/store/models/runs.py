@@ -35,8 +35,11 @@ class Run(models.Model):
     """How many items the loop in hand will have, as far as that is known."""
 
     class Meta:
-        # Schedules ask which runs of a scenario have ended lately.
-        indexes = [models.Index(fields=["scenario", "finished_at"], name="run_ended")]
+        indexes = [
+            # Schedules ask which runs of a scenario have ended lately, people for its newest ones.
+            models.Index(fields=["scenario", "finished_at"], name="run_ended"),
+            models.Index(fields=["scenario", "-id"], name="run_newest"),
+        ]
 
 
 class Process(models.Model):

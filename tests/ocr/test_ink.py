@@ -1,7 +1,8 @@
 import numpy as np
 
-from dxrobot.ocr.ink import darkest_of, plain
+from dxrobot.ocr.ink import Sheet, darkest_of, plain
 from dxrobot.ocr.seals import without_red
+from dxrobot.ocr.strips import strip_of_zone
 
 GREY = np.random.default_rng(2).integers(0, 256, (40, 30)).astype(np.uint8)
 COLOURLESS = np.dstack([GREY] * 3)
@@ -28,3 +29,17 @@ def test_grey_and_colourless_pages_come_out_alike():
 def test_the_darkest_share_is_counted_exactly():
     picture = np.repeat(np.array([[10, 20, 200]], np.uint8), 100, axis=1)
     assert [darkest_of(picture, share) for share in (0.3, 0.34, 0.7)] == [10, 20, 200]
+
+
+def _sheet_with_rest_of_line(printed):
+    picture = np.full((60, 300), 255, np.uint8)
+    picture[30:32, 20:80] = picture[30:32, 120:200] = 0
+    known = np.zeros(picture.shape, np.bool_)
+    known[25:28] = printed
+    return Sheet(picture, known, np.zeros(picture.shape, np.bool_))
+
+
+def test_what_a_fax_left_of_a_ruled_line_is_no_writing():
+    zone = (5.0, 5.0, 290.0, 50.0)
+    assert strip_of_zone(_sheet_with_rest_of_line(True), zone) is None
+    assert strip_of_zone(_sheet_with_rest_of_line(False), zone) is not None  # a dash where no line is

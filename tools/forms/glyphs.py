@@ -58,7 +58,8 @@ class Handwriting:
         if char in self.digits:
             return self._digit(char, size, split, rng)
         known = self._written(char, split)
-        return Image.fromarray(_drawn(known[int(rng.integers(len(known)))], size, width, rng))
+        wild = float(rng.uniform(0.7, 1.9)) if split == "train" else 1.0
+        return Image.fromarray(_drawn(known[int(rng.integers(len(known)))], size, width, rng, wild))
 
     def _written(self, char: str, split: Split) -> list[Strokes]:
         """How the writers of ``split`` write ``char``; how others do where they do not."""
@@ -74,14 +75,35 @@ class Handwriting:
         picture = known[int(rng.integers(first, end))]
         ys, xs = np.nonzero(picture > 60)
         inked = picture[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
+        stretch, edge = 1.0, 70.0
+        if split == "train":  # there are too few digits: each is bent a way of its own
+            inked, stretch, edge = _bent(inked, rng), float(rng.uniform(0.85, 1.18)), float(rng.uniform(40, 120))
         height = max(8, round(size * 0.72 * float(rng.uniform(0.92, 1.08))))
-        across = max(3, round(inked.shape[1] * height / inked.shape[0]))
+        across = max(3, round(stretch * inked.shape[1] * height / inked.shape[0]))
         large = cv2.resize(inked, (across, height), interpolation=cv2.INTER_CUBIC)
-        sharp = np.clip((large.astype(np.float32) - 70) * 2.0, 0, 255).astype(np.uint8)
+        sharp = np.clip((large.astype(np.float32) - edge) * 2.0, 0, 255).astype(np.uint8)
         framed = np.zeros((size, across + 4), np.uint8)
         top = round((size - height) * 0.62)
         framed[top : top + height, 2 : 2 + across] = sharp
         return Image.fromarray(framed)
+
+
+def _bent(picture: Mask, rng: Generator) -> Mask:
+    """The picture with its ink moved as on rubber: leant, turned, and shifted a little else at each place."""
+    framed = cv2.copyMakeBorder(picture, 6, 6, 6, 6, cv2.BORDER_CONSTANT, value=(0,))
+    height, width = framed.shape
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    own = np.eye(2) + rng.normal(0, (0.05, 0.12), (2, 2))
+    coarse = rng.normal(0, 1.1, (2, 4, 4)).astype(np.float32)
+    shifts = [cv2.resize(one, (width, height), interpolation=cv2.INTER_CUBIC) for one in coarse]
+    across, down = xs - width / 2, ys - height / 2
+    from_x = own[0, 0] * across + own[0, 1] * down + width / 2 + shifts[0]
+    from_y = own[1, 0] * across * 0.5 + own[1, 1] * down + height / 2 + shifts[1]
+    bent = cv2.remap(framed, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_LINEAR)
+    inked_y, inked_x = np.nonzero(bent > 60)
+    if not inked_y.size:
+        return picture
+    return bent[inked_y.min() : inked_y.max() + 1, inked_x.min() : inked_x.max() + 1].astype(np.uint8)
 
 
 @lru_cache(maxsize=2)
@@ -108,15 +130,16 @@ def _read_strokes(path: Path) -> dict[str, Strokes]:
     return found
 
 
-def _drawn(strokes: Strokes, size: int, width: float, rng: Generator) -> Mask:
-    """The strokes, each a little its own way, drawn four times too large and shrunk."""
+def _drawn(strokes: Strokes, size: int, width: float, rng: Generator, wild: float) -> Mask:
+    """The strokes, each a little its own way (``wild`` times as far), drawn four times too large and shrunk."""
     large, pad = size * 4, size
     canvas = np.zeros((large + 2 * pad, large + 2 * pad), np.uint8)
-    bend = rng.normal(0, 0.02, (2, 2)) + np.eye(2)
+    bend = rng.normal(0, 0.02 * wild, (2, 2)) + np.eye(2)
     for line in strokes:
-        own = rng.normal(0, 0.035, (2, 2)) + np.eye(2)
+        own = rng.normal(0, 0.035 * wild, (2, 2)) + np.eye(2)
         centre = line.mean(axis=0)
-        moved = (line - centre) @ own.T + centre + rng.normal(0, 0.014, 2) + rng.normal(0, 0.008, line.shape)
+        moved = (line - centre) @ own.T + centre + wild * rng.normal(0, 0.014, 2)
+        moved += wild * rng.normal(0, 0.008, line.shape)
         points = _smooth((moved - 0.5) @ bend.T + 0.5) * large + pad
         thick = max(3, round(4 * width * float(rng.uniform(0.85, 1.15))))
         cv2.polylines(canvas, [np.round(points).astype(np.int32)], False, (255,), thick, cv2.LINE_AA)

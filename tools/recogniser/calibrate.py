@@ -30,7 +30,7 @@ from dxrobot.ocr.validate import doubt_of_its_kind
 TEMPLATES = Path(__file__).parents[2] / "ocr_templates"
 OUT = Path(__file__).parents[2] / "src/dxrobot/ocr/confidence.json"
 _RIDGE = 0.02
-_SIGNS = np.array([1, 1, 1, -1, 1, -1, 1, 1])
+_SIGNS = np.array([1, 1, 1, -1, 1, -1, 1, 1, 1])
 """Whether more of a feature (dxrobot.ocr.confidence.features) makes a reading surer."""
 _ENOUGH = 40
 """Readings of handwriting from which on they alone say how often one is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -32,7 +32,8 @@ _FACES = (
     ("HachiMaruPop_400Regular.ttf", "hwfont", 1),
     ("YuseiMagic_400Regular.ttf", "hwfont", 1),
     ("SlacksideOne_400Regular.ttf", "hwfont", 1),
-    ("", "real", 20),
+    ("setofont.ttf", "hwfont", 3),
+    ("", "real", 26),
 )
 """File, kind and weight of the faces trained on. ipam.ttf and Yomogi are kept for scoring."""
 
@@ -45,11 +46,11 @@ class Sample:
     text: str
 
 
-def invent_sample(rng: Generator, split: Split = "train") -> Sample:
+def invent_sample(rng: Generator, split: Split = "train", invent: Callable[[Generator], str] = invent_line) -> Sample:
     """A line that nobody wrote yet."""
     while True:
         face = _face(rng)
-        text = invent_line(rng)
+        text = invent(rng)
         if not fonts.draws(face, text):
             continue
         strip = _comb(rng, face, text, split) if text.isdigit() and chance(rng, 0.6) else _line(rng, face, text, split)

@@ -6,6 +6,7 @@ and not which name is common.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -53,11 +54,33 @@ def _kanji() -> tuple[str, str]:
     return every, "".join(character for group in GROUPS for character in group)
 
 
+@lru_cache(maxsize=1)
+def kanji_of_names() -> tuple[str, ...]:
+    """Every kanji of names and of places, each once: some stand in three names of ninety thousand."""
+    surnames, given, _readings = _names()
+    used = set("".join((*surnames, *given, *_places())))
+    return tuple(character for character in characters() if character in used and character > "一")
+
+
+@lru_cache(maxsize=1)
+def _hard() -> tuple[str, ...]:
+    """Kanji of names, as often as a recogniser misread each (tools/recogniser/hard.py), and each once besides."""
+    file = os.environ.get("DXROBOT_HARD_KANJI")
+    return kanji_of_names() + tuple(Path(file).read_text(encoding="utf-8").strip() if file else "")
+
+
+def invent_kanji(rng: Generator) -> str:
+    """Four kanji of names that make no sense together, rare ones as often as common ones."""
+    return "".join(pick(rng, kanji_of_names()) for _ in range(4))
+
+
 def _name(rng: Generator) -> str:
     surnames, given, _readings = _names()
     surname = pick(rng, surnames)
     if chance(rng, 0.25):
         surname = "".join(_variant(rng, character) for character in surname)
+    if chance(rng, 0.35):
+        return surname + "".join(pick(rng, _hard()) for _ in range(int(rng.integers(1, 3))))
     return surname + pick(rng, given)
 
 
@@ -126,37 +149,57 @@ def _words(rng: Generator) -> str:
 
 def _senseless(rng: Generator) -> str:
     every, variants = _kanji()
-    pools = (every, every, variants, _HIRAGANA, _KANA, "0123456789")
+    pools = (_hard(), _hard(), _hard(), every, variants, _HIRAGANA, _KANA, "0123456789")
     return "".join(pick(rng, pick(rng, pools)) for _ in range(int(rng.integers(1, 8))))
 
 
-_KINDS: Sequence[tuple[float, Callable[[Generator], str]]] = (
-    (0.20, _name),
-    (0.14, _reading),
+_Kinds = Sequence[tuple[float, Callable[[Generator], str]]]
+_KINDS: _Kinds = (
+    (0.18, _name),
+    (0.08, _reading),
     (0.18, _address),
-    (0.08, _date),
-    (0.10, _number),
+    (0.10, _date),
+    (0.12, _number),
     (0.03, _amount),
     (0.03, _postal),
-    (0.05, _phone),
-    (0.08, _words),
+    (0.11, _phone),
+    (0.06, _words),
     (0.11, _senseless),
+)
+
+
+_NUMBERED: _Kinds = (
+    (0.25, _phone),
+    (0.22, _date),
+    (0.18, _address),
+    (0.25, _number),
+    (0.05, _amount),
+    (0.05, _postal),
 )
 
 
 def invent_line(rng: Generator) -> str:
     """One line; it holds characters of the dictionary only, and no spaces."""
+    return _line(rng, _KINDS)
+
+
+def invent_number(rng: Generator) -> str:
+    """A line of those kinds that hold digits."""
+    return _line(rng, _NUMBERED)
+
+
+def _line(rng: Generator, kinds: _Kinds) -> str:
     known = set(characters())
     while True:
-        text = _kind(float(rng.random()))(rng).replace(" ", "")
+        text = _kind(float(rng.random()), kinds)(rng).replace(" ", "")
         if text and set(text) <= known:
             return text[:34]
 
 
-def _kind(place: float) -> Callable[[Generator], str]:
+def _kind(place: float, kinds: _Kinds) -> Callable[[Generator], str]:
     """The kind of line at ``place`` of 0 to 1, each as wide as its share."""
-    for share, make in _KINDS:
+    for share, make in kinds:
         place -= share
         if place < 0:
             return make
-    return _KINDS[-1][1]
+    return kinds[-1][1]

@@ -28,7 +28,7 @@ from tools.recogniser.graph import Graph
 from tools.recogniser.store import write_model
 from tools.recogniser.strips import invent_sample
 
-_PEAK, _LAST = 3e-4, 1e-5
+_LAST = 1e-5
 _WARM_STEPS = 200
 _AVERAGE = 0.998
 _SCORED = 400
@@ -44,7 +44,7 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     given.out.mkdir(parents=True, exist_ok=True)
-    Training(given.out, given.seed, given.minutes * 60, resume=given.resume).run(given.makers)
+    Training(given.out, given.seed, given.minutes * 60, given.peak, resume=given.resume).run(given.makers)
 
 
 def _arguments() -> argparse.Namespace:
@@ -52,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=20261128)
+    parser.add_argument("--peak", type=float, default=3e-4, help="the highest rate of learning")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--makers", type=int, default=1, help="processes that make samples")
     parser.add_argument("--resume", action="store_true")
@@ -61,8 +62,8 @@ def _arguments() -> argparse.Namespace:
 class Training:
     """One course of training, and the slow average of its weights, which is what is kept."""
 
-    def __init__(self, out: Path, seed: int, seconds: float, *, resume: bool) -> None:
-        self.out, self.seed, self.seconds = out, seed, seconds
+    def __init__(self, out: Path, seed: int, seconds: float, peak: float, *, resume: bool) -> None:
+        self.out, self.seed, self.seconds, self.peak = out, seed, seconds, peak
         self.graph = inherited()
         if resume:
             self.graph.load_state_dict(torch.load(out / "checkpoint.pt"))
@@ -73,7 +74,7 @@ class Training:
         log = out / "log.jsonl"
         self._told = len(log.read_text().splitlines()) if log.is_file() else 0
         """Lines of the log: a course that is resumed sees other samples than before."""
-        self.optimiser = torch.optim.AdamW(self.graph.parameters(), _PEAK, weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW(self.graph.parameters(), peak, weight_decay=0.01)
         rng, frozen = np.random.default_rng((seed, 999)), Frozen(onnx.load(str(bundled_model())))
         scored = [invent_sample(rng, "calibrate") for _ in range(_SCORED)]
         self.scored = batches_of(scored, columns_of(characters()), frozen, rng)
@@ -101,7 +102,7 @@ class Training:
                 return
 
     def _step(self, batch: Batch, step: int, done: float) -> float:
-        rate = _LAST + (_PEAK - _LAST) * 0.5 * (1 + math.cos(math.pi * done))
+        rate = _LAST + (self.peak - _LAST) * 0.5 * (1 + math.cos(math.pi * done))
         for group in self.optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / _WARM_STEPS)
         logs = F.log_softmax(self.graph(_laid(batch)), dim=2).permute(1, 0, 2)

@@ -63,11 +63,10 @@ def group_of(kind: FieldType) -> str:
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
-    """What tells right readings from wrong ones: margin, faintest character, agreement, freedom, lists, ink, steps."""
+    """What tells right readings from wrong: margin, faintest character, agreement, freedom, lists, ink, digits."""
     best = evidence.best
-    faintest = min(1 - 1e-5, max(1e-4, evidence.weakest))
     margin = max(0.0, min(12.0, evidence.margin)) - max(0.0, evidence.worth - _LISTS)
-    certain = max(-3.0, min(8.0, math.log(faintest / (1 - faintest))))
+    certain = _log_odds(evidence.weakest, 8.0)
     ink = min(3.0, -best.score / max(1, len(best.text)) * 10) if best else 3.0
     return (
         margin,
@@ -78,7 +77,14 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         max(0.0, ink),
         min(4.0, max(0.0, margin)) * evidence.agreed,
         float(certain > 2),
+        0.0 if evidence.digits is None else _log_odds(evidence.digits, 6.0),
     )
+
+
+def _log_odds(probability: float, most: float) -> float:
+    """Log-odds of a probability from 0 to 1, between -3 and ``most``."""
+    kept = min(1 - 1e-5, max(1e-4, probability))
+    return max(-3.0, min(most, math.log(kept / (1 - kept))))
 
 
 def is_plain(evidence: Evidence) -> bool:

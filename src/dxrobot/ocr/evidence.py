@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from dxrobot.ocr import decode
+from dxrobot.ocr import decode, digit_network
 from dxrobot.ocr.alternatives import alternatives
+from dxrobot.ocr.digit_network import Odds
 from dxrobot.ocr.grammar import Grammar, grammar_of
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.prior import NUMBERED, Knowledge, parted, proposed_texts, worth
@@ -61,6 +62,8 @@ class Evidence:
     doubtful_mark: bool = False
     red: bool = False
     """Whether red ink, of a pen or of a seal, stands where a mark would be and is none of ``marks``."""
+    digits: float | None = None
+    """The lowest probability of any digit of the best candidate by the digit network; None where it saw none."""
 
     @property
     def best(self) -> Candidate | None:
@@ -83,8 +86,14 @@ class View:
         return frozenset(self.characters)
 
 
-def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge: Knowledge) -> Evidence:
-    """Weigh what each view proposes, and what lists and grammars propose for it, on all views together."""
+def gather(
+    field: TemplateField, strip: Strip, views: Sequence[View], knowledge: Knowledge, odds: Odds | None = None
+) -> Evidence:
+    """Weigh what each view proposes, and what lists and grammars propose for it, on all views together.
+
+    ``odds`` is what the digit network saw at the places of the first view. It does not choose: it knows less than the
+    recogniser, but where both are sure, hardly any digit is wrong.
+    """
     first, grammar = views[0], grammar_of(field)
     space = space_of(field.type, strip.picture, first.narrow)
     clear = _clear_text(first, grammar) if len(views) == 1 else None
@@ -117,6 +126,7 @@ def gather(field: TemplateField, strip: Strip, views: Sequence[View], knowledge:
         margin=best.score - max(others) if others else _clearness(first),
         freedom=max(0.0, _freest(first) - decode.log_probability(first.narrow, first.characters, plain)),
         worth=worth(field, best.value, knowledge),
+        digits=digit_network.weakest(odds, plain) if odds is not None else None,
         filled=strip.filled,
         gap_clear=space.clear,
         views=len(views),

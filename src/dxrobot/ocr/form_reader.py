@@ -20,6 +20,7 @@ from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.identify import identify
 from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay, plain
 from dxrobot.ocr.lexicon import places_of_japan
+from dxrobot.ocr.memory import hand_back
 from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
 from dxrobot.ocr.prior import Knowledge
@@ -33,6 +34,8 @@ from dxrobot.ocr.together import together
 from dxrobot.ocr.validate import Verdict, judge
 
 _CROP_BORDER = 6
+_HANDED_BACK = 4
+"""After so many pages the memory that they needed is given back: each time costs what a twentieth of a page does."""
 Loaded = TypeVar("Loaded")
 
 
@@ -99,6 +102,8 @@ class FormReader:
                     waiting.append(pool.submit(self._read_or_explain, page, str(path)))
                     if len(waiting) > self._engines.threads:
                         yield waiting.popleft().result()
+                    if page.number % _HANDED_BACK == 0:
+                        hand_back()
             except InputError as error:
                 waiting.append(_told(Form(file=str(path), page=1, error=str(error))))
             except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dxrobot.ocr.charset import charset_of
+from dxrobot.ocr.digit_network import look
 from dxrobot.ocr.engine import Recogniser
 from dxrobot.ocr.evidence import Evidence, View, gather
 from dxrobot.ocr.ink import RED_PIXELS, Sheet
@@ -21,6 +22,8 @@ _PLAIN_WEAKEST = 0.9
 
 
 _SECOND_WEIGHT = 0.5
+_WITH_DIGITS = frozenset(FieldType) - {FieldType.NAME, FieldType.KANA}
+"""Kinds of fields whose digits are looked at by themselves too, where they are in doubt."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,13 @@ def read_fields(sheet: Sheet, template: Template, engines: Engines, knowledge: K
     _recognise(doubtful, [second_view(line.strip) for line in doubtful], engines.first)
     if engines.second:
         _recognise(doubtful, [line.strip.picture for line in doubtful], engines.second, _SECOND_WEIGHT)
-    evidence.update({line.field.name: gather(line.field, line.strip, line.views, knowledge) for line in doubtful})
+    evidence.update({line.field.name: _looked_at_again(line, knowledge) for line in doubtful})
     return {field.name: evidence.get(field.name) or _without_text(sheet, field) for field in template.fields}
+
+
+def _looked_at_again(line: _Line, knowledge: Knowledge) -> Evidence:
+    odds = look(line.strip.picture, line.views[0].narrow) if line.field.type in _WITH_DIGITS else None
+    return gather(line.field, line.strip, line.views, knowledge, odds)
 
 
 def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recogniser, weight: float = 1.0) -> None:

@@ -15,6 +15,8 @@ from dxrobot.ocr.template import Box
 _MARGIN = 0.18
 _MIN_HEIGHT = 26
 """A lone 一 or - keeps the height of a character around it."""
+_FLAT, _ALONG = 4, 0.7
+"""Pixels that a rest of a line is high at most, and the share of it that the line runs along."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,17 @@ class Strip:
 
 def strip_of_zone(sheet: Sheet, zone: Box) -> Strip | None:
     """The line written in ``zone``; None when nothing is."""
-    picture = sheet.written(whole(zone))
+    rect = whole(zone)
+    picture = sheet.written(rect)
     box = ink_box(picture)
-    return Strip(_trimmed(picture, box)) if box else None
+    return Strip(_trimmed(picture, box)) if box and not _rest_of_a_line(sheet, rect, box) else None
+
+
+def _rest_of_a_line(sheet: Sheet, zone: Rect, ink: Rect) -> bool:
+    """Whether all ink of ``zone`` is what a fax left of a line of the form: as flat, and close along it."""
+    x, y, width, height = ink[0] + max(0, zone[0]), ink[1] + max(0, zone[1]), ink[2], ink[3]
+    near = sheet.printed[max(0, y - _FLAT) : y + height + _FLAT, x : x + width]
+    return height <= _FLAT and float(near.any(axis=0).mean()) > _ALONG
 
 
 def strip_of_comb(sheet: Sheet, boxes: Sequence[Box]) -> Strip | None:

@@ -99,7 +99,11 @@ def test_twenty_four_fields_are_checked_without_a_mouse(page: Page, console: Con
     clerk.sees("sex").press("1", "Enter").sees("phone").press("Delete", "Enter").sees("consent").press("2", "Enter")
 
     clerk.sees("claim_date").press("PageDown")
-    clerk.sees("kana").press("Enter").sees("name").press("1", "Enter").sees("sex").press("1", "Enter")
+    clerk.sees("kana").press("Enter").sees("name").types("新潟県見附市北野町22番地10\nコーポ松風1001号室")
+    value = page.locator("#value")
+    expect(value).to_have_value("新潟県見附市北野町22番地10 コーポ松風1001号室")
+    assert value.evaluate("one => one.rows > 1 && one.scrollHeight <= one.clientHeight"), "all of it is seen"
+    clerk.press("Escape").sees("name").press("1", "Enter").sees("sex").press("1", "Enter")
     clerk.sees("phone").types("0312345678").press("Enter").sees("consent").press("Enter")
     clerk.sees("claim_date").press("Enter").sees("kana").press("Enter").sees("name").press("Enter")
     clerk.sees("sex").press("1", "Enter").sees("phone").press("Delete", "Enter")

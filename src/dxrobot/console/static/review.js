@@ -12,6 +12,7 @@
   const AHEAD = 12;
   const FEWEST = 8;
   const UNDOABLE = 30;
+  const LINES = 4;
 
   const known = new Map();
   const spent = new Map();
@@ -201,8 +202,15 @@
     marked();
   }
 
+  /** A long value wraps: who compares it with the picture sees all of it. */
+  function showWhole() {
+    value.rows = 1;
+    while (value.rows < LINES && value.scrollHeight > value.clientHeight) value.rows += 1;
+  }
+
   function marked() {
     const one = field();
+    showWhole();
     const chosen = one.candidates.find((candidate) => candidate.text === value.value);
     at("readable").textContent = value.value === one.value ? one.readable : (chosen ? chosen.readable : "");
     at("candidates").querySelectorAll("button").forEach((button, index) => {
@@ -442,6 +450,7 @@
   value.addEventListener("input", () => {
     if (current === null) return;
     state = "typed";
+    if (value.value.includes("\n")) value.value = value.value.replace(/\s*\n\s*/g, " ");  // pasted
     value.classList.remove("blank");
     value.placeholder = "";
     at("problem").textContent = "";

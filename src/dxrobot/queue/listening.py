@@ -62,7 +62,7 @@ class ConnectorInTurn(PsycopgConnector):
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
         """Have ``on_notification`` told of new jobs whenever it is this worker's turn; raises psycopg's errors."""
         listened = list(channels)
-        async with await AsyncConnection.connect(autocommit=True, **self._signed_in_with) as connection:
+        async with await AsyncConnection.connect(**self._signed_in_with) as connection:
             await connection.execute("SET lock_timeout = 0")
             while True:
                 await self._hands.some_free.wait()

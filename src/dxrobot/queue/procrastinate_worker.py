@@ -100,9 +100,10 @@ def _sign_in() -> None:
 def _connector(shift: Shift, hands: Hands) -> PsycopgConnector:
     """Connections for jobs alone: nothing waits for their disk, since a job that comes once more does no harm.
 
+    Whatever Procrastinate does is one statement: a transaction around it would only be two more ways to the server.
     A connection that has died ends this worker of Procrastinate, and another is begun: none is tried before each use.
     """
-    parameters = connector_params()
+    parameters = {**connector_params(), "autocommit": True}
     parameters["options"] = f"{parameters.get('options', '')} -c synchronous_commit=off"
 
     def pool(**arguments: Any) -> AsyncConnectionPool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from types import MappingProxyType
 
 from dxrobot.i18n import _
@@ -123,16 +124,19 @@ def _standing(desk: Desk, prepared: Prepared, verdict: Verdict, now: datetime) -
 
 
 def why_not(city: City, prepared: Prepared, begin: datetime) -> str:
-    """Why a run that begins at ``begin`` cannot come to its end in time, in words for staff; empty when it can."""
-    end = begin + timedelta(minutes=prepared.minutes)
+    """Why a run that begins at ``begin`` cannot come to its end in time, in words for staff; empty when it can.
+
+    It is told of runs that are to come as well as of those that were not begun.
+    """
+    end, minutes = begin + timedelta(minutes=prepared.minutes), max(1, ceil(prepared.minutes))
     blackout = city.blackouts.in_the_way(begin, end, prepared.robots)
     if blackout is not None:
-        return _("停止時間「{name}」に掛かる見込みのため、始めませんでした(見込み {minutes:.0f} 分)。").format(
-            name=blackout.name, minutes=prepared.minutes
+        return _("停止時間「{name}」に掛かる見込みのため、始めません(見込み {minutes} 分)。").format(
+            name=blackout.name, minutes=minutes
         )
     if prepared.window is not None and not prepared.window.holds(begin, end):
-        return _("決められた時間帯の中で終わらない見込みのため、始めませんでした(見込み {minutes:.0f} 分)。").format(
-            minutes=prepared.minutes
+        return _("決められた時間帯の中で終わらない見込みのため、始めません(見込み {minutes} 分)。").format(
+            minutes=minutes
         )
     return ""
 

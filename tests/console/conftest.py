@@ -9,7 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,14 +127,42 @@ def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
     ``SETTINGS`` is written into dxrobot.toml, ``OPTIONS`` are those of ``dxrobot serve``.
     """
+    module = request.module
+    options = getattr(module, "OPTIONS", ("--no-worker",))
     root = tmp_path_factory.mktemp("console") / "city"
+    with serving(root, getattr(module, "SEEDS", ()), getattr(module, "SETTINGS", ""), options) as served:
+        yield served
+
+
+@contextmanager
+def serving(
+    root: Path, seeds: Sequence[str], settings: str = "", options: Sequence[str] = ("--no-worker",)
+) -> Iterator[Console]:
+    """A console at work in a new workspace at ``root``."""
     make_workspace(root)
-    with (root / "dxrobot.toml").open("a", encoding="utf-8") as settings:
-        settings.write(getattr(request.module, "SETTINGS", ""))
-    found = seed(root, *getattr(request.module, "SEEDS", ()))
-    process, address, _said = start(root, *getattr(request.module, "OPTIONS", ("--no-worker",)))
+    with (root / "dxrobot.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    found = seed(root, *seeds)
+    process, address, _said = start(root, *options)
     yield Console(address, root, found, process)
     stop(process)
+
+
+@pytest.fixture(scope="package")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """A console with something on every screen, the same for all files of tests that look at every screen."""
+    from tests.console.every_screen import FULL
+
+    with serving(tmp_path_factory.mktemp("whole") / "city", FULL) as served:
+        yield served
+
+
+@pytest.fixture(scope="package")
+def pages(whole: Console) -> dict[tuple[str, str], str]:
+    """Every screen of that console as every duty sees it, by duty and address, before anything was done."""
+    from tests.console.every_screen import pages_of
+
+    return pages_of(whole)
 
 
 @pytest.fixture(scope="module")

@@ -50,3 +50,16 @@ def screens(console: Console) -> Iterator[tuple[str, str]]:
             part = view["quiet"] or view["action"].endswith(".export") or view["name"] in NO_SCREENS
             if view["roles"] and duty in view["roles"] and "GET" in view["methods"] and not part:
                 yield from ((duty, address) for address in ADDRESSES.get(view["name"], (view["pattern"],)))
+
+
+def pages_of(console: Console) -> dict[tuple[str, str], str]:
+    """Every screen as every duty sees it, by duty and address; of a contractor only what is theirs."""
+    found = {}
+    for duty, address in screens(console):
+        answer = console.as_(duty).get(address)
+        if answer.status_code == 404 and duty == "contractor":
+            continue  # what others have started
+        assert answer.status_code == 200, (duty, address)
+        assert answer.text.startswith("<!DOCTYPE html>"), (duty, address)
+        found[duty, address] = answer.text
+    return found

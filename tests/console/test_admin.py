@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from dxrobot.app.backup import read_backup
+from dxrobot.console.trail_details import detail_words
 from dxrobot.console.trail_words import deed_words
 from dxrobot.japanese.wareki import JAPAN
 from dxrobot.vault import Vault, make_key
-from tests.console.conftest import Console, Visitor
+from tests.console.conftest import ROOT, Console, Visitor
 from tests.console.seed import DEPARTMENT
 
 SEEDS = ("tests.console.seed_ledger:fill",)
@@ -196,6 +197,13 @@ def test_every_deed_of_the_trail_has_words(console: Console) -> None:
     wrong = [view["action"] for view in console.views if view["action"] in deed_words(view["action"])]
     assert wrong == []
     assert deed_words("ledger.job.view") == "業務の台帳を見た"
+    told = detail_words(
+        {"role": "staff → manager", "mode": "trial", "opens": False, "approver": ["税務課"], "year": ""}
+    )
+    assert told == "役割: 職員 → 所属長、動かし方: 試行、開庁: いいえ、本番を承認できる所属: 税務課"
+    remarked = {name for line in _remarks() for name in re.findall(r"[(,] (\w+)=", line)}
+    assert len(remarked) > 25
+    assert {name for name in remarked if detail_words({name: "x"}).startswith(f"{name}:")} == set()
     assert deed_words("ledger.file.export") == "台帳のファイルを持ち出した"
 
 
@@ -262,6 +270,12 @@ def _number(console: Console, login: str) -> int:
 def _trail(console: Console) -> str:
     with sqlite3.connect(console.workspace / ".dxrobot/dxrobot.sqlite3") as store:
         return "".join(row[0] for row in store.execute("SELECT payload FROM console_auditentry"))
+
+
+def _remarks() -> list[str]:
+    """What views have stand in the trail beside their deeds."""
+    views = (ROOT / "src/dxrobot/console/views").glob("*.py")
+    return [line for view in views for line in view.read_text("utf-8").splitlines() if "remark(request, " in line]
 
 
 def _made(visitor: Visitor) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,18 @@ def test_a_contractor_whose_day_has_passed_stays_outside(console: Console) -> No
     answer = console.visitor().sign_in("expired")
     assert answer.status_code == 422
     assert "期限が過ぎています" in answer.text
+
+
+def test_a_contractor_at_work_is_out_as_soon_as_the_day_has_passed(console: Console) -> None:
+    visitor = console.visitor()
+    visitor.sign_in("contractor")
+    assert visitor.get("/scenarios/").url.endswith("/scenarios/")
+    with sqlite3.connect(console.workspace / ".dxrobot/dxrobot.sqlite3", timeout=20) as store:
+        store.execute("UPDATE console_user SET expires_on='2020-03-31' WHERE login='contractor'")
+    out = visitor.get("/scenarios/")
+    assert out.url.startswith(f"{console.address}/sign-in/")
+    assert "この利用者は、いま使えません" in out.text
+    assert visitor.sign_in("contractor").status_code == 422
 
 
 def test_who_guesses_is_locked_out_even_with_the_right_password(console: Console) -> None:

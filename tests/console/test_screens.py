@@ -16,11 +16,10 @@ from tests.console import journeys
 from tests.console.axe import serious_findings, sideways
 from tests.console.chromium import NARROW, WIDE, complaints, signed_in
 from tests.console.conftest import Console
-from tests.console.every_screen import ADDRESSES, FULL, NO_SCREENS, screens
+from tests.console.every_screen import ADDRESSES, NO_SCREENS
 from tests.console.keys import flaws_by_keyboard, reach, tab_through
 from tests.console.seed_runs import ENDED
 
-SEEDS = FULL
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠々ー]*[ぁ-ん][ぁ-んァ-ヶ一-龠々ー]*")
 _TAG = re.compile(r"<(\w+)([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w-]+)(?:="([^"]*)"|='[^']*')?""")
@@ -37,17 +36,18 @@ def _built_of(page: str) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def looked_at(console: Console) -> dict[str, list[str]]:
+def console(whole: Console) -> Console:
+    """The console that is looked at."""
+    return whole
+
+
+@pytest.fixture(scope="module")
+def looked_at(pages: dict[tuple[str, str], str]) -> dict[str, list[str]]:
     """The addresses that each duty looks at: the first screen, and every one built of something not seen there yet."""
     found: dict[str, list[str]] = {}
     built: dict[str, set[str]] = {}
-    for duty, address in screens(console):
-        answer = console.as_(duty).get(address)
-        if answer.status_code == 404 and duty == "contractor":
-            continue  # what others have started
-        assert answer.status_code == 200, (duty, address)
-        assert answer.text.startswith("<!DOCTYPE html>"), (duty, address)
-        seen, new = built.setdefault(address, set()), _built_of(answer.text)
+    for (duty, address), page in pages.items():
+        seen, new = built.setdefault(address, set()), _built_of(page)
         if address == "/" or not new <= seen:
             seen |= new
             found.setdefault(duty, []).append(address)

@@ -368,7 +368,7 @@ def version_of(console: Console) -> str:
 
 def names(page: str) -> list[str]:
     """The runs of a list, in its order."""
-    return re.findall(r'<tr>\s*<td><a href="/runs/([^/"]+)/">', page)
+    return re.findall(r'<tr>\s*<td class="what"><a href="/runs/([^/"]+)/">', page)
 
 
 def _package(name: str) -> bytes:

@@ -6,11 +6,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import waitress
 from django.core.wsgi import get_wsgi_application
+from django.template import engines
 from loguru import logger
 from waitress.server import BaseWSGIServer
 from whitenoise import WhiteNoise
@@ -21,12 +22,16 @@ from dxrobot.app.working import Post
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.console import definitions
+from dxrobot.console.accounts import today
 from dxrobot.console.backing_up import forget_unfinished_copies
+from dxrobot.console.calendar_year import fiscal_year_of, months_of
+from dxrobot.console.city import city
 from dxrobot.console.configure import HERE
 from dxrobot.console.here import Here, set_here
 from dxrobot.console.models import User
 from dxrobot.console.names import EVERY_ADDRESS, LOOPBACK
-from dxrobot.errors import InputError
+from dxrobot.console.robots import robots
+from dxrobot.errors import DxrobotError, InputError
 from dxrobot.i18n import _
 from dxrobot.queue.engine import DEFAULT_QUEUE
 from dxrobot.settings import EngineKind
@@ -48,8 +53,7 @@ def serve(workspace: Workspace, host: str, port: int, say: Say, *, work: bool = 
     set_here(here)
     forget_unfinished_copies()
     server = _listening(workspace, host, port)
-    # Nobody has to wait for the files to be read when the first page is asked for.
-    threading.Thread(target=definitions.scenarios, name="definitions", daemon=True).start()
+    threading.Thread(target=_warm, name="console-warm", daemon=True).start()
     shown = "localhost" if host in (*EVERY_ADDRESS, *LOOPBACK) else host
     say(_("コンソールを始めました: http://{host}:{port}/").format(host=shown, port=port))
     if not User.objects.exists():
@@ -60,6 +64,15 @@ def serve(workspace: Workspace, host: str, port: int, say: Say, *, work: bool = 
     embedded = workspace.settings.engine.kind is EngineKind.EMBEDDED
     with _everything(workspace) if work and embedded else _schedules(workspace), _ended_by_signal():
         server.run()
+
+
+def _warm() -> None:
+    """Read what the first pages need, so that nobody who asks for one has to wait for it."""
+    definitions.scenarios()
+    with suppress(DxrobotError):  # told where it is asked for
+        months_of(fiscal_year_of(today()), city().opening)
+    robots()
+    engines["jinja2"].get_template("today.html.j2")
 
 
 def _tell_code(here: Here, say: Say) -> None:

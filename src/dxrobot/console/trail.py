@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 
 from dxrobot.console.models import AuditEntry
 from dxrobot.console.roles import Role, role_name
+from dxrobot.console.trail_details import detail_words
 from dxrobot.console.trail_words import deed_words, outcome_words
 from dxrobot.i18n import _
 from dxrobot.japanese.wareki import JAPAN
@@ -69,8 +70,7 @@ class Told:
     @property
     def detail(self) -> str:
         """What else was written down."""
-        found = self.payload.get("detail") or {}
-        return _("、").join(f"{name}: {value}" for name, value in found.items())
+        return detail_words(self.payload.get("detail") or {})
 
 
 def found_entries(wanted: Wanted) -> QuerySet[AuditEntry]:

@@ -214,7 +214,7 @@ def _changed_meanwhile() -> InputError:
 
 def _approve(person: User, version: Version, author: User) -> None:
     if author.pk == person.pk or not two_people(author.name, person.name):
-        raise InputError(_("承認を頼んだ本人は承認できません。"), _("同じ課のほかの所属長に頼んでください。"))
+        raise InputError(_("承認を頼んだ本人は承認できません。"), _("同じ所属のほかの所属長に頼んでください。"))
     _keep_texts(version)
     day = datetime.now(JAPAN).date()
     keep_approval(ApprovalRecord(version.known.name, version.hash, author.name, person.name, day))

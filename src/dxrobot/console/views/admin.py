@@ -34,7 +34,7 @@ def _places() -> list[tuple[str, str, str, str]]:
     """Name, what is there, address and icon of each page."""
     told = (
         (_("利用者"), _("だれが何をできるか。パスワードの再発行、停止。"), "admin_users", "person"),
-        (_("所属"), _("業務のある課と、そこにいる人。"), "admin_departments", "list"),
+        (_("所属"), _("業務のある所属と、そこにいる人。"), "admin_departments", "list"),
         (_("ロボット"), _("ロボットの調子と、ロボット用の PC。"), "admin_robots", "robot"),
         (_("開庁日カレンダー"), _("閉庁日と臨時の開庁日。"), "admin_calendars", "clock"),
         (_("認証情報"), _("対象システムにサインインする名前とパスワード。"), "admin_credentials", "lock"),

@@ -46,8 +46,9 @@ _ASKED = (
         "month",
         "robot",
     ),
-    *("year", "from", "before", "after", "page", "login", "action", "object", "outcome", "next"),
+    *("login", "action", "object", "outcome", "next"),
 )
+_NUMBERS = ("year", "from", "before", "after", "page")
 """What stands behind the question mark of addresses."""
 _OTHERS = ("/sign-out/", "/language/", "/password/", "/admin/backups/")
 """Addresses whose forms end the visit, or have nothing to be written."""
@@ -159,10 +160,10 @@ def test_what_is_asked_for_in_an_address_comes_back_as_words_alone(
     console: Console, pages: dict[tuple[str, str], str]
 ) -> None:
     for duty, address in _once(pages):
-        for text in (SCRIPT, "9" * 400):
-            answer = console.as_(duty).get(address, params=dict.fromkeys(_ASKED, text))
-            assert answer.status_code < 500, (duty, address, text)
-            assert raw(answer.text) == [], (duty, address)
+        asked = dict.fromkeys(_ASKED, SCRIPT) | dict.fromkeys(_NUMBERS, "9" * 400)
+        answer = console.as_(duty).get(address, params=asked)
+        assert answer.status_code < 500, (duty, address)
+        assert raw(answer.text) == [], (duty, address)
 
 
 def test_a_sign_that_no_keyboard_has_is_refused_everywhere(console: Console) -> None:

@@ -1,8 +1,9 @@
 import numpy as np
 
+from dxrobot.ocr.cells import cells_of
 from dxrobot.ocr.charset import charset_of
 from dxrobot.ocr.confidence import features
-from dxrobot.ocr.digit_network import OTHER, cells_of, look, weakest
+from dxrobot.ocr.digit_network import OTHER, SIZE, look, weakest
 from dxrobot.ocr.evidence import gather
 from dxrobot.ocr.template import FieldType, TemplateField
 from tests.ocr.drawing import line_picture
@@ -54,6 +55,6 @@ def test_digits_that_touch_are_cut_apart():
     narrow = np.full((picture.shape[1] // 8, 3), 1e-6, np.float32)
     narrow[:, 0], narrow[2, 0], narrow[6, 0] = 1, 1e-6, 1e-6
     narrow[2, 1] = narrow[6, 2] = 1
-    first, second = cells_of(picture, narrow)
+    first, second = cells_of(picture, narrow, SIZE)
     assert first.any()
     assert second.any()

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from dxrobot.ocr import variant_network
 from dxrobot.ocr.evidence import View, gather
 from dxrobot.ocr.lexicon import places_of_japan
 from dxrobot.ocr.names import names_of_japan
@@ -65,3 +66,14 @@ def test_words_that_people_wrote_again_and_again_help_on_a_line_never_seen():
     untaught = Knowledge(places_of_japan(), names_of_japan())
     assert gather(field(FieldType.TEXT), strip, views, untaught).best.value == "西山信全"
     assert gather(field(FieldType.TEXT), strip, views, told).best.value == "西山信金"
+
+
+def test_what_the_variant_network_says_makes_no_other_character_likelier(knowledge, monkeypatch):
+    monkeypatch.setattr(
+        variant_network, "odds_of", lambda _picture, _narrow, texts: {text: -7.0 * ("凜" in text) for text in texts}
+    )
+    strip, views = written(*clear("山本"), ("凜凛淳", (0.9, 0.002, 0.05)))
+    found = gather(field(FieldType.NAME), strip, views, knowledge)
+    names = dict.fromkeys(one.text.replace(" ", "") for one in found.candidates)
+    assert list(names)[:2] == ["山本凛", "山本淳"]
+    assert found.variants == 0.0  # the two disagree: a person looks

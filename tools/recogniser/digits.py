@@ -14,28 +14,24 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
-import torch.nn.functional as F
 from numpy.random import Generator
-from torch import nn
 
+from dxrobot.ocr.cells import cells_of
 from dxrobot.ocr.charset import charset_of
 from dxrobot.ocr.decode import peaks
-from dxrobot.ocr.digit_network import OTHER, SIZE, cells_of, seen_of
+from dxrobot.ocr.digit_network import OTHER, SIZE
 from dxrobot.ocr.engine import OnnxRecogniser
 from dxrobot.ocr.template import FieldType, TemplateField
 from tools.forms.glyphs import Split
 from tools.forms.persons import chance
+from tools.recogniser.cell_network import Cells, trained, write
 from tools.recogniser.strips import invent_sample
 from tools.recogniser.texts import invent_number
 
-_AT_ONCE, _BATCH = 40, 512
-_RATE, _HIDDEN = 4e-3, 160
-_COPIES = 2
-"""Each character is trained on as it is, and so often turned and stretched another way."""
+_AT_ONCE = 40
 _OTHERS = 0.15
 """Share of the characters that are no digits which are kept."""
 _FIELD = TemplateField(name="drawn", label="drawn", type=FieldType.TEXT, zone=(0, 0, 1, 1))
-Cells = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 
 
 def main() -> None:
@@ -57,7 +53,7 @@ def main() -> None:
         np.savez_compressed(kept, x=train[0], y=train[1], scored_x=scored[0], scored_y=scored[1])
     found = np.load(kept)
     train, scored = (found["x"], found["y"]), (found["scored_x"], found["scored_y"])
-    write(trained(_with_copies(train, rng), scored, given.epochs), given.out / "digits.npz")
+    write(trained(train, scored, given.epochs, rng), given.out / "digits.npz")
 
 
 def cells(rng: Generator, split: Split, lines: int) -> Cells:
@@ -72,82 +68,12 @@ def cells(rng: Generator, split: Split, lines: int) -> Cells:
             narrow = charset.narrow(view)
             if len(peaks(narrow)) != len(sample.text):
                 continue
-            for cell, one in zip(cells_of(sample.picture, narrow), sample.text, strict=True):
+            for cell, one in zip(cells_of(sample.picture, narrow, SIZE), sample.text, strict=True):
                 if cell.any() and (one.isdecimal() or chance(rng, _OTHERS)):
                     pictures.append(cell)
                     labels.append(int(one) if one.isdecimal() else OTHER)
     print(f"{split}: {len(labels)} characters of {lines} lines", flush=True)
     return np.stack(pictures), np.array(labels)
-
-
-def _with_copies(train: Cells, rng: Generator) -> Cells:
-    pictures = [train[0], *(_turned(train[0], rng) for _copy in range(_COPIES))]
-    return np.concatenate(pictures), np.tile(train[1], 1 + _COPIES)
-
-
-def _turned(pictures: npt.NDArray[np.uint8], rng: Generator) -> npt.NDArray[np.uint8]:
-    middle, turned = np.full(2, (SIZE - 1) / 2), np.empty_like(pictures)
-    for picture, into in zip(pictures, turned, strict=True):
-        way = np.eye(2) + rng.normal(0, (0.07, 0.10), (2, 2))
-        moved = middle - way @ middle + rng.normal(0, 0.7, 2)
-        into[:] = cv2.warpAffine(picture, np.hstack([way, moved[:, None]]), (SIZE, SIZE), flags=cv2.INTER_LINEAR)
-    return turned
-
-
-class Network(nn.Module):
-    """One hidden layer; log probabilities of ten digits and of anything else."""
-
-    def __init__(self, seen: torch.Tensor) -> None:
-        super().__init__()
-        self.middle, self.spread = seen.mean(0), seen.std(0) + 1e-3
-        self.first, self.second = nn.Linear(seen.shape[1], _HIDDEN), nn.Linear(_HIDDEN, OTHER + 1)
-
-    def forward(self, seen: torch.Tensor) -> torch.Tensor:
-        """Log probabilities for rows of dxrobot.ocr.digit_network.seen_of."""
-        scaled = F.dropout((seen - self.middle) / self.spread, 0.15, self.training)
-        hidden = F.dropout(F.relu(self.first(scaled)), 0.3, self.training)
-        return F.log_softmax(self.second(hidden), dim=1)
-
-
-def trained(train: Cells, scored: Cells, epochs: int) -> Network:
-    """The network after ``epochs`` rounds over the characters."""
-    seen, meant = torch.from_numpy(seen_of(list(train[0]))), torch.from_numpy(train[1])
-    network = Network(seen)
-    optimiser = torch.optim.AdamW(network.parameters(), _RATE, weight_decay=0.03)
-    steps = len(meant) // _BATCH
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=epochs * steps)
-    for epoch in range(epochs):
-        network.train()
-        for places in torch.randperm(len(meant)).split(_BATCH)[:steps]:
-            loss = F.nll_loss(network(seen[places]), meant[places])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-        print(f"epoch {epoch + 1}: wrong of digits kept back {wrong_share(network.eval(), scored):.4%}", flush=True)
-    return network.eval()
-
-
-def wrong_share(network: Network, scored: Cells) -> float:
-    """The share of digits that the network takes for something else."""
-    digits = scored[1] != OTHER
-    with torch.no_grad():
-        read = network(torch.from_numpy(seen_of(list(scored[0][digits])))).argmax(1).numpy()
-    return float((read != scored[1][digits]).mean())
-
-
-def write(network: Network, out: Path) -> None:
-    """The network as dxrobot.ocr.digit_network loads it, the large weights in 16 bits."""
-    first = network.first.weight.detach() / network.spread
-    first_bias = network.first.bias.detach() - first @ network.middle
-    second, second_bias = network.second.weight.detach(), network.second.bias.detach()
-    np.savez_compressed(
-        out,
-        first=first.T.numpy().astype(np.float16),
-        first_bias=first_bias.numpy(),
-        second=second.T.numpy().astype(np.float16),
-        second_bias=second_bias.numpy(),
-    )
 
 
 if __name__ == "__main__":

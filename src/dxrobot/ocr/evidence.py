@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from dxrobot.ocr import decode, digit_network
+from dxrobot.ocr import decode, digit_network, variant_network
 from dxrobot.ocr.alternatives import alternatives
-from dxrobot.ocr.digit_network import Odds
+from dxrobot.ocr.cells import Odds
 from dxrobot.ocr.grammar import Grammar, grammar_of
 from dxrobot.ocr.normalise import normal_form
 from dxrobot.ocr.prior import NUMBERED, Knowledge, parted, proposed_texts, worth
 from dxrobot.ocr.spaces import Space, space_of
 from dxrobot.ocr.strips import Strip
 from dxrobot.ocr.template import FieldType, TemplateField
+from dxrobot.ocr.variants import spellings, with_first_variants
 
 _KEPT = 6
 _SURE = 0.985
 """Probability of the faintest character from which on nothing else is tried."""
+_VARIANT_WEIGHT = 2.5
+"""Where the variant network is of another mind than the recogniser, it was right in all but one of 16 names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Evidence:
     """Whether red ink, of a pen or of a seal, stands where a mark would be and is none of ``marks``."""
     digits: float | None = None
     """The lowest probability of any digit of the best candidate by the digit network; None where it saw none."""
+    variants: float = 1.0
+    """How probable the variants in a name are by the variant network; 0 where the recogniser would have said others."""
 
     @property
     def best(self) -> Candidate | None:
@@ -102,10 +107,14 @@ def gather(
     own = [[clear]] if clear else [_texts(view, grammar) for view in views]
     if field.type is FieldType.NAME and space.twice:
         own[0] += [text[:-1] for text in own[0][:2] if len(text) > 2]
-    texts = dict.fromkeys(text for read in own for text in read)
+    texts = dict.fromkeys(text for view in own for text in view)
     if not clear and texts:
         texts.update(dict.fromkeys(_proposed(field, first, next(iter(texts)), knowledge)))
-    scores = _scores(views, list(texts))
+    if clear and field.type is FieldType.NAME:
+        texts.update(dict.fromkeys(spellings(clear)))
+    read = _scores(views, list(texts))
+    variants = _variants(field, strip, first, list(texts))
+    scores = _among_variants(read, variants)
     ranked = sorted(
         (
             _candidate(field, spaced, scores[text] - against, knowledge)
@@ -121,12 +130,13 @@ def gather(
     return Evidence(
         candidates=tuple(ranked),
         written=True,
-        agreed=all(read and normal_form(field, space.put(read[0])) == best.value for read in own),
+        agreed=all(view and normal_form(field, space.put(view[0])) == best.value for view in own),
         weakest=min(decode.weakest(view.narrow, view.characters, plain) for view in views),
         margin=best.score - max(others) if others else _clearness(first),
         freedom=max(0.0, _freest(first) - decode.log_probability(first.narrow, first.characters, plain)),
         worth=worth(field, best.value, knowledge),
         digits=digit_network.weakest(odds, plain) if odds is not None else None,
+        variants=float(np.exp(variants[plain])) if _likeliest_variant(read, plain) else 0.0,
         filled=strip.filled,
         gap_clear=space.clear,
         views=len(views),
@@ -167,6 +177,34 @@ def _spacings(field: TemplateField, space: Space, text: str, knowledge: Knowledg
 def _candidate(field: TemplateField, text: str, ink: float, knowledge: Knowledge) -> Candidate:
     value = normal_form(field, text)
     return Candidate(text, value, ink + worth(field, value, knowledge))
+
+
+def _variants(field: TemplateField, strip: Strip, view: View, texts: Sequence[str]) -> dict[str, float]:
+    if field.type is not FieldType.NAME:
+        return dict.fromkeys(texts, 0.0)
+    return variant_network.odds_of(strip.picture, view.narrow, texts)
+
+
+def _among_variants(scores: Mapping[str, float], variants: Mapping[str, float]) -> dict[str, float]:
+    """The scores of texts that differ in variants alone, shared among them anew as the variant network says.
+
+    Together they stay as likely as they were, so that no other character gains by it.
+    """
+    alike: dict[str, list[str]] = {}
+    for text in scores:
+        alike.setdefault(with_first_variants(text), []).append(text)
+    shared: dict[str, float] = {}
+    for texts in alike.values():
+        own = np.array([scores[text] for text in texts])
+        told = own + _VARIANT_WEIGHT * np.array([variants[text] for text in texts])
+        anew = np.logaddexp.reduce(own) + told - np.logaddexp.reduce(told)
+        shared.update(zip(texts, anew.tolist(), strict=True))
+    return shared
+
+
+def _likeliest_variant(scores: Mapping[str, float], chosen: str) -> bool:
+    alike = (one for one in scores if with_first_variants(one) == with_first_variants(chosen))
+    return scores[chosen] == max(scores[one] for one in alike)
 
 
 def _scores(views: Sequence[View], texts: Sequence[str]) -> dict[str, float]:

@@ -15,8 +15,10 @@ from dxrobot.ocr.pages import Picture
 Points = npt.NDArray[np.float32]
 """(n, 2), x and y in pixels."""
 
-_LONG_SIDE = 1170
-"""A4 at 100 dpi: features at this size found the corners as well as at 200 dpi, in a third of the time."""
+_LONG_SIDE = 850
+"""A4 at 73 dpi. Beside 100 dpi, of 2,912 fields of drawn pages six were read better and four worse, for half the time
+and half the memory of finding features.
+"""
 _MAX_FEATURES = 3000
 METHOD = f"RootSIFT of OpenCV {cv2.__version__}, {_MAX_FEATURES} points at {_LONG_SIDE} pixels"
 """What features depend on beside the picture."""

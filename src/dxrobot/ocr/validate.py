@@ -29,8 +29,8 @@ CONFIRMED_BY_TWO = (FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
 _CHECKED = (FieldType.MY_NUMBER, FieldType.CORPORATE_NUMBER)
 _CHECKED_MARGIN = 4.0
 """Nats by which a number that not every view reads must stand above the next: else its check digit alone chose it."""
-_VARIANT_MARGIN = 8.0
-"""Nats by which a character must stand above its variants."""
+_VARIANT_MARGIN, _VARIANT_SURE = 4.0, 0.98
+"""Nats by which a character must stand above its variants, and how sure the variant network must be of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str
 def doubt_of_its_kind(field: TemplateField, evidence: Evidence) -> str:
     """What kinds of fields are known to leave open, however sure the ink is: variants, spaces, sizes of kana."""
     text = evidence.best.text if evidence.best else ""
-    if field.type is FieldType.NAME and uncertain(text) and _variant_margin(evidence) < _VARIANT_MARGIN:
+    if field.type is FieldType.NAME and uncertain(text) and not _variant_clear(evidence):
         return _("異体字の可能性がある文字({characters})があります。").format(characters="、".join(uncertain(text)))
     listed = evidence.worth >= LISTED_NAME
     if field.type in (FieldType.NAME, FieldType.KANA) and (" " not in text or not (evidence.gap_clear or listed)):
@@ -154,6 +154,10 @@ def doubt_of_its_kind(field: TemplateField, evidence: Evidence) -> str:
     if field.type is FieldType.TEXT and (not evidence.gap_clear or _IN_KATAKANA.search(text)):
         return _("空白の位置がはっきりしません。")
     return ""
+
+
+def _variant_clear(evidence: Evidence) -> bool:
+    return evidence.variants >= _VARIANT_SURE and _variant_margin(evidence) >= _VARIANT_MARGIN
 
 
 def _variant_margin(evidence: Evidence) -> float:

@@ -1,8 +1,8 @@
 """Variants: characters of names that differ in a stroke, of which the recogniser knows or says only one.
 
-It has no 﨑, 濵 and 𠮷, says 高 and 柳 where 髙 and 栁 stand, and wavers between 黒 and 黑. A name that holds one of a
-group is therefore shown to a person with the others beside it; a silent 崎 for 﨑 would be a wrong name. Pairs that it
-tells apart by shape (沢 and 澤, 広 and 廣) are not listed.
+It says 高 and 柳 where 髙 and 栁 stand, 凜 where 凛 does, and wavers between 黒 and 黑. A network of its own looks at
+each such character (dxrobot.ocr.variant_network). A name of which that is not sure is shown to a person with the
+others beside it: a silent 崎 for 﨑 would be a wrong name. Pairs told apart by shape (沢 and 澤) are not listed.
 """
 
 from __future__ import annotations
@@ -31,10 +31,20 @@ def folded(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def with_first_variants(text: str) -> str:
+    """``text`` with each character of a group as the first of it: what texts that differ in variants alone share."""
+    return "".join(group[0] if (group := _GROUP_OF.get(one)) else one for one in text)
+
+
 def older_spellings(text: str) -> tuple[str, ...]:
     """``text`` with one character in an older form or another variant, wherever it stands."""
     older = tuple(text.replace(pair[0], pair[1]) for pair in OLD_FORMS if pair[0] in text)
     return (*older, *spellings(text))
+
+
+def group_of(character: str) -> str:
+    """The variants of ``character``, itself among them; empty for one that has none."""
+    return _GROUP_OF.get(character, "")
 
 
 def uncertain(text: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def open_log(path: Path) -> None:
 
 class _ToOurLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        logger.log(record.levelname, "{}: {}", record.name, record.getMessage())
+        logger.opt(exception=record.exc_info).log(record.levelname, "{}: {}", record.name, record.getMessage())
 
 
 def take_over(library: str, level: int = logging.WARNING) -> None:

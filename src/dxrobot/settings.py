@@ -73,6 +73,8 @@ class OcrSettings(Definition):
 
     second_engine: SecondEngine = SecondEngine.PADDLE
     """``tesseract`` must be installed on the machine with its Japanese data; ``model_dir`` is not used then."""
+    tesseract: str = ""
+    """Where the program of Tesseract is; empty means the one that the machine finds by its name."""
     model_dir: str = ""
     """Folder of another PaddleOCR recognition model to ask where ours is in doubt; empty means PP-OCRv6 small."""
     threads: int = Field(default=0, ge=0)

@@ -20,6 +20,7 @@ from django.db import connections
 
 from dxrobot.app.backup import MANIFEST, STORE, make_backup, read_backup
 from dxrobot.app.restoring import restore
+from dxrobot.app.unfinished_copies import forget_unfinished, places
 from dxrobot.app.workspaces import open_workspace
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError
@@ -148,18 +149,29 @@ def test_nothing_is_written_over(opened: Workspace, tmp_path: Path) -> None:
     assert not list(opened.private.glob(".backup-*"))
 
 
-def test_what_a_killed_backup_left_is_gone_with_the_next_one(opened: Workspace, tmp_path: Path) -> None:
+def test_what_a_killed_backup_left_is_gone_with_the_next_one_and_nothing_else(
+    opened: Workspace, tmp_path: Path
+) -> None:
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = [opened.private / f".backup-{dead.pid}-k1ll3d", tmp_path / f".copy.zip.{dead.pid}-0a1b2c3d.tmp"]
-    at_work = opened.private / f".backup-{os.getppid()}-atwork"
-    for folder in (left[0], at_work):
-        folder.mkdir()
-        (folder / "store").write_text("everything", encoding="utf-8")
-    left[1].write_text("everything", encoding="utf-8")
+    with places(opened, tmp_path / "copy.zip") as (folder, beside):
+        assert forget_unfinished(opened, tmp_path) == [], "what this process is at is left alone"
+        assert folder.is_dir()
+    left = [path.with_name(path.name.replace(f"-{os.getpid()}-", f"-{dead.pid}-")) for path in (folder, beside)]
+    at_work = folder.with_name(folder.name.replace(f"-{os.getpid()}-", f"-{os.getppid()}-"))
+    another = replace(opened, root=tmp_path / "another")
+    another.private.mkdir(parents=True)
+    with places(another, tmp_path / "copy.zip") as (_folder, anothers):
+        of_others = anothers.with_name(anothers.name.replace(f"-{os.getpid()}-", f"-{dead.pid}-"))
+    for one in (left[0], at_work):
+        one.mkdir()
+        (one / "store").write_text("everything", encoding="utf-8")
+    for one in (left[1], of_others):
+        one.write_text("everything", encoding="utf-8")
     make_backup(opened, tmp_path / "copy.zip")
     assert not any(path.exists() for path in left)
     assert (at_work / "store").exists()
+    assert of_others.exists()
 
 
 def test_a_server_s_data_are_copied_by_its_own_tools(opened: Workspace, tmp_path: Path) -> None:

@@ -36,12 +36,19 @@ def test_a_tesseract_that_cannot_help_is_told(tmp_path, answer, told):
     program.write_text(f"#!/bin/sh\n{answer}\n")
     program.chmod(0o755)
     with pytest.raises(InputError, match=told):
-        TesseractRecogniser(1, str(program)).recognise([np.full((48, 90), 255, np.uint8)])
+        TesseractRecogniser(str(program)).recognise([np.full((48, 90), 255, np.uint8)])
 
 
 @installed
 def test_tesseract_reads_lines_in_order():
-    recogniser = TesseractRecogniser(1)
+    recogniser = TesseractRecogniser()
     pictures = [line_picture(text) for text in ("0428-2025", "7", "03-1234-5678")]
     read = [collapse(one.argmax(1), recogniser.characters) for one in recogniser.recognise(pictures)]
     assert read == ["0428-2025", "7", "03-1234-5678"]
+
+
+@installed
+def test_only_characters_of_the_standards_are_known():
+    known = TesseractRecogniser().characters
+    assert {"亜", "ア", "\uff71", "7", "崎"} <= set(known)
+    assert all(one.isprintable() and not one.isspace() for one in known)

@@ -54,16 +54,18 @@ def form_reading(workspace: Workspace, names: Sequence[str], password: Secret | 
 
 
 def recogniser_of(workspace: Workspace) -> Recogniser:
-    """The recogniser for what is printed on a blank form: it knows signs that nobody writes into one."""
-    engines = _engines(workspace)
-    return engines.second or engines.first
+    """The recogniser for what is printed on a blank form."""
+    from dxrobot.ocr.engines import printed_recogniser  # loaded only here, as above
+
+    settings = workspace.settings.ocr
+    return printed_recogniser(settings.model_dir, settings.threads)
 
 
 def _engines(workspace: Workspace) -> Engines:
     from dxrobot.ocr.engines import engines_of  # loaded only here, as above
 
     settings = workspace.settings.ocr
-    return engines_of(settings.model_dir, settings.threads, settings.second_engine)
+    return engines_of(settings.model_dir, settings.threads, settings.second_engine, settings.tesseract)
 
 
 ReadPages = Callable[[Workspace, Sequence[str], Secret | None], FormReading]

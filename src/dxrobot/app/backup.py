@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dxrobot import __version__
-from dxrobot.app.unfinished_copies import copy_in_the_making, folder_prefix, forget_unfinished
+from dxrobot.app.unfinished_copies import forget_unfinished, places
 from dxrobot.config import CONFIG_FILE, Workspace
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -69,24 +68,21 @@ def make_backup(workspace: Workspace, target: Path) -> Backup:
         raise InputError(
             _("同じ名前のファイルがもうあります: {path}").format(path=target), _("別の名前を指定してください。")
         )
-    forget_unfinished((workspace.private, target.parent))
-    beside = copy_in_the_making(target)
     try:
-        with tempfile.TemporaryDirectory(prefix=folder_prefix(), dir=workspace.private) as folder:
-            store = Path(folder, "store")
+        forget_unfinished(workspace, target.parent)
+        with places(workspace, target) as (folder, beside):
+            store = folder / "store"
             copy_store(workspace.store, store)
             sign_everybody_out(store)
             require_whole(store)
             _write(workspace, store, beside)
-        read_backup(beside)
-        beside.replace(target)
+            read_backup(beside)
+            beside.replace(target)
     except OSError as error:
         raise InputError(
             _("控えを書けません: {path}({reason})").format(path=target, reason=error.strerror or error),
             _("書き込みの権限とディスクの空きを確かめてください。"),
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)
     return describe(target)
 
 

@@ -199,10 +199,14 @@ def skip_moment(city: City, name: str, moment: datetime | None, *, undo: bool = 
             _("スケジュール「{name}」は、その日時には動きません。").format(name=name),
             _("dxrobot schedule next {name} で、動く日時を確かめてください。").format(name=name),
         )
-    kept = skips - {wanted} if undo else skips | {wanted}
-    still = sorted(one.isoformat() for one in kept if one > now)
-    _change(name, lambda _schedule: {"skips": still})
+    _change(name, lambda now_kept: {"skips": _skips(now_kept, wanted, now, undo=undo)})
     return wanted
+
+
+def _skips(schedule: Schedule, wanted: datetime, now: datetime, *, undo: bool) -> list[str]:
+    """What is taken out of ``schedule`` with ``wanted``, or without it; moments that have passed are forgotten."""
+    others = {datetime.fromisoformat(one) for one in schedule.skips} - {wanted}
+    return sorted(one.isoformat() for one in (others if undo else others | {wanted}) if one > now)
 
 
 def _next_kept(

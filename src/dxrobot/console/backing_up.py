@@ -99,7 +99,7 @@ def _record_failure(deed: Deed) -> None:
 
 def forget_unfinished_copies() -> None:
     """Delete what copies left that were killed with an earlier console."""
-    forget_unfinished((workspace().private, _folder()))
+    forget_unfinished(workspace(), _folder())
 
 
 def _described(path: Path) -> Backup | Path:

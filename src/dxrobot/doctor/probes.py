@@ -98,7 +98,7 @@ def second_engine_failure(settings: OcrSettings) -> str:
     """Why the recogniser named in dxrobot.toml cannot be used; empty when it can or none is named."""
     try:
         if settings.second_engine is SecondEngine.TESSERACT:
-            _known = TesseractRecogniser().characters
+            _known = TesseractRecogniser(settings.tesseract).characters
         elif settings.model_dir:
             model_folder(settings.model_dir)
     except DxrobotError as error:

@@ -78,7 +78,7 @@ def second_engine(settings: OcrSettings, failure: str) -> Check:
     remedy = _("dxrobot.toml の [ocr] model_dir を直すか、空にして同梱のモデルを使ってください。")
     if settings.second_engine is SecondEngine.TESSERACT:
         remedy = installing()
-    return judged(_("別のOCRモデル"), not failure, detail, remedy)
+    return judged(_("迷ったときの認識エンジン"), not failure, detail, remedy)
 
 
 def _install_anew() -> str:

@@ -14,16 +14,20 @@ from dxrobot.settings import SecondEngine
 
 
 @lru_cache(maxsize=1)
-def engines_of(model_dir: str = "", threads: int = 0, second: SecondEngine = SecondEngine.PADDLE) -> Engines:
+def engines_of(
+    model_dir: str = "", threads: int = 0, second: SecondEngine = SecondEngine.PADDLE, tesseract: str = ""
+) -> Engines:
     """Our own recogniser with PP-OCRv6 small beside it, the PaddleOCR model in ``model_dir``, or Tesseract.
 
     One for all readings of this process: loading takes a fifth of a second.
     """
-    beside = _second(model_dir, threads, second)
+    beside = (
+        TesseractRecogniser(tesseract) if second is SecondEngine.TESSERACT else printed_recogniser(model_dir, threads)
+    )
     return Engines(OnnxRecogniser(threads=threads), beside, threads or os.cpu_count() or 1)
 
 
-def _second(model_dir: str, threads: int, second: SecondEngine) -> Recogniser:
-    if second is SecondEngine.TESSERACT:
-        return TesseractRecogniser(threads)
+@lru_cache(maxsize=1)
+def printed_recogniser(model_dir: str = "", threads: int = 0) -> Recogniser:
+    """PP-OCRv6 small or the PaddleOCR model in ``model_dir``: it knows signs that nobody writes into a form."""
     return PaddleRecogniser(model_dir, threads) if model_dir else OnnxRecogniser(bundled_model(), threads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,6 +47,7 @@ class FormReader:
         self._templates = tuple(templates)
         self._engines = engines
         self._password = password
+        self._begun = count(1)
         self._lists = _ahead(lambda: (places_of_japan(), names_of_japan()))
         _ahead(engines.load)
 
@@ -102,7 +104,7 @@ class FormReader:
                     waiting.append(pool.submit(self._read_or_explain, page, str(path)))
                     if len(waiting) > self._engines.threads:
                         yield waiting.popleft().result()
-                    if page.number % _HANDED_BACK == 0:
+                    if next(self._begun) % _HANDED_BACK == 0:
                         hand_back()
             except InputError as error:
                 waiting.append(_told(Form(file=str(path), page=1, error=str(error))))

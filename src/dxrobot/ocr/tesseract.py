@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import os
 import subprocess
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 
-import cv2
 import numpy as np
+from loguru import logger
+from PIL import Image
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
@@ -32,9 +33,8 @@ _WORD = "5"
 class TesseractRecogniser:
     """Tesseract with its Japanese data. It says texts and no probabilities of others: those are made up evenly."""
 
-    def __init__(self, threads: int = 0, program: str = "tesseract") -> None:
-        self._threads = threads or os.cpu_count() or 1
-        self._program = program
+    def __init__(self, program: str = "") -> None:
+        self._program = program or "tesseract"
 
     @cached_property
     def characters(self) -> tuple[str, ...]:
@@ -42,44 +42,59 @@ class TesseractRecogniser:
         languages = self._run("--list-langs").split()
         if _LANGUAGE not in languages:
             raise InputError(_("Tesseract に日本語のデータ(jpn)がありません。"), installing())
-        two = (bytes((lead, trail)) for lead in (*range(0x81, 0xA0), *range(0xE0, 0xEB)) for trail in range(0x40, 0xFD))
-        known = [bytes((one,)).decode("ascii") for one in range(0x21, 0x7F)]
-        return tuple(dict.fromkeys((*known, *(found for one in two if (found := one.decode("cp932", "ignore"))))))
+        return _characters()
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Probabilities]:
         """Probabilities for each grey line picture, in order; all are read by one call of the program."""
         if not pictures:
             return []
         columns = {character: place for place, character in enumerate(self.characters, start=1)}
-        with tempfile.TemporaryDirectory(prefix="dxrobot-") as folder:
-            names = [f"{place}.png" for place in range(len(pictures))]
-            for name, picture in zip(names, pictures, strict=True):
-                (Path(folder) / name).write_bytes(cv2.imencode(".png", picture)[1].tobytes())
-            (Path(folder) / "lines").write_text("\n".join(names), encoding="ascii")
-            table = self._run("lines", "-", "-l", _LANGUAGE, "--psm", "7", "tsv", folder=folder)
-        read = _read(table)
+        read = _read(self._run("-", "-", "-l", _LANGUAGE, "--psm", "7", "tsv", given=_together(pictures)))
         return [_probabilities(read[place + 1], columns) for place in range(len(pictures))]
 
-    def _run(self, *arguments: str, folder: str | None = None) -> str:
-        environment = os.environ | {"OMP_THREAD_LIMIT": str(self._threads)}
+    def _run(self, *arguments: str, given: bytes = b"") -> str:
+        environment = os.environ | {"OMP_THREAD_LIMIT": "1"}  # several pages are read side by side
         command = [self._program, *arguments]
         try:
             done = subprocess.run(  # noqa: S603 — our own arguments, no shell
-                command, cwd=folder, env=environment, capture_output=True, timeout=_LIMIT_S, check=True
+                command, input=given, env=environment, capture_output=True, timeout=_LIMIT_S, check=True
             )
         except FileNotFoundError as error:
             raise InputError(_("Tesseract が入っていません。"), installing()) from error
         except (OSError, subprocess.SubprocessError) as error:
-            raise InputError(_("Tesseract で読み取れませんでした。"), installing()) from error
+            logger.warning("Tesseract failed: {}", (getattr(error, "stderr", None) or b"").decode("utf-8", "replace"))
+            remedy = _('もう一度読み取り、続くときは、dxrobot.toml の [ocr] second_engine を "paddle" にしてください。')
+            raise InputError(_("Tesseract で読み取れませんでした。"), remedy) from error
         return done.stdout.decode("utf-8", "replace")
 
 
 def installing() -> str:
     """What to do where Tesseract is missing."""
     return _(
-        "OS に tesseract-ocr と tesseract-ocr-jpn を入れてください。"
-        '使わないときは、dxrobot.toml の [ocr] second_engine を "paddle" にしてください。'
+        "日本語データ(jpn)の付いた Tesseract を入れてください(Debian や Ubuntu は tesseract-ocr-jpn)。Windows では、"
+        'dxrobot.toml の [ocr] tesseract に tesseract.exe の場所を書きます。使わないときは、second_engine を "paddle" に'
+        "してください。"
     )
+
+
+def _characters() -> tuple[str, ...]:
+    """JIS X 0201 and 0208, as cp932 has them."""
+    single = [bytes((one,)) for one in (*range(0x21, 0x7F), *range(0xA1, 0xE0))]
+    leads = (*range(0x81, 0xA0), *range(0xE0, 0xEB))
+    double = [bytes((lead, trail)) for lead in leads for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD))]
+    found = []
+    for code in (*single, *double):
+        with contextlib.suppress(UnicodeDecodeError):  # a place of the table where nothing stands
+            found.append(code.decode("cp932"))
+    return tuple(one for one in dict.fromkeys(found) if not one.isspace())
+
+
+def _together(pictures: Sequence[Picture]) -> bytes:
+    """The pictures as pages of one TIFF, which goes through a pipe: nothing of them is left on a disk."""
+    first, *others = map(Image.fromarray, pictures)
+    file = io.BytesIO()
+    first.save(file, "TIFF", save_all=True, append_images=others)
+    return file.getvalue()
 
 
 def _read(table: str) -> dict[int, list[tuple[str, float]]]:
@@ -88,7 +103,7 @@ def _read(table: str) -> dict[int, list[tuple[str, float]]]:
     for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == _WORD:
             sure = min(_MOST, max(_LEAST, float(row["conf"]) / 100))
-            read[int(row["page_num"])] += [(character, sure) for character in row["text"].strip()]
+            read[int(row["page_num"])] += [(character, sure) for character in (row["text"] or "").strip()]
     return read
 
 

@@ -114,6 +114,7 @@ def _reordered(evidence: Evidence, best: Candidate, gained: float = 0.0) -> Evid
         margin=margin,
         worth=evidence.worth + gained,
         agreed=evidence.agreed and not changed,
+        digits=None if changed else evidence.digits,
     )
 
 

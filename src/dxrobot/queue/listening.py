@@ -18,12 +18,14 @@ from typing import Any
 from procrastinate import PsycopgConnector
 from procrastinate.connector import Notify
 from psycopg import AsyncConnection
-from psycopg.sql import SQL, Identifier
+from psycopg.errors import LockNotAvailable
+from psycopg.sql import SQL, Identifier, Literal
 
 from dxrobot.queue.lookout import PLACE
 
 _LOOK = json.dumps({"type": "job_inserted"})
 """What Procrastinate tells its workers of a new job, as far as they read it."""
+_QUEUED_MS = 30_000
 
 
 class Hands:
@@ -63,10 +65,11 @@ class ConnectorInTurn(PsycopgConnector):
         """Have ``on_notification`` told of new jobs whenever it is this worker's turn; raises psycopg's errors."""
         listened = list(channels)
         async with await AsyncConnection.connect(**self._signed_in_with) as connection:
-            await connection.execute("SET lock_timeout = 0")
+            await connection.execute(SQL("SET lock_timeout = {}").format(Literal(_QUEUED_MS)))
             while True:
                 await self._hands.some_free.wait()
-                await connection.execute("SELECT pg_advisory_lock(%s, %s)", [PLACE, self._place])
+                while not await _has_lock(connection, self._place):
+                    pass
                 for channel in listened:
                     await connection.execute(SQL("LISTEN {}").format(Identifier(channel)))
                 while self._hands.some_free.is_set():
@@ -87,6 +90,15 @@ class ConnectorInTurn(PsycopgConnector):
             told.cancel()
             full.cancel()
             await asyncio.gather(told, full, return_exceptions=True)
+
+
+async def _has_lock(connection: AsyncConnection[Any], place: int) -> bool:
+    """Queue up for the place for a while, and no longer: VACUUM removes nothing that a statement still might see."""
+    try:
+        await connection.execute("SELECT pg_advisory_lock(%s, %s)", [PLACE, place])
+    except LockNotAvailable:
+        return False
+    return True
 
 
 async def _told(connection: AsyncConnection[Any], seconds: float) -> None:

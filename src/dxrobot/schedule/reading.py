@@ -166,7 +166,9 @@ def _times(sentence: Sentence) -> Times:
 
 def _several(part: str) -> _Unclear:
     return _Unclear(
-        _("「{part}」は、1つのスケジュールには書けません。何番目かの数だけ、スケジュールを作ります。").format(part=part)
+        _("「{part}」は、1つのスケジュールには書けません。スケジュールを2つ以上に分けて作ってください。").format(
+            part=part
+        )
     )
 
 

@@ -38,6 +38,7 @@ def test_ways_of_writing_are_known(kind, text):
         (FieldType.DATE, "令8年9月11日"),
         (FieldType.DATE, "R8.9-11"),
         (FieldType.PHONE, "190-1234-5678"),
+        (FieldType.PHONE, "00-3233-7441"),
         (FieldType.POSTAL_CODE, "198-870"),
         (FieldType.AMOUNT, "1,23,456"),
         (FieldType.AMOUNT, ""),

@@ -108,12 +108,13 @@ def _dates() -> Sequence[tuple[Token, ...]]:
 
 
 def _phones() -> Sequence[tuple[Token, ...]]:
-    last = _digits(3, 4)
+    # 電気通信番号計画: behind the prefix 0 no area and no service begins with another 0.
+    area, middle, last = (_one("0"), _one("123456789"), _digits(0, 3)), _digits(1, 4), _digits(3, 4)
     return [
-        (_one("0"), _digits(9, 10)),
-        (_one("0"), _digits(1, 4), _one("-"), _digits(1, 4), _one("-"), last),
-        (_one("0"), _digits(1, 4), _one("("), _digits(1, 4), _one(")"), last),
-        (_one("("), _one("0"), _digits(1, 4), _one(")"), _digits(1, 4), _one("-"), last),
+        (_one("0"), _one("123456789"), _digits(8, 9)),
+        (*area, _one("-"), middle, _one("-"), last),
+        (*area, _one("("), middle, _one(")"), last),
+        (_one("("), *area, _one(")"), middle, _one("-"), last),
     ]
 
 

@@ -69,7 +69,7 @@ def test_absent_models_are_not_taken_for_sound_ones() -> None:
 def test_missing_configured_model_and_browser_are_reported(tmp_path: Path) -> None:
     settings = Settings.model_validate({"ocr": {"model_dir": "nowhere"}, "browser": {"executable": "nowhere"}})
     found = {check.name: check for check in checks(Workspace(tmp_path, settings))}
-    assert not found["別のOCRモデル"].ok
+    assert not found["迷ったときの認識エンジン"].ok
     assert not found["ブラウザー"].ok
 
 

@@ -63,7 +63,9 @@ class TesseractRecogniser:
             raise InputError(_("Tesseract が入っていません。"), installing()) from error
         except (OSError, subprocess.SubprocessError) as error:
             logger.warning("Tesseract failed: {}", (getattr(error, "stderr", None) or b"").decode("utf-8", "replace"))
-            remedy = _('もう一度読み取り、続くときは、dxrobot.toml の [ocr] second_engine を "paddle" にしてください。')
+            remedy = _(
+                "もう一度読み取ってください。続くときは、dxrobot.toml の [ocr] second_engine を paddle にしてください。"
+            )
             raise InputError(_("Tesseract で読み取れませんでした。"), remedy) from error
         return done.stdout.decode("utf-8", "replace")
 
@@ -72,8 +74,8 @@ def installing() -> str:
     """What to do where Tesseract is missing."""
     return _(
         "日本語データ(jpn)の付いた Tesseract を入れてください(Debian や Ubuntu は tesseract-ocr-jpn)。Windows では、"
-        'dxrobot.toml の [ocr] tesseract に tesseract.exe の場所を書きます。使わないときは、second_engine を "paddle" に'
-        "してください。"
+        "dxrobot.toml の [ocr] tesseract に tesseract.exe の場所を書きます。"
+        "使わないときは、second_engine を paddle にしてください。"
     )
 
 

@@ -87,7 +87,7 @@ def test_digest_of_the_day_is_sent_once_by_one_of_several() -> None:
             digest.look(now)
     assert len(told) == 1
     title, text = told[0]
-    assert "済み 1、職員待ち 0、失敗 1、未実行 1" in title
+    assert "済み 1、職員待ち 0、失敗 1、見送り 1" in title
     assert all(words in text for words in ("画面が違います。", "x.csv: 空です。", "a: 3"))
 
 

@@ -25,7 +25,7 @@ def status_labels() -> dict[RunStatus, str]:
         RunStatus.RUNNING: _("実行中"),
         RunStatus.FINISHED: _("終わりました"),
         RunStatus.STOPPED: _("止まりました"),
-        RunStatus.CANCELLED: _("中止されました"),
+        RunStatus.CANCELLED: _("中止しました"),
         RunStatus.WAITING: _("職員の確認待ち"),
         RunStatus.FAILED: _("失敗しました"),
     }
@@ -38,6 +38,6 @@ def order_labels() -> dict[OrderState, str]:
         OrderState.RUNNING: _("実行中"),
         OrderState.ENDED: _("終わりました"),
         OrderState.CANCELLED: _("取り消されました"),
-        OrderState.MISSED: _("期限切れ"),
+        OrderState.MISSED: _("見送り"),
         OrderState.REFUSED: _("始められませんでした"),
     }

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
 
 from django.utils import timezone
 
@@ -41,27 +41,29 @@ def departments_of(*states: User) -> list[str]:
 
 
 def unseen_changes(person: User) -> list[AccountChange]:
-    """What ``person`` has not looked at yet, the newest first."""
+    """What ``person`` has not looked at yet, the oldest first: no later changes can push one out of sight."""
     if person.role not in NOTICERS:
         return []
     rows = AuditEntry.objects.filter(
         action__in=(_ADDED, _CHANGED, _PASSWORD),
         sequence__gt=person.accounts_seen,
         at__gt=timezone.now() - timedelta(days=_DAYS),
-    ).order_by("-sequence")[: _MOST * _MOST]
-    told = [(row, json.loads(row.payload)) for row in rows]
-    wanted = [(row, payload) for row, payload in told if _concerns(person, row, payload)][:_MOST]
-    logins = {login for row, _payload in wanted for login in (row.login, row.object)}
+    ).order_by("sequence")
+    wanted = list(islice((row for row in rows.iterator() if _concerns(person, row)), _MOST))
+    logins = {login for row in wanted for login in (row.login, row.object)}
     names = dict(User.objects.filter(login__in=logins).values_list("login", "name"))
-    return [AccountChange(row.sequence, row.at, _words(row, names)) for row, _payload in wanted]
+    return [AccountChange(row.sequence, row.at, _words(row, names)) for row in wanted]
 
 
 def have_seen(person: User, sequence: int) -> None:
-    """Note that ``person`` has looked at every change up to that place of the trail."""
-    User.objects.filter(pk=person.pk, accounts_seen__lt=sequence).update(accounts_seen=sequence)
+    """Note that ``person`` has looked at every change up to that place of the trail, as far as it was shown."""
+    shown = [one.sequence for one in unseen_changes(person) if one.sequence <= sequence]
+    if shown:
+        User.objects.filter(pk=person.pk, accounts_seen__lt=shown[-1]).update(accounts_seen=shown[-1])
 
 
-def _concerns(person: User, row: AuditEntry, payload: Mapping[str, Any]) -> bool:
+def _concerns(person: User, row: AuditEntry) -> bool:
+    payload = json.loads(row.payload)
     departments: Sequence[str] = payload["detail"].get("approver", [])
     if payload["outcome"] != "done" or (row.action == _ADDED and row.object == person.login):
         return False

@@ -25,7 +25,7 @@ _PAGE = 50
 _SIDES = {"before": "pictures/{ordinal:06d}_before.png", "after": "pictures/{ordinal:06d}_after.png",
           "failure": "failures/{ordinal:06d}/screen.png"}  # fmt: skip
 """Where the covered pictures of an item lie in the folder of its run."""
-_TABLES = (".xlsx", ".csv")
+_TABLES = (".xlsx", ".xlsm", ".csv")
 _PAGE_OF_FILE = re.compile(r"(.+)#(\d+)")
 
 
@@ -97,7 +97,7 @@ class RunFile:
     @property
     def made(self) -> bool:
         """Whether the run has written it, or may have written into it."""
-        return not self.handed_in or self.path.suffix in _TABLES
+        return not self.handed_in or self.path.suffix.lower() in _TABLES
 
 
 def view_of(person: User, run: Run) -> RunView:

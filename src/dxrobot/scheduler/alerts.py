@@ -70,7 +70,7 @@ class Digest:
             return
         day = day_of_schedules(due - _DAY, due)
         if not day.is_empty and claim_digest(local.date(), now):
-            title = _("dxrobot {day} のまとめ: 済み {finished}、職員待ち {waiting}、失敗 {failed}、未実行 {missed}")
+            title = _("dxrobot {day} のまとめ: 済み {finished}、職員待ち {waiting}、失敗 {failed}、見送り {missed}")
             numbers = {"finished": day.finished, "waiting": day.waiting}
             shorts = {"failed": len(day.failed), "missed": len(day.missed)}
             self.send(title.format(day=f"{local:%Y-%m-%d}", **numbers, **shorts), digest_text(day))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,7 @@ from dxrobot.console.models import User
 from dxrobot.console.pages import page
 from dxrobot.console.roles import CASEWORKERS, EVERYBODY
 from dxrobot.console.run_list import Filters, run_page
-from dxrobot.console.run_view import files_of, item_lines, items_of, orders_for, view_of
+from dxrobot.console.run_view import RunFile, files_of, item_lines, items_of, orders_for, view_of
 from dxrobot.console.views.run_deeds import SETTLERS, STOPPERS
 from dxrobot.items import ItemState, Mode, OrderState, RunStatus
 from dxrobot.store.models import Item, Ruling, Run
@@ -73,12 +74,13 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
     found = run_of(person, name)
     state, after = request.GET.get("state", ""), request.GET.get("after", "")
     own = not masked(person)
+    files = files_of(found) if person.role in CASEWORKERS else []
     context = {
         **_progress(person, found),
         "items": items_of(person, found, state, int(after[:9]) if after.isdecimal() else 0),
-        "files": files_of(found) if person.role in CASEWORKERS else [],
+        "files": files,
         "orders": orders_for(found),
-        "inputs": _inputs(found) if own else [],
+        "inputs": _inputs(found, files) if own else [],
         "may_settle": person.role in SETTLERS,
         "may_go_on": Mode(found.mode) in modes_of(person) and may_go_on(found),
         "states": list(ItemState),
@@ -149,12 +151,17 @@ def _order(request: HttpRequest, number: int) -> dict[str, object]:
     }
 
 
-def _inputs(found: Run) -> list[tuple[str, list[str]]]:
-    """What the run was started with: titles of the inputs, and files by their names alone."""
+def _inputs(found: Run, files: Sequence[RunFile]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the run was started with: titles of the inputs, and files by their names alone.
+
+    Beside each the name by which it can be taken, if it can.
+    """
+    takable = {str(one.path): one.name for one in files if one.handed_in}
     known = definitions.scenarios().get(found.scenario)
     declared = known.scenario.inputs if known and known.scenario else {}
     shown = []
     for name, values in found.inputs.items():
         title = declared[name].title if name in declared else name
-        shown.append((title, [value.replace("\\", "/").rpartition("/")[2] for value in values if value]))
+        told = [(value.replace("\\", "/").rpartition("/")[2], takable.get(value, "")) for value in values if value]
+        shown.append((title, told))
     return shown

@@ -75,6 +75,8 @@ def _order_state(order: Order) -> str:
     """The state that tells most: of an order that was carried out, its run's."""
     if order.state == OrderState.WAITING:
         return "queued"
+    if order.state == OrderState.CANCELLED:
+        return "withdrawn"
     return order.run.status if order.state == OrderState.ENDED and order.run is not None else order.state
 
 

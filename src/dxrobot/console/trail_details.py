@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from dxrobot.console.roles import Role, role_name
+from dxrobot.console.trail_words import deed_words, outcome_words
 from dxrobot.console.words import mode_word
 from dxrobot.i18n import _
 from dxrobot.items import Mode
+from dxrobot.schedule.moments import Moment
 
 
 def detail_words(detail: Mapping[str, Any]) -> str:
@@ -25,10 +28,31 @@ def _value(name: str, value: Any) -> str:
         return "・".join(str(one) for one in value)
     if name == "mode" and value in set(Mode):
         return mode_word(value)
+    if (said := _saying().get(name)) is not None:
+        return said(str(value))
     if name == "role":
         # A change of duty is kept as both with an arrow between.
         return " → ".join(role_name(one) if one in set(Role) else one for one in str(value).split(" → "))
     return "" if value is None else str(value)
+
+
+def _saying() -> Mapping[str, Callable[[str], str]]:
+    """How values are said that stand in the trail by names or times of ours."""
+    found = {"there": _("あった"), "not_there": _("なかった")}
+    return {
+        "action": deed_words,
+        "outcome": outcome_words,
+        "found": lambda value: found.get(value, value),
+        "by": lambda value: _("サーバーの命令") if value == "command line" else value,
+        "moment": _moment_words,
+    }
+
+
+def _moment_words(value: str) -> str:
+    try:
+        return str(Moment(datetime.fromisoformat(value)))
+    except ValueError:  # the trail shows whatever stands in it
+        return value
 
 
 def _names() -> Mapping[str, str]:
@@ -39,9 +63,9 @@ def _names() -> Mapping[str, str]:
         "answers": _("応答あり"),
         "approver": _("本番を承認できる所属"),
         "at_once": _("すぐに止める"),
-        "before": _("前の言葉"),
+        "before": _("前の決まり"),
         "by": _("どこから"),
-        "bytes": _("バイト"),
+        "bytes": _("大きさ(バイト)"),
         "changed": _("変えた日"),
         "closes": _("閉まる時刻"),
         "day": _("日"),
@@ -68,7 +92,7 @@ def _names() -> Mapping[str, str]:
         "role": _("役割"),
         "run": _("実行"),
         "same": _("同じ日"),
-        "saved_minutes": _("削減した分"),
+        "saved_minutes": _("削減時間(分)"),
         "scenario": _("シナリオ"),
         "scenarios": _("シナリオ"),
         "sessions": _("サインインの数"),
@@ -77,7 +101,7 @@ def _names() -> Mapping[str, str]:
         "table": _("表"),
         "undo": _("取り消し"),
         "version": _("版"),
-        "words": _("言葉"),
+        "words": _("いつ動かすか"),
         "year": _("年度"),
         "yen_per_hour": _("1時間あたりの円"),
     }

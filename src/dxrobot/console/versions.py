@@ -127,13 +127,14 @@ def ask(person: User, version: Version, note: str) -> None:
         raise InputError(_("この版は、もう承認されています。"))
     if not note.strip():
         raise InputError(_("「何を変え、どう確かめたか」を書いてください。"), _("所属長が読む説明を書いてください。"))
+    _require_short(note)
     outdate(version.known)
     _keep_texts(version)
     _request, made = ApprovalRequest.objects.get_or_create(
         scenario=name,
         definition_hash=version.hash,
         state="open",
-        defaults={"requested_by": person, "requested_at": timezone.now(), "note": note.strip()[:_LONGEST_NOTE]},
+        defaults={"requested_by": person, "requested_at": timezone.now(), "note": note.strip()},
     )
     if not made:
         raise InputError(_("この版の承認は、もう頼まれています。"), _("所属長の答えを待ってください。"))
@@ -153,12 +154,18 @@ def give_back(person: User, known: Known, version: str, answer: str) -> None:
     request = _asked(known, version)
     if not answer.strip():
         raise InputError(_("戻す理由がありません。"), _("何を直せばよいかを書いてください。"))
-    _decide(person, [request], "returned", answer.strip()[:_LONGEST_NOTE])
+    _require_short(answer)
+    _decide(person, [request], "returned", answer.strip())
 
 
 def touched(person: User, robot: str) -> list[Known]:
     """The scenarios of the person's that use the robot called ``robot``, themselves or by their parts."""
     return [one for one in scenarios_of(person).values() if one.uses is not None and robot in one.uses.robots]
+
+
+def _require_short(text: str) -> None:
+    if len(text.strip()) > _LONGEST_NOTE:
+        raise InputError(_("{most}文字までで書いてください。").format(most=_LONGEST_NOTE))
 
 
 def ask_for_robot(person: User, versions: Iterable[Version], note: str) -> None:

@@ -91,8 +91,10 @@ def _page(request: HttpRequest, more: dict[str, object], status: int = 200) -> H
 
 
 def _read_cost(request: HttpRequest) -> UnitCost:
-    source = " ".join(request.POST.get("source", "").split())[:_LONGEST]
-    staff = " ".join(request.POST.get("staff", "").split())[:_LONGEST]
+    source = " ".join(request.POST.get("source", "").split())
+    staff = " ".join(request.POST.get("staff", "").split())
+    if max(len(source), len(staff)) > _LONGEST:
+        raise InputError(_("出典と職員の区分は、それぞれ{most}文字までで入れてください。").format(most=_LONGEST))
     written = request.POST.get("yen_per_hour", "").strip().replace(",", "")
     if not (written.isascii() and written.isdigit()) or not 0 < int(written[:9] or 0) < 1_000_000:
         raise InputError(_("1時間あたりの費用を、円の整数で入れてください(例: 3000)。"))

@@ -20,9 +20,9 @@ from dxrobot.errors import DxrobotError, StoreLost
 from dxrobot.i18n import _
 
 Answer = Callable[..., HttpResponse]
-Deed = Callable[[], HttpResponse]
+Writing = Callable[[], HttpResponse]
 """What is left to do of a change once everything that it needs was read."""
-View = Callable[..., HttpResponse | Deed]
+View = Callable[..., HttpResponse | Writing]
 _READING = ("GET", "HEAD")
 
 
@@ -164,23 +164,25 @@ def _change(
 ) -> HttpResponse:
     try:
         with definitions.as_they_stand():
-            deed = view(request, **kwargs) if files_first else partial(cast(Answer, view), request, **kwargs)
-            answer = deed if isinstance(deed, HttpResponse) else _done_at_once(deed, request, action, kwargs)
+            writing = view(request, **kwargs) if files_first else partial(cast(Answer, view), request, **kwargs)
+            answer = (
+                writing if isinstance(writing, HttpResponse) else _written_at_once(writing, request, action, kwargs)
+            )
     except Http404:
         _record(request, action, kwargs, "failed")
         raise
     except DxrobotError as error:
         _record(request, action, kwargs, "failed")
         return sorry(request, error)
-    if answer.status_code >= 400 or isinstance(deed, HttpResponse):
+    if answer.status_code >= 400 or isinstance(writing, HttpResponse):
         _record(request, action, kwargs, _outcome(answer))
     return answer
 
 
-def _done_at_once(deed: Deed, request: HttpRequest, action: str, kwargs: Mapping[str, Any]) -> HttpResponse:
-    """Do ``deed`` and write it into the trail, both or neither."""
+def _written_at_once(writing: Writing, request: HttpRequest, action: str, kwargs: Mapping[str, Any]) -> HttpResponse:
+    """Do ``writing`` and write it into the trail, both or neither."""
     with transaction.atomic():
-        answer = deed()
+        answer = writing()
         if answer.status_code >= 400:
             transaction.set_rollback(True)
         else:

@@ -14,7 +14,7 @@ from dxrobot.app import reviewing
 from dxrobot.app.page_pictures import page_picture
 from dxrobot.console import definitions
 from dxrobot.console.access import doubts_of
-from dxrobot.console.allow import Deed, allow, remark
+from dxrobot.console.allow import Writing, allow, remark
 from dxrobot.console.doubt_json import doubt_json
 from dxrobot.console.here import workspace
 from dxrobot.console.holding import hold, let_go
@@ -83,7 +83,7 @@ def fields(request: HttpRequest) -> HttpResponse:
 
 
 @allow(CHECKERS, "review.settle", methods=("POST",), files_first=True)
-def settle(request: HttpRequest, number: int) -> HttpResponse | Deed:
+def settle(request: HttpRequest, number: int) -> HttpResponse | Writing:
     """Keep what the person decided about one field."""
     person = cast(User, request.user)
     doubt = _doubt_of(person, number)

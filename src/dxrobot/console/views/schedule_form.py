@@ -13,7 +13,7 @@ from django.urls import reverse
 from dxrobot.app.schedule_change import PlannedChange, keep_change, planned_change
 from dxrobot.app.schedules import NewSchedule, checked_schedule
 from dxrobot.console.access import masked, may_change, scenarios_of, schedule_modes_of, schedule_of
-from dxrobot.console.allow import Deed, about, allow, refusal, remark
+from dxrobot.console.allow import Writing, about, allow, refusal, remark
 from dxrobot.console.definitions import Known
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
@@ -32,7 +32,7 @@ from dxrobot.store.schedules import keep_schedule
 
 
 @allow(PLANNERS, "schedule.add", methods=("GET", "POST"), files_first=True)
-def new(request: HttpRequest) -> HttpResponse | Deed:
+def new(request: HttpRequest) -> HttpResponse | Writing:
     """A new schedule."""
     person = cast(User, request.user)
     if request.method != "POST":
@@ -54,7 +54,7 @@ def _add(request: HttpRequest, wanted: Schedule) -> HttpResponse:
 
 
 @allow(PLANNERS, "schedule.change", methods=("GET", "POST"), files_first=True)
-def change(request: HttpRequest, number: int) -> HttpResponse | Deed:
+def change(request: HttpRequest, number: int) -> HttpResponse | Writing:
     """A schedule as it stands, to be changed from its next moment on."""
     person = cast(User, request.user)
     found = schedule_of(person, number)
@@ -93,8 +93,8 @@ def _change(request: HttpRequest, planned: PlannedChange) -> HttpResponse:
 
 
 def _written(
-    request: HttpRequest, form: ScheduleForm, kept: Schedule | None, planned: Callable[[NewSchedule], Deed]
-) -> HttpResponse | Deed:
+    request: HttpRequest, form: ScheduleForm, kept: Schedule | None, planned: Callable[[NewSchedule], Writing]
+) -> HttpResponse | Writing:
     """What is left to do so that the schedule is as ``form`` says; where something is wrong, the form with it."""
 
     def with_problem(error: InputError) -> HttpResponse:
@@ -108,14 +108,14 @@ def _written(
     except InputError as error:
         return with_problem(error)
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         try:
             with transaction.atomic():
                 return plan()
         except InputError as error:
             return with_problem(error)
 
-    return deed
+    return writing
 
 
 @allow(PLANNERS, "schedule.dates", quiet=True)

@@ -17,7 +17,7 @@ from dxrobot.app.schedule_view import moments_of_schedule
 from dxrobot.app.schedules import order_like, pause_schedule, remove, resume_schedule, skip_moment
 from dxrobot.console import definitions
 from dxrobot.console.access import masked, may_change, orders_of, schedule_of, schedules_of
-from dxrobot.console.allow import Deed, about, allow, refusal, remark
+from dxrobot.console.allow import Writing, about, allow, refusal, remark
 from dxrobot.console.city import city
 from dxrobot.console.here import workspace
 from dxrobot.console.models import User
@@ -151,23 +151,23 @@ def pause(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @allow(PLANNERS, "schedule.resume", methods=("POST",), files_first=True)
-def resume(request: HttpRequest, number: int) -> HttpResponse | Deed:
+def resume(request: HttpRequest, number: int) -> HttpResponse | Writing:
     """Go on, from the next moment that comes."""
     found, here = _own(request, number), city()
     if isinstance(found, HttpResponse):
         return found
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         now = resume_schedule(here, found.name)
         said = _("「{name}」を再開しました。次の回: {moment}") if now.next_fire_at else _("「{name}」を再開しました。")
         tell(request, said.format(name=found.name, moment=moment_words(now.next_fire_at)))
         return _back(request, number)
 
-    return deed
+    return writing
 
 
 @allow(PLANNERS, "schedule.skip", methods=("POST",), files_first=True)
-def skip(request: HttpRequest, number: int) -> HttpResponse | Deed:
+def skip(request: HttpRequest, number: int) -> HttpResponse | Writing:
     """Take one moment out, or put it back."""
     found, here = _own(request, number), city()
     if isinstance(found, HttpResponse):
@@ -199,7 +199,7 @@ def _moment(written: str) -> datetime:
 
 
 @allow(PLANNERS, "schedule.run", methods=("POST",), files_first=True)
-def run(request: HttpRequest, number: int) -> HttpResponse | Deed:
+def run(request: HttpRequest, number: int) -> HttpResponse | Writing:
     """Run it once, now."""
     found = _own(request, number)
     if isinstance(found, HttpResponse):
@@ -211,13 +211,13 @@ def run(request: HttpRequest, number: int) -> HttpResponse | Deed:
         )
     order = order_like(workspace(), found, {}, cast(User, request.user).name)
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         engine_of(workspace()).submit(order)
         remark(request, order=order.pk, mode=order.mode)
         tell(request, _("「{name}」を今すぐ動かすよう頼みました。順番が来ると始まります。").format(name=found.name))
         return _back(request, number)
 
-    return deed
+    return writing
 
 
 @allow(PLANNERS, "schedule.remove", methods=("POST",))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dxrobot.console import versions as deeds
 from dxrobot.console.access import scenario_of
-from dxrobot.console.allow import Deed, allow, remark
+from dxrobot.console.allow import Writing, allow, remark
 from dxrobot.console.definitions import Known, robots_of
 from dxrobot.console.definitions import scenarios as all_scenarios
 from dxrobot.console.models import ApprovalRequest, User
@@ -51,33 +51,33 @@ def versions(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @allow(_ASKERS, "approval.ask", methods=("POST",), files_first=True)
-def ask(request: HttpRequest, name: str) -> Deed:
+def ask(request: HttpRequest, name: str) -> Writing:
     """Ask the department's manager to approve the version as it stands."""
     person = cast(User, request.user)
     version = deeds.read_version(scenario_of(person, name))
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         deeds.ask(person, version, request.POST.get("note", ""))
         remark(request, version=version.hash[:12])
         tell(request, _("承認を頼みました。所属長の「今日」の画面に表示されます。"))
         return _to_versions(name)
 
-    return deed
+    return writing
 
 
 @allow(_APPROVERS, "approval.approve", methods=("POST",), files_first=True)
-def approve(request: HttpRequest, name: str) -> Deed:
+def approve(request: HttpRequest, name: str) -> Writing:
     """Approve the version that is shown."""
     person = cast(User, request.user)
     version = deeds.read_version(scenario_of(person, name))
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         deeds.approve(person, version, request.POST.get("version", ""))
         remark(request, version=version.hash[:12])
         tell(request, _("承認しました。この版は本番で動かせます。"))
         return _to_versions(name)
 
-    return deed
+    return writing
 
 
 @allow(_APPROVERS, "approval.return", methods=("POST",))
@@ -116,32 +116,32 @@ def robot_versions(request: HttpRequest, robot: str) -> HttpResponse:
 
 
 @allow(_ASKERS, "approval.ask_robot", methods=("POST",), files_first=True)
-def ask_robot(request: HttpRequest, robot: str) -> Deed:
+def ask_robot(request: HttpRequest, robot: str) -> Writing:
     """Ask for the approval of every scenario of the department that a robot touches."""
     person = cast(User, request.user)
     versions = [deeds.read_version(known) for known in _touched(person, robot)]
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         deeds.ask_for_robot(person, versions, request.POST.get("note", ""))
         tell(request, _("承認を頼みました。所属長の「今日」の画面に表示されます。"))
         return HttpResponseRedirect(reverse("robot_versions", kwargs={"robot": robot}))
 
-    return deed
+    return writing
 
 
 @allow(_APPROVERS, "approval.approve_robot", methods=("POST",), files_first=True)
-def approve_robot(request: HttpRequest, robot: str) -> Deed:
+def approve_robot(request: HttpRequest, robot: str) -> Writing:
     """Approve every scenario of the department that a robot touches, in one act."""
     person = cast(User, request.user)
     versions = [deeds.read_version(known) for known in _touched(person, robot)]
 
-    def deed() -> HttpResponse:
+    def writing() -> HttpResponse:
         approved = deeds.approve_robot(person, versions, request.POST.getlist("version"))
         remark(request, scenarios=[one.name for one in approved])
         tell(request, _("{count}件のシナリオを承認しました。").format(count=len(approved)))
         return HttpResponseRedirect(reverse("robot_versions", kwargs={"robot": robot}))
 
-    return deed
+    return writing
 
 
 def _touched(person: User, robot: str) -> list[Known]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from dxrobot.app.dry_workbook import DRY_WORKBOOK
+from dxrobot.bundled import demo_samples
 from tests.e2e.test_run import Office, office
 
 __all__ = ["office"]
@@ -39,7 +40,7 @@ def test_a_dry_run_leaves_the_site_as_it_was_and_writes_a_sheet_to_sign(office: 
 
 
 def test_doubtful_values_are_marked_and_wait_for_a_person(office: Office) -> None:
-    status, result = office.run("--dry-run")
+    status, result = office.run("--dry-run", scan=demo_samples() / "scans" / "shisho_1007_1.jpg")
     assert (status, result["items"]["waiting_review"]) == (1, 1)
     book = openpyxl.load_workbook(Path(str(result["evidence"]), DRY_WORKBOOK))
     marked = [row[0].value for row in book.worksheets[1].iter_rows() if "要確認" in str(row[4].value)]

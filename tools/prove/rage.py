@@ -60,10 +60,6 @@ class Rage:
     orphaned: dict[tuple[int, int], float] = field(default_factory=dict)
     """When whoever carried out an attempt of an order was killed."""
     recoveries: list[float] = field(default_factory=list)
-    """How long it took until each of them was free for others: from then on it waits for its turn, as any other."""
-    resumptions: list[float] = field(default_factory=list)
-    """How long it took until each was in other hands."""
-    recovered: set[tuple[int, int]] = field(default_factory=set)
     away_until: float = 0.0
     aways: list[float] = field(default_factory=lambda: list(_AWAY_S))
 
@@ -206,11 +202,8 @@ class Rage:
             order = _asked(lambda number=number: Order.objects.get(id=number), None)  # type: ignore[misc]
             if order is None:
                 continue
-            if (order.attempt > attempt or order.state == "waiting") and (number, attempt) not in self.recovered:
-                self.recovered.add((number, attempt))
-                self.recoveries.append(time.monotonic() - since)
             if order.attempt > attempt:
-                self.resumptions.append(time.monotonic() - since)
+                self.recoveries.append(time.monotonic() - since)
             if order.attempt > attempt or order.state not in ("waiting", "running"):
                 del self.orphaned[number, attempt]
 

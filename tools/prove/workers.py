@@ -37,7 +37,7 @@ from tools.prove.witness import Testimony, testify
 
 ENGINES = ("embedded on sqlite", "procrastinate on postgresql", "embedded on postgresql")
 RECOVERY_S = 40.0
-"""So soon a killed worker's order must be free for others; when somebody has a hand free is another matter."""
+"""So soon a killed worker's order must be in other hands."""
 _ROWS_AN_ENTRY = 3
 _SECONDS_A_SCHEDULE = 0.5
 """So long it may take to add one: none fires before all are there."""
@@ -86,8 +86,6 @@ class WorkersProof:
     blows: dict[str, int]
     taken_again: int
     slowest_recovery_s: float
-    slowest_resumption_s: float
-    """Until it was in other hands, however much these had to do."""
     minutes: float
 
     @property
@@ -203,7 +201,6 @@ def _counted(
         blows=dict(rage.blows),
         taken_again=sum(order.attempt - 1 for order in orders),
         slowest_recovery_s=round(max(rage.recoveries, default=0.0), 1),
-        slowest_resumption_s=round(max(rage.resumptions, default=0.0), 1),
         minutes=round(minutes, 1),
     )
 

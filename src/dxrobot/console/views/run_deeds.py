@@ -27,6 +27,7 @@ from dxrobot.store.rulings import RulingKind
 STOPPERS = CASEWORKERS | {Role.OFFICE}
 """Who may stop what runs: the department, and the office, which looks after the robots."""
 SETTLERS = frozenset({Role.STAFF, Role.MANAGER})
+_LONGEST_REASON = 500
 
 
 @allow(STOPPERS, "run.stop", methods=("POST",))
@@ -80,12 +81,13 @@ def settle(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if found not in (RulingKind.THERE, RulingKind.NOT_THERE):
         raise InputError(_("登録があったかどうかを選んでください。"))
-    if not request.POST.get("reason", "").strip():
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
         raise InputError(_("「何を見て確かめたか」を書いてください。"), _("例: 一覧画面で受付番号を検索した。"))
+    if len(reason) > _LONGEST_REASON:
+        raise InputError(_("{most}文字までで書いてください。").format(most=_LONGEST_REASON))
     kind = RulingKind(found)
-    settle_by_person(
-        workspace(), name, item.key, kind, by=signature(person), reason=request.POST["reason"].strip()[:500]
-    )
+    settle_by_person(workspace(), name, item.key, kind, by=signature(person), reason=reason)
     remark(request, item=item.ordinal, found=kind.value)
     tell(request, _("書き留めました。「なかった」とした件は、残りの件を続けると登録されます。"))
     return HttpResponseRedirect(f"{reverse('run', kwargs={'name': name})}#items")

@@ -154,8 +154,9 @@ def _waiting(workspace: Workspace) -> None:
     from dxrobot.actions.form_reading import form_reading
     from dxrobot.actions.forms import digest_of
     from dxrobot.store.doubts import keep_doubts
-    from dxrobot.store.models import Item, Run
+    from dxrobot.store.models import Answer, Doubt, Item, Run
 
+    Answer.objects.all().delete()  # the demo has settled the same scans
     reading = form_reading(workspace, ())
     run = Run.objects.create(
         name="20261129-090000-1a2b",
@@ -169,6 +170,8 @@ def _waiting(workspace: Workspace) -> None:
     for number, form in enumerate(reading.reader.read_files([SAMPLES / name for name in SCANS]), start=1):
         Item.objects.create(run=run, ordinal=number, key=f"{form.template}:{number}", state="waiting_review")
         keep_doubts(run, digest_of(Path(form.file)), form, reading.templates[form.template])
+    if not Doubt.objects.filter(run=run).exists():
+        sys.exit("Nothing in SCANS is doubtful: the pictures of checking would be empty. Choose others.")
 
 
 if __name__ == "__main__":

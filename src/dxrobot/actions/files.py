@@ -12,11 +12,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from dxrobot.actions.base import RunContext, ScenarioAction
+from dxrobot.actions.made_files import digest_of, made_earlier, making, require_free
 from dxrobot.actions.places import existing, inside, to_make
 from dxrobot.errors import InputError, RunCancelled, TargetError
 from dxrobot.i18n import _
 from dxrobot.items import Mode
 from dxrobot.sheets.fill import exists_already
+from dxrobot.sheets.safe_write import Placing
 
 _SETTLED_S = 2.0
 """A file whose size has stood still so long is complete; whoever copies it over a network writes more often."""
@@ -53,20 +55,28 @@ class _Transfer(ScenarioAction):
     replace: bool = False
 
     def places(self, context: RunContext) -> tuple[Path, Path]:
-        """Where the file stands and where it is to stand; raises :class:`InputError` when either cannot be."""
+        """Where the file stands and where it is to stand; raises :class:`InputError` when it may not be there."""
         source = existing(context, self.file)
+        into = existing(context, self.to).is_dir()
+        return source, to_make(context, str(Path(self.to) / source.name) if into else self.to)
+
+    def put(self, context: RunContext, source: Path, target: Path) -> None:
+        """Copy it; raises :class:`InputError` when there is none, or none can be at ``target``.
+
+        What an earlier attempt of the run has put there is only replaced by the same: it may be the last of its kind.
+        """
         if not source.is_file():
             raise InputError(_("ファイルがありません: {path}").format(path=source))
-        wanted = existing(context, self.to)
-        target = to_make(context, str(Path(self.to) / source.name) if wanted.is_dir() else self.to)
         if target.exists() and not self.replace:
-            raise exists_already(target)
+            require_free(context, target)
+            if digest_of(target) != digest_of(source):
+                raise exists_already(target)
         if not target.parent.is_dir():
             raise InputError(
                 _("保存先のフォルダーがありません: {folder}").format(folder=target.parent),
                 _("手順 make_folder で先に作ってください。"),
             )
-        return source, target
+        _copy(source, target, making(context, target))
 
 
 class CopyFile(_Transfer):
@@ -80,7 +90,7 @@ class CopyFile(_Transfer):
     def perform(self, context: RunContext) -> str:
         """Copy it beside first, so that nobody meets half a file."""
         source, target = self.places(context)
-        _copy(source, target)
+        self.put(context, source, target)
         return str(target)
 
 
@@ -93,20 +103,26 @@ class MoveFile(_Transfer):
     )
 
     def perform(self, context: RunContext) -> str:
-        """Move it; a dry run leaves it where it is and copies it into its own folder."""
+        """Move it; a dry run leaves it where it is and copies it into its own folder.
+
+        A run that is continued finds it where an earlier attempt has moved it to.
+        """
         source, target = self.places(context)
-        _copy(source, target)
+        if not source.exists() and made_earlier(context, target):
+            return str(target)
+        self.put(context, source, target)
         if context.mode is not Mode.DRY:
             source.unlink()
         return str(target)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, placing: Placing) -> None:
     if source.resolve() == target.resolve():
         raise InputError(_("コピー元とコピー先が同じです: {path}").format(path=source))
     beside = target.with_name(f".dxrobot-{secrets.token_hex(8)}.tmp")
     try:
         shutil.copy2(source, beside)
+        placing(digest_of(beside))
         beside.replace(target)
     except OSError as error:
         raise InputError(

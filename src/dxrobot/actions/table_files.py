@@ -11,11 +11,11 @@ from pydantic import BeforeValidator, Field
 
 from dxrobot.actions.base import RunContext, ScenarioAction
 from dxrobot.actions.form_view import FormView
+from dxrobot.actions.made_files import making, require_free
 from dxrobot.actions.places import to_make
 from dxrobot.actions.row_view import RowView
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
-from dxrobot.sheets.fill import exists_already
 from dxrobot.sheets.write_table import CsvEncoding, CsvFormat, Record, write_csv
 
 
@@ -80,10 +80,10 @@ class WriteCsv(_RowFile):
     def perform(self, context: RunContext) -> str:
         """Write the file; raises :class:`InputError` naming row, column and character that has no code."""
         target = to_make(context, self.file)
-        if target.exists() and not self.replace:
-            raise exists_already(target)
+        if not self.replace:
+            require_free(context, target)
         form = CsvFormat(self.encoding, "\r\n" if self.newline == "crlf" else "\n", self.header, self.guard)
-        write_csv(target, self.columns, self.records(), form)
+        write_csv(target, self.columns, self.records(), form, making(context, target))
         return str(target)
 
 
@@ -98,9 +98,9 @@ class WriteRows(_RowFile):
     def perform(self, context: RunContext) -> str:
         """Write the workbook; raises :class:`InputError` when it cannot be written."""
         target = to_make(context, self.file)
-        if target.exists() and not self.replace:
-            raise exists_already(target)
+        if not self.replace:
+            require_free(context, target)
         from dxrobot.sheets.write_workbook import write_rows  # only here: most runs write no workbook
 
-        write_rows(target, self.columns, list(self.records()), self.title)
+        write_rows(target, self.columns, list(self.records()), self.title, making(context, target))
         return str(target)

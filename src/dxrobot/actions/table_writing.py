@@ -10,6 +10,7 @@ from loguru import logger
 from pydantic import BeforeValidator, Field, model_validator
 
 from dxrobot.actions.base import RunContext, ScenarioAction
+from dxrobot.actions.made_files import made_earlier, making
 from dxrobot.actions.places import existing, to_change, to_make
 from dxrobot.actions.row_view import RowView
 from dxrobot.actions.tables import RowNumbers
@@ -130,5 +131,7 @@ class FillSheet(ScenarioAction):
         target = to_make(context, self.file)
         blocks = [Block(self.rows.at, self.rows.values)] if self.rows else []
         filling = Filling(self.cells, blocks, self.sheet)
-        fill_template(existing(context, self.template), target, filling, replace=self.replace)
+        replace = self.replace or made_earlier(context, target)
+        template = existing(context, self.template)
+        fill_template(template, target, filling, replace=replace, placing=making(context, target))
         return str(target)

@@ -14,7 +14,7 @@ from dxrobot.i18n import _
 from dxrobot.sheets.grid import Place, address, area_of
 from dxrobot.sheets.package import MAIN, Package, SheetPart
 from dxrobot.sheets.read_grid import kind_of, sheet_named
-from dxrobot.sheets.safe_write import safe_write
+from dxrobot.sheets.safe_write import Placing, safe_write
 from dxrobot.sheets.sheet_edit import CellValue, SheetEdit
 
 _ADDRESS = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}")
@@ -44,7 +44,9 @@ class Filling:
     """Empty: the first sheet that is shown."""
 
 
-def fill_template(template: Path, target: Path, filling: Filling, *, replace: bool = False) -> bool:
+def fill_template(
+    template: Path, target: Path, filling: Filling, *, replace: bool = False, placing: Placing | None = None
+) -> bool:
     """Write ``template`` with ``filling`` at ``target``; False when exactly that stands there already.
 
     Raises :class:`InputError` when the template is no .xlsx or .xlsm, has no such sheet, cell or name, or when another
@@ -69,7 +71,7 @@ def fill_template(template: Path, target: Path, filling: Filling, *, replace: bo
             return False
         if not replace:
             raise exists_already(target)
-    safe_write(target, lambda file: file.write(content.getbuffer()))
+    safe_write(target, lambda file: file.write(content.getbuffer()), placing=placing)
     return True
 
 

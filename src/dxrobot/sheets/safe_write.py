@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
@@ -11,16 +12,20 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from dxrobot.errors import InputError
 from dxrobot.i18n import _
 
 _PRIVATE_MODE = 0o600
+Placing: TypeAlias = Callable[[str], None]
+"""Is told the SHA-256 of a file's content, in hex, just before the file is put in its place."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def safe_write(path: Path, render: Callable[[BinaryIO], object], *, private: bool = False) -> None:
+def safe_write(
+    path: Path, render: Callable[[BinaryIO], object], *, private: bool = False, placing: Placing | None = None
+) -> None:
     """Put what ``render`` writes at ``path``, all of it or nothing; no other file is left behind.
 
     ``private`` makes the file readable by its owner alone (mode 0600); otherwise it keeps the mode of the file it
@@ -36,6 +41,8 @@ def safe_write(path: Path, render: Callable[[BinaryIO], object], *, private: boo
         _write_new(beside, content.getbuffer(), _PRIVATE_MODE if private else 0o666)
         if target.exists() and not private:
             shutil.copymode(target, beside)
+        if placing:
+            placing(hashlib.sha256(content.getbuffer()).hexdigest())
         beside.replace(target)
     except OSError as error:
         raise _explained(error, path) from error

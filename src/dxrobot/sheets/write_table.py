@@ -16,7 +16,7 @@ from dxrobot.i18n import _
 from dxrobot.sheets.cp932 import for_cp932, without_code
 from dxrobot.sheets.grid import as_text
 from dxrobot.sheets.number_formats import plain_number
-from dxrobot.sheets.safe_write import safe_write
+from dxrobot.sheets.safe_write import Placing, safe_write
 from dxrobot.sheets.sheet_edit import CellValue
 
 CsvEncoding = Literal["cp932", "utf-8", "utf-8-sig"]
@@ -38,7 +38,13 @@ class CsvFormat:
     """Whether text that a spreadsheet would compute gets a ``'`` before it."""
 
 
-def write_csv(path: Path, columns: Mapping[str, str], rows: Iterable[Record], form: CsvFormat) -> int:
+def write_csv(
+    path: Path,
+    columns: Mapping[str, str],
+    rows: Iterable[Record],
+    form: CsvFormat,
+    placing: Placing | None = None,
+) -> int:
     """Write a CSV file of ``columns`` (name → heading) and the number of records written, line by line.
 
     Raises :class:`InputError` naming row, column and character for text that the encoding has no code for; then no file
@@ -51,7 +57,7 @@ def write_csv(path: Path, columns: Mapping[str, str], rows: Iterable[Record], fo
         for written, line in enumerate(_lines(columns, rows, form), start=0 if form.header else 1):  # noqa: B007
             file.write(line)
 
-    safe_write(path, render)
+    safe_write(path, render, placing=placing)
     return written
 
 

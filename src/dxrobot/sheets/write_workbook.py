@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell
 
 from dxrobot.sheets.cells import at, box, header_row, put_text, title_row, units
 from dxrobot.sheets.page import add_sheet, new_workbook, pages_wide, set_paper, set_table, set_widths
-from dxrobot.sheets.safe_write import safe_write
+from dxrobot.sheets.safe_write import Placing, safe_write
 from dxrobot.sheets.sheet_edit import CellValue
 from dxrobot.sheets.write_table import Record, text_of
 
@@ -19,7 +19,9 @@ _MEASURED = 500
 """Rows by which the width of a column is judged."""
 
 
-def write_rows(path: Path, columns: Mapping[str, str], rows: Sequence[Record], title: str) -> None:
+def write_rows(
+    path: Path, columns: Mapping[str, str], rows: Sequence[Record], title: str, placing: Placing | None = None
+) -> None:
     """Write a new workbook with one table: title, headings, ruled rows, a filter, ready to be printed on A4.
 
     Text stays text; numbers and days are numbers and days. Raises :class:`InputError` when it cannot be written.
@@ -40,7 +42,7 @@ def write_rows(path: Path, columns: Mapping[str, str], rows: Sequence[Record], t
     set_widths(sheet, widths)
     set_table(sheet, header, header + len(rows), len(columns), 1)
     set_paper(sheet, pages_wide=pages_wide(widths))
-    safe_write(path, workbook.save)
+    safe_write(path, workbook.save, placing=placing)
 
 
 def _put(cell: Cell, value: CellValue) -> None:

@@ -9,7 +9,19 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dxrobot.items import IntentState, ItemState, RunStatus
-from dxrobot.store.models import Answer, Doubt, EnteredValue, Intent, Item, Lesson, Order, PastEntry, Question, Run
+from dxrobot.store.models import (
+    Answer,
+    Doubt,
+    EnteredValue,
+    Intent,
+    Item,
+    Lesson,
+    MadeFile,
+    Order,
+    PastEntry,
+    Question,
+    Run,
+)
 from dxrobot.store.models.orders import OPEN
 
 _IN_DOUBT = (IntentState.RESERVED, IntentState.SUBMITTING, IntentState.UNKNOWN)
@@ -60,6 +72,7 @@ def forget(name: str) -> Forgotten:
         Doubt.objects.filter(run__name=name).delete()
         Lesson.objects.filter(run__name=name).update(read=None, said=None, candidates=[])
         Question.objects.filter(run__name=name).delete()
+        MadeFile.objects.filter(run__name=name).delete()
         Intent.objects.filter(run__name=name).update(outputs=None)
         PastEntry.objects.filter(run__name=name).update(outputs=None)
         # A site's own words and the names of files may name people.

@@ -11,7 +11,7 @@ from dxrobot.store.models.ledger import (
 )
 from dxrobot.store.models.orders import Order, Worker
 from dxrobot.store.models.people import Answer, Approval, Doubt, Lesson, Question
-from dxrobot.store.models.runs import Item, Lock, Process, Run
+from dxrobot.store.models.runs import Item, Lock, MadeFile, Process, Run
 from dxrobot.store.models.schedules import Arrival, DailyDigest, Schedule
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "LedgerTotal",
     "Lesson",
     "Lock",
+    "MadeFile",
     "Order",
     "PastEntry",
     "Process",

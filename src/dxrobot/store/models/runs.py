@@ -88,3 +88,16 @@ class Lock(models.Model):
     name = models.CharField(max_length=255, unique=True)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="locks")
     acquired_at = models.DateTimeField()
+
+
+class MadeFile(models.Model):
+    """A file that a run was about to put in its place, so that a later attempt of the run knows it for its own.
+
+    ``digest`` is of its content: what a person has changed since is no longer the run's.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="made_files")
+    attempt = models.PositiveIntegerField()
+    path = models.TextField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 in hex."""

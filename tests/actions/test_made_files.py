@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from dxrobot.store.journal import Journal
 from dxrobot.store.models import MadeFile, Run
 from dxrobot.store.purging import forget
 from tests.sheets.city_template import city_template
+from tests.store.fixtures import DEAD_PID
 
 from .table_context import context_of
 
@@ -38,7 +38,7 @@ class Attempts:
     def next(self) -> None:
         run = Run.objects.get(name="run1")
         Run.objects.update(status="failed")
-        journal = Journal.resume(run, os.getpid(), {})
+        journal = Journal.resume(run, DEAD_PID, {})
         assert journal is not None
         self.context = context_of(self.workspace, journal)
 

@@ -55,6 +55,7 @@ class TestShift:
 
     def lost_store(self, error: Exception) -> None:
         self.errors.append(error)
+        connections.close_all()
         self.over.wait(0.2)
 
     def carry_out(self, lease: Lease) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 
 from dxrobot.items import OrderState
 from dxrobot.queue.embedded import EmbeddedEngine
@@ -16,6 +17,10 @@ from dxrobot.store.models import Order
 from dxrobot.store.orders import Lease, settle
 from dxrobot.store.statements import rows_of
 from tests.queue.shift import LIMITS, TestShift, until
+
+_ALL_GONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(params=["embedded", "procrastinate"])
@@ -47,3 +52,28 @@ def test_one_idle_worker_looks_out_and_leaves_the_place_when_its_hands_are_full(
         assert set(Order.objects.values_list("state", flat=True)) == {OrderState.RUNNING}
         release.set()
         until(lambda: places() == [False, True])
+
+
+def test_a_free_hand_goes_on_after_the_server_was_away_though_the_other_is_busy(
+    engine: Engine, new_order: Callable[..., Order]
+) -> None:
+    release = threading.Event()
+
+    def work(lease: Lease) -> None:
+        if Order.objects.get(id=lease.order).scenario == "long":
+            release.wait(60)
+            connections.close_all()  # that of this thread is gone
+        settle(lease, OrderState.ENDED)
+
+    def state(scenario: str) -> str:
+        return Order.objects.get(scenario=scenario).state
+
+    with TestShift(at_once=2, work=work).at_work(engine):
+        engine.submit(new_order("long"))
+        until(lambda: state("long") == OrderState.RUNNING)
+        rows_of(_ALL_GONE, [])
+        engine.submit(new_order("short"))
+        until(lambda: state("short") == OrderState.ENDED, 30)
+        assert state("long") == OrderState.RUNNING
+        release.set()
+        until(lambda: state("long") == OrderState.ENDED)

@@ -28,37 +28,31 @@ _LOOK = json.dumps({"type": "job_inserted"})
 _QUEUED_MS = 30_000
 
 
-class Hands:
-    """So many orders a worker can carry out at once; on its event loop alone."""
+class Hand:
+    """Whether the one hand of a worker of Procrastinate has something to do; on its event loop alone."""
 
-    def __init__(self, count: int) -> None:
-        self._free = count
-        self.some_free, self.full = asyncio.Event(), asyncio.Event()
-        self._tell()
+    def __init__(self) -> None:
+        self.free, self.full = asyncio.Event(), asyncio.Event()
+        self.free.set()
 
     @contextmanager
-    def one_busy(self) -> Iterator[None]:
-        """One of them has something to do until the block is left."""
-        self._free -= 1
-        self._tell()
+    def busy(self) -> Iterator[None]:
+        """It has something to do until the block is left."""
+        self.free.clear()
+        self.full.set()
         try:
             yield
         finally:
-            self._free += 1
-            self._tell()
-
-    def _tell(self) -> None:
-        now, no_more = (self.some_free, self.full) if self._free > 0 else (self.full, self.some_free)
-        now.set()
-        no_more.clear()
+            self.full.clear()
+            self.free.set()
 
 
 class ConnectorInTurn(PsycopgConnector):
     """Listens only while it has the lookout's ``place`` among those who would take the same jobs."""
 
-    def __init__(self, place: int, hands: Hands, look_every_s: float, **parameters: Any) -> None:
+    def __init__(self, place: int, hand: Hand, look_every_s: float, **parameters: Any) -> None:
         super().__init__(**parameters)
-        self._place, self._hands, self._look_every_s = place, hands, look_every_s
+        self._place, self._hand, self._look_every_s = place, hand, look_every_s
         self._signed_in_with = parameters["kwargs"]
 
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
@@ -67,21 +61,21 @@ class ConnectorInTurn(PsycopgConnector):
         async with await AsyncConnection.connect(**self._signed_in_with) as connection:
             await connection.execute(SQL("SET lock_timeout = {}").format(Literal(_QUEUED_MS)))
             while True:
-                await self._hands.some_free.wait()
+                await self._hand.free.wait()
                 while not await _has_lock(connection, self._place):
                     pass
                 for channel in listened:
                     await connection.execute(SQL("LISTEN {}").format(Identifier(channel)))
-                while self._hands.some_free.is_set():
+                while self._hand.free.is_set():
                     await on_notification(channel=listened[0], payload=_LOOK)
                     await self._until_told_or_full(connection)
                 await connection.execute("UNLISTEN *")
                 await connection.execute("SELECT pg_advisory_unlock(%s, %s)", [PLACE, self._place])
 
     async def _until_told_or_full(self, connection: AsyncConnection[Any]) -> None:
-        """Return when there may be a job, at the latest when it is time to look; or when no hand is free."""
+        """Return when there may be a job, at the latest when it is time to look; or when the hand is full."""
         told = asyncio.create_task(_told(connection, self._look_every_s))
-        full = asyncio.create_task(self._hands.full.wait())
+        full = asyncio.create_task(self._hand.full.wait())
         try:
             await asyncio.wait([told, full], return_when=asyncio.FIRST_COMPLETED)
             if told.done():

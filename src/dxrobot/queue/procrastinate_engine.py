@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +77,12 @@ class ProcrastinateEngine:
         """Have Procrastinate hand jobs to ``shift``; when the server goes away, again when it is back."""
         for library in ("procrastinate", "psycopg.pool"):
             take_over(library)
+        with ThreadPoolExecutor(shift.at_once, thread_name_prefix="hand") as hands:
+            for hand in [hands.submit(self._work, shift, until_empty=until_empty) for _hand in range(shift.at_once)]:
+                hand.result()
+
+    def _work(self, shift: Shift, *, until_empty: bool) -> None:
+        """What one hand of ``shift`` does."""
         # psycopg has no use for the event loop that is the usual one on Windows.
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             while shift.taking:

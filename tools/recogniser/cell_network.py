@@ -22,11 +22,12 @@ Cells = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 
 
 def _with_copies(train: Cells, rng: Generator) -> Cells:
-    pictures = [train[0], *(_turned(train[0], rng) for _copy in range(_COPIES))]
+    pictures = [train[0], *(turned(train[0], rng) for _copy in range(_COPIES))]
     return np.concatenate(pictures), np.tile(train[1], 1 + _COPIES)
 
 
-def _turned(pictures: npt.NDArray[np.uint8], rng: Generator) -> npt.NDArray[np.uint8]:
+def turned(pictures: npt.NDArray[np.uint8], rng: Generator) -> npt.NDArray[np.uint8]:
+    """Each picture turned, stretched and moved a way of its own."""
     size = pictures.shape[1]
     middle, turned = np.full(2, (size - 1) / 2), np.empty_like(pictures)
     for picture, into in zip(pictures, turned, strict=True):

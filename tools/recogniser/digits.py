@@ -2,7 +2,7 @@
 
 usage: python -m tools.recogniser.digits OUT [--lines N] [--epochs N] [--seed S]
 
-Needs what tools/recogniser/train.py needs. OUT gets cells.npz (kept and used again when it is there) and digits.npz.
+Needs what tools/recogniser/train.py needs. OUT gets cells.npz (kept and used again when it is there) and digits.onnx.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from dxrobot.ocr.engine import OnnxRecogniser
 from dxrobot.ocr.template import FieldType, TemplateField
 from tools.forms.glyphs import Split
 from tools.forms.persons import chance
-from tools.recogniser.cell_network import Cells, trained, write
+from tools.recogniser.cell_network import Cells
+from tools.recogniser.digit_layers import trained, write
 from tools.recogniser.strips import invent_sample
 from tools.recogniser.texts import invent_number
 
@@ -38,8 +39,8 @@ def main() -> None:
     """Draw, train, score, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--lines", type=int, default=8000)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--lines", type=int, default=12000)
+    parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=20261128)
     given = parser.parse_args()
     cv2.setNumThreads(1)
@@ -53,7 +54,7 @@ def main() -> None:
         np.savez_compressed(kept, x=train[0], y=train[1], scored_x=scored[0], scored_y=scored[1])
     found = np.load(kept)
     train, scored = (found["x"], found["y"]), (found["scored_x"], found["scored_y"])
-    write(trained(train, scored, given.epochs, rng), given.out / "digits.npz")
+    write(trained(train, scored, given.epochs, rng), given.out / "digits.onnx")
 
 
 def cells(rng: Generator, split: Split, lines: int) -> Cells:

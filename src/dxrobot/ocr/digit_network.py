@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 
 from dxrobot.ocr import decode
-from dxrobot.ocr.cells import Odds, cells_of, network
+from dxrobot.ocr.cells import Odds, cells_of
 from dxrobot.ocr.charset import DIGITS
 from dxrobot.ocr.pages import Picture
 
@@ -16,9 +20,28 @@ OTHER = 10
 
 
 def look(picture: Picture, narrow: decode.Narrow) -> Odds:
-    """The odds of ten digits and of anything else at each character that the best path of ``narrow`` reads."""
+    """The odds of ten digits and of anything else at each character that the best path of ``narrow`` reads.
+
+    Where no ink is, it may be anything.
+    """
     cells = cells_of(picture, narrow, SIZE)
-    return network("digits").odds(cells) if cells else np.zeros((0, OTHER + 1), np.float32)
+    if not cells:
+        return np.zeros((0, OTHER + 1), np.float32)
+    ink = np.stack(cells)[:, None]
+    odds = np.array(_session().run(None, {"x": ink.astype(np.float32) / 255})[0], np.float32)
+    odds[~ink.any(axis=(1, 2, 3))] = -np.log(OTHER + 1)
+    return odds
+
+
+@lru_cache(maxsize=1)
+def _session() -> Any:
+    """The network of tools/recogniser/digits.py."""
+    import onnxruntime  # a fifth of a second: only when a page is read
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(str(Path(__file__).with_name("digits.onnx")), options)
 
 
 def weakest(odds: Odds, text: str) -> float | None:

@@ -21,7 +21,7 @@ from dxrobot.masking import Secret
 from dxrobot.runner import batch
 from dxrobot.sheets.review_sheet import FIRST_ROW, ROW_COLUMNS
 from dxrobot.vault import KEY_VARIABLE, Credentials, Vault, make_key
-from tests.e2e.conftest import CLAIMS
+from tests.e2e.conftest import CLAIMS, REQUESTS
 from tools.forms.bad_input import write_bad_inputs
 
 SCAN = demo_samples() / "scans" / "denshi_1008_1.png"
@@ -212,5 +212,7 @@ def test_values_written_into_the_register_settle_the_form(office, tmp_path):
     workbook.save(filled)
     status, result = office.run("-i", f"answers={filled}", scan=scan)
     assert (status, result["items"]["done"]) == (0, 1)
-    (stored,) = [row for row in site_records(office.site.database, CLAIMS) if row["reference_no"] == truth["claim_no"]]
+    (stored,) = [
+        row for row in site_records(office.site.database, REQUESTS) if row["reference_no"] == truth["digits_fw"]
+    ]
     assert stored["name"] == truth["name"]

@@ -194,7 +194,7 @@ def test_register_that_is_open_elsewhere_is_told_and_left_as_it_is(office, tmp_p
 
 
 def test_values_written_into_the_register_settle_the_form(office, tmp_path):
-    scan = demo_samples() / "scans" / "shisho_1007_1.jpg"
+    scan = demo_samples() / "scans" / "shutchosho_1008.jpg"
     _status, result = office.run(scan=scan)
     register = Path(str(result["evidence"]), "登録簿.xlsx")
     truth = {

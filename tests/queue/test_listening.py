@@ -57,10 +57,11 @@ def test_one_idle_worker_looks_out_and_leaves_the_place_when_its_hands_are_full(
 def test_a_free_hand_goes_on_after_the_server_was_away_though_the_other_is_busy(
     engine: Engine, new_order: Callable[..., Order]
 ) -> None:
-    release = threading.Event()
+    begun, release = threading.Event(), threading.Event()
 
     def work(lease: Lease) -> None:
         if Order.objects.get(id=lease.order).scenario == "long":
+            begun.set()
             release.wait(60)
             connections.close_all()  # that of this thread is gone
         settle(lease, OrderState.ENDED)
@@ -70,7 +71,7 @@ def test_a_free_hand_goes_on_after_the_server_was_away_though_the_other_is_busy(
 
     with TestShift(at_once=2, work=work).at_work(engine):
         engine.submit(new_order("long"))
-        until(lambda: state("long") == OrderState.RUNNING)
+        assert begun.wait(60)
         rows_of(_ALL_GONE, [])
         engine.submit(new_order("short"))
         until(lambda: state("short") == OrderState.ENDED, 30)

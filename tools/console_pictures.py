@@ -151,8 +151,8 @@ def _waiting(workspace: Workspace) -> None:
     """A run of two scans that waits for what people must look at."""
     from django.utils import timezone
 
+    from dxrobot.actions.digests import digest_of
     from dxrobot.actions.form_reading import form_reading
-    from dxrobot.actions.forms import digest_of
     from dxrobot.store.doubts import keep_doubts
     from dxrobot.store.models import Answer, Doubt, Item, Run
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dxrobot.actions.base import RunContext, Tally
+from dxrobot.actions.digests import digest_of
 from dxrobot.actions.form_view import FormView
-from dxrobot.actions.forms import SettleReviews, digest_of
+from dxrobot.actions.forms import SettleReviews
 from dxrobot.actions.press_steps import Click, Commit
 from dxrobot.actions.progress import Progress
 from dxrobot.actions.scans import scans_in

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from dxrobot.actions.forms import digest_of
+from dxrobot.actions.digests import digest_of
 from dxrobot.config import Workspace
 from dxrobot.items import Mode, RunStatus
 from dxrobot.library import Library

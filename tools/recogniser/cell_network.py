@@ -62,14 +62,26 @@ def trained(train: Cells, scored: Cells, epochs: int, rng: Generator) -> Network
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=epochs * steps)
     for epoch in range(epochs):
         network.train()
-        for places in torch.randperm(len(meant)).split(_BATCH)[:steps]:
-            loss = F.nll_loss(network(seen[places]), meant[places])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
+        one_round(network, seen, meant, _BATCH, optimiser, schedule)
         print(f"epoch {epoch + 1}: wrong of those kept back {wrong_share(network.eval(), scored):.4%}", flush=True)
     return network.eval()
+
+
+def one_round(
+    network: nn.Module,
+    seen: torch.Tensor,
+    meant: torch.Tensor,
+    batch: int,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+) -> None:
+    """Train once on all that is ``seen``, in an order of its own, but for a last batch that is not full."""
+    for places in torch.randperm(len(meant)).split(batch)[: len(meant) // batch]:
+        loss = F.nll_loss(network(seen[places]), meant[places])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
 
 
 def wrong_share(network: Network, scored: Cells) -> float:

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from numpy.random import Generator
 from torch import nn
 
-from tools.recogniser.cell_network import Cells, turned
+from tools.recogniser.cell_network import Cells, one_round, turned
 
 _BATCH, _RATE = 128, 3e-3
 _SCORED_AT_ONCE = 500
@@ -47,12 +47,7 @@ def trained(train: Cells, scored: Cells, epochs: int, rng: Generator) -> DigitNe
     for epoch in range(epochs):
         network.train()
         ink = _ink(train[0] if epoch + 1 == epochs else turned(train[0], rng))
-        for places in torch.randperm(len(meant)).split(_BATCH)[:steps]:
-            loss = F.nll_loss(network(ink[places]), meant[places])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
+        one_round(network, ink, meant, _BATCH, optimiser, schedule)
         print(f"epoch {epoch + 1}: wrong of those kept back {_wrong_share(network.eval(), scored):.4%}", flush=True)
     return network.eval()
 

@@ -12,7 +12,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from dxrobot.actions.base import RunContext, ScenarioAction
-from dxrobot.actions.made_files import digest_of, made_earlier, making, require_free
+from dxrobot.actions.digests import digest_of
+from dxrobot.actions.made_files import made_earlier, making, require_free
 from dxrobot.actions.places import existing, inside, to_make
 from dxrobot.errors import InputError, RunCancelled, TargetError
 from dxrobot.i18n import _

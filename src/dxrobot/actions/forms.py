@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import ClassVar
 
 from dxrobot.actions.answer_file import AnswerFile, load_answers
 from dxrobot.actions.base import RunContext, ScenarioAction, Tally
+from dxrobot.actions.digests import digest_of
 from dxrobot.actions.form_view import FormView, ScannedForm
 from dxrobot.actions.scans import scans_in
 from dxrobot.errors import InputError
@@ -22,12 +22,6 @@ from dxrobot.store.answers import SettledField, answers_for, keep_answers, take_
 from dxrobot.store.doubts import keep_doubts
 from dxrobot.store.lessons import keep_lessons
 from dxrobot.vault import Vault
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's contents, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class ReadForms(ScenarioAction):

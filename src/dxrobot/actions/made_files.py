@@ -6,18 +6,19 @@ these as long as nobody has changed them since.
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 
 from dxrobot.actions.base import RunContext
+from dxrobot.actions.digests import digest_of
 from dxrobot.sheets.fill import exists_already
 from dxrobot.sheets.safe_write import Placing
+from dxrobot.store import made_files
 
 
 def making(context: RunContext, target: Path) -> Placing:
     """What is to be told the digest of a file just before it is put at ``target``."""
-    return partial(context.journal.makes_file, str(target.resolve()))
+    return partial(made_files.makes_file, context.journal.run, str(target.resolve()))
 
 
 def require_free(context: RunContext, target: Path) -> None:
@@ -28,10 +29,6 @@ def require_free(context: RunContext, target: Path) -> None:
 
 def made_earlier(context: RunContext, target: Path) -> bool:
     """Whether the file at ``target`` is as an earlier attempt of this run has made it."""
-    return target.is_file() and context.journal.made_earlier(str(target.resolve()), digest_of(target))
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file's content, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    if not target.is_file():
+        return False
+    return made_files.made_earlier(context.journal.run, str(target.resolve()), digest_of(target))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from dxrobot.actions.forms import digest_of
+from dxrobot.actions.digests import digest_of
 from dxrobot.app.workspaces import private_folder
 from dxrobot.config import Workspace
 from dxrobot.errors import InputError

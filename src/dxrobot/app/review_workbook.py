@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dxrobot.actions.answer_file import load_answers
+from dxrobot.actions.digests import digest_of
 from dxrobot.actions.form_view import ScannedForm
-from dxrobot.actions.forms import answers_to, digest_of, refuse_ambiguous, settled_form
+from dxrobot.actions.forms import answers_to, refuse_ambiguous, settled_form
 from dxrobot.actions.progress import Progress
 from dxrobot.app.reading import read_scans
 from dxrobot.config import Workspace

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dxrobot.items import IntentState, ItemState, Mode, RunStatus
 from dxrobot.store.claims import Claim, Entered, IntentKey, claim_of, value_row
 from dxrobot.store.durability import soon_on_disk
-from dxrobot.store.models import EnteredValue, Intent, Item, MadeFile, PastEntry, Run
+from dxrobot.store.models import EnteredValue, Intent, Item, PastEntry, Run
 from dxrobot.store.orders import Lease, holds, link_run
 from dxrobot.store.placing import NewItem, Place, place_items
 from dxrobot.store.processes import end_orphans, proven_dead, record_processes
@@ -143,16 +143,6 @@ class Journal:
         if this_attempt:
             rows = rows.filter(attempt=self._run.attempt)
         return [ItemState(state) for state in rows.values_list("state", flat=True)]
-
-    def makes_file(self, path: str, digest: str) -> None:
-        """Write down, before a file is put at ``path``, that this attempt of the run makes it, and its SHA-256."""
-        with soon_on_disk():
-            MadeFile.objects.create(run=self._run, attempt=self._run.attempt, path=path, digest=digest)
-
-    def made_earlier(self, path: str, digest: str) -> bool:
-        """Whether an earlier attempt of this run has made the file at ``path``, and made it as it stands there now."""
-        own = MadeFile.objects.filter(run=self._run, attempt__lt=self._run.attempt)
-        return own.filter(path=path, digest=digest).exists()
 
     def is_in_doubt(self, item_key: str) -> bool:
         """Whether a record of the item was sent, and nobody has seen yet whether it is there."""

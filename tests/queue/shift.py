@@ -41,8 +41,6 @@ class TestShift:
         self.over = threading.Event()
         self.done: list[str] = []
         self.errors: list[Exception] = []
-        self.most_at_once = 0
-        self._at_work = 0
         self._work = work
         self._lock = threading.Lock()
 
@@ -59,12 +57,8 @@ class TestShift:
         self.over.wait(0.2)
 
     def carry_out(self, lease: Lease) -> None:
-        with self._lock:
-            self._at_work += 1
-            self.most_at_once = max(self.most_at_once, self._at_work)
         self._work(lease)
         with self._lock:
-            self._at_work -= 1
             self.done.append(Order.objects.get(id=lease.order).scenario)
 
     @contextmanager

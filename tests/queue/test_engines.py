@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -70,10 +71,20 @@ def test_as_many_run_at_once_as_worker_and_queue_have_room_for(engine: Engine, n
     assert sorted(wide.done) == ["a", "b"]
     for name in "cde":
         engine.submit(new_order(name, queue="narrow"))
-    narrow = TestShift("narrow", at_once=3)
+    alone = threading.Lock()
+    met: list[bool] = []
+
+    def stand_alone(lease: Lease) -> None:
+        met.append(first := alone.acquire(blocking=False))
+        time.sleep(0.1)
+        if first:
+            alone.release()  # before the order ends: at its end the next one may begin
+        settle(lease, OrderState.ENDED)
+
+    narrow = TestShift("narrow", at_once=3, work=stand_alone)
     with narrow.at_work(engine):
         until(lambda: len(narrow.done) == 3)
-    assert narrow.most_at_once == 1
+    assert met == [True, True, True]
 
 
 def test_order_waits_for_its_lock_while_others_go_on_and_then_gets_it(engine: Engine, new_order: NewOrder) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dxrobot.ocr.blank_cells import cells_of
 from dxrobot.ocr.engines import engines_of
 from dxrobot.ocr.ink import Rect
 from dxrobot.ocr.label_words import choices_in, for_the_office, type_of
 from dxrobot.ocr.proposal import Draft, Proposal, propose
-from dxrobot.ocr.ruling import find_ruling, upright
+from dxrobot.ocr.ruling import Ruling, find_ruling, upright
 from dxrobot.ocr.template import FieldType
 from tools.forms.blank import draw_blank
 from tools.forms.layout import Place
@@ -110,3 +111,10 @@ def test_choices_are_told_from_labels_that_look_like_them() -> None:
 def test_places_for_the_office_are_left_out() -> None:
     assert for_the_office(["職員記入欄", ""]) and for_the_office(["決 裁"])
     assert not for_the_office(["受付番号"])
+
+
+def test_check_boxes_are_named_as_they_are_read_though_the_right_one_lies_a_pixel_higher() -> None:
+    picture = np.full((100, 500), 255, np.uint8)
+    ruling = Ruling(((10, 10, 400, 60),), (), ((200, 29, 20, 20), (30, 30, 20, 20)), picture == 0)
+    (cell,) = cells_of(picture, ruling, [])
+    assert [left for left, *_rest in cell.ticks] == [30, 200]

@@ -25,6 +25,9 @@ from PIL import Image
 Split = Literal["train", "calibrate", "test"]
 Mask = npt.NDArray[np.uint8]
 Strokes = tuple[npt.NDArray[np.float32], ...]
+HARD = "hard_digits.json"
+"""Of each digit the places of pictures that are hard to read (tools/recogniser/hard_digits.py); need not be there."""
+_HARD_SHARE = 0.3
 _SHARES: dict[Split, tuple[float, float]] = {"train": (0.0, 0.7), "calibrate": (0.7, 0.85), "test": (0.85, 1.0)}
 _SIGNS = {
     "-": (((0.15, 0.52), (0.85, 0.5)),),
@@ -48,6 +51,8 @@ class Handwriting:
     writers: tuple[dict[str, Strokes], ...]
     """Of each writer: character → its strokes, points in shares of the character's square. The last writer is kept from
     training, so that a hand nobody trained on can be scored."""
+    hard: dict[str, list[int]]
+    """Character → places of its pictures that are trained on more often than others."""
 
     def draws(self, text: str) -> bool:
         """Whether every character of ``text`` was written by somebody."""
@@ -71,8 +76,11 @@ class Handwriting:
 
     def _digit(self, char: str, size: int, split: Split, rng: Generator) -> Image.Image:
         known = self.digits[char]
-        first, end = (round(share * len(known)) for share in _SHARES[split])
-        picture = known[int(rng.integers(first, end))]
+        place = int(rng.integers(*share_of(known, split)))
+        hard = self.hard.get(char)
+        if split == "train" and hard and float(rng.random()) < _HARD_SHARE:
+            place = hard[int(rng.integers(len(hard)))]
+        picture = known[place]
         ys, xs = np.nonzero(picture > 60)
         inked = picture[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
         stretch, edge = 1.0, 70.0
@@ -86,6 +94,12 @@ class Handwriting:
         top = round((size - height) * 0.62)
         framed[top : top + height, 2 : 2 + across] = sharp
         return Image.fromarray(framed)
+
+
+def share_of(known: Mask, split: Split) -> tuple[int, int]:
+    """The places of the pictures of one digit that belong to ``split``: from the first up to the second."""
+    first, end = (round(share * len(known)) for share in _SHARES[split])
+    return first, end
 
 
 def _bent(picture: Mask, rng: Generator) -> Mask:
@@ -118,7 +132,8 @@ def handwriting(folder: Path | None = None) -> Handwriting:
     labels = np.concatenate([one["labels"] for one in loaded])
     signs = {char: tuple(np.array(line, np.float32) for line in lines) for char, lines in _SIGNS.items()}
     writers = tuple(signs | _read_strokes(path) for path in pens)
-    return Handwriting({str(digit): images[labels == digit] for digit in range(10)}, writers)
+    hard = json.loads((named / HARD).read_text(encoding="utf-8")) if (named / HARD).is_file() else {}
+    return Handwriting({str(digit): images[labels == digit] for digit in range(10)}, writers, hard)
 
 
 def _read_strokes(path: Path) -> dict[str, Strokes]:

@@ -73,6 +73,11 @@ class Graph(torch.nn.Module):
         """(width, 1 + characters) weights and (1 + characters) bias of the last layer."""
         return self.weights[_key(self.head[0])].detach(), self.weights[_key(self.head[1])].detach()
 
+    def take(self, values: dict[str, np.ndarray]) -> None:
+        """Put ``values``, by the names of the graph, in place of the weights."""
+        for key, weights in self.weights.items():
+            weights.data = torch.from_numpy(values[key.replace("~", ".")].copy()).reshape(weights.shape)
+
     def written_back(self) -> onnx.ModelProto:
         """The same graph with the weights as they are now."""
         model = onnx.ModelProto()

@@ -9,6 +9,19 @@ import onnx
 from onnx import helper, numpy_helper
 
 _SMALL = 64
+_HALF = "_half"
+
+
+def weights_of(path: Path) -> dict[str, np.ndarray]:
+    """The weights of a model that :func:`write_model` wrote, widened, by their names in the graph."""
+    found: dict[str, np.ndarray] = {}
+    model = onnx.load(str(path))
+    for one in model.graph.initializer:
+        found[one.name.removesuffix(_HALF)] = numpy_helper.to_array(one).astype(np.float32)
+    for node in model.graph.node:
+        if node.op_type == "Constant":
+            found[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    return found
 
 
 def write_model(model: onnx.ModelProto, characters: str, path: Path) -> None:
@@ -19,8 +32,8 @@ def write_model(model: onnx.ModelProto, characters: str, path: Path) -> None:
         if value.dtype != np.float32 or value.size < _SMALL:
             narrow.append(one)
             continue
-        narrow.append(numpy_helper.from_array(value.astype(np.float16), one.name + "_half"))
-        widen.append(helper.make_node("Cast", [one.name + "_half"], [one.name], to=onnx.TensorProto.FLOAT))
+        narrow.append(numpy_helper.from_array(value.astype(np.float16), one.name + _HALF))
+        widen.append(helper.make_node("Cast", [one.name + _HALF], [one.name], to=onnx.TensorProto.FLOAT))
     nodes = [*widen, *model.graph.node]
     del model.graph.initializer[:], model.graph.node[:]
     model.graph.initializer.extend(narrow)

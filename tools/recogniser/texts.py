@@ -155,16 +155,16 @@ def _senseless(rng: Generator) -> str:
 
 _Kinds = Sequence[tuple[float, Callable[[Generator], str]]]
 _KINDS: _Kinds = (
-    (0.18, _name),
+    (0.17, _name),
     (0.08, _reading),
-    (0.18, _address),
-    (0.10, _date),
-    (0.12, _number),
+    (0.16, _address),
+    (0.09, _date),
+    (0.13, _number),
     (0.03, _amount),
     (0.03, _postal),
-    (0.11, _phone),
+    (0.16, _phone),
     (0.06, _words),
-    (0.11, _senseless),
+    (0.09, _senseless),
 )
 
 

@@ -21,11 +21,11 @@ import onnx
 import torch
 import torch.nn.functional as F
 
-from dxrobot.ocr.model_files import bundled_model
+from dxrobot.ocr.model_files import bundled_model, own_model
 from tools.recogniser.batches import SPLIT, Batch, Frozen, batches_of, columns_of, endless_batches
 from tools.recogniser.dictionary import characters, parents
 from tools.recogniser.graph import Graph
-from tools.recogniser.store import write_model
+from tools.recogniser.store import weights_of, write_model
 from tools.recogniser.strips import invent_sample
 
 _LAST = 1e-5
@@ -55,7 +55,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--peak", type=float, default=3e-4, help="the highest rate of learning")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--makers", type=int, default=1, help="processes that make samples")
-    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt, or the shipped model")
     return parser.parse_args()
 
 
@@ -66,7 +66,7 @@ class Training:
         self.out, self.seed, self.seconds, self.peak = out, seed, seconds, peak
         self.graph = inherited()
         if resume:
-            self.graph.load_state_dict(torch.load(out / "checkpoint.pt"))
+            self._take_up(out / "checkpoint.pt")
         for weights in self.graph.parameters():
             if weights.dim() == 4:  # half the time of the other order on a processor
                 weights.data = weights.data.contiguous(memory_format=torch.channels_last)
@@ -78,6 +78,13 @@ class Training:
         rng, frozen = np.random.default_rng((seed, 999)), Frozen(onnx.load(str(bundled_model())))
         scored = [invent_sample(rng, "calibrate") for _ in range(_SCORED)]
         self.scored = batches_of(scored, columns_of(characters()), frozen, rng)
+
+    def _take_up(self, checkpoint: Path) -> None:
+        """Go on from ``checkpoint``; where there is none, from the model that is shipped."""
+        if checkpoint.is_file():
+            self.graph.load_state_dict(torch.load(checkpoint))
+        else:
+            self.graph.take(weights_of(own_model()))
 
     def run(self, makers: int) -> None:
         """Train, score and write until the time is over."""

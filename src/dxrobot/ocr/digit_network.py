@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ def look(picture: Picture, narrow: decode.Narrow) -> Odds:
 
     Where no ink is, it may be anything.
     """
-    cells = cells_of(picture, narrow, SIZE)
+    return odds_of(cells_of(picture, narrow, SIZE))
+
+
+def odds_of(cells: Sequence[Picture]) -> Odds:
+    """The odds of squares of ink as dxrobot.ocr.cells cuts them."""
     if not cells:
         return np.zeros((0, OTHER + 1), np.float32)
     ink = np.stack(cells)[:, None]

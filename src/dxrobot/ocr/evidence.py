@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 
@@ -85,10 +85,15 @@ class View:
     weight: float = 1.0
     """How much it counts beside the other views."""
 
-    @cached_property
+    @property
     def known(self) -> frozenset[str]:
         """Its characters, each once."""
-        return frozenset(self.characters)
+        return _each_once(self.characters)
+
+
+@lru_cache(maxsize=256)
+def _each_once(characters: str) -> frozenset[str]:
+    return frozenset(characters)
 
 
 def gather(

@@ -21,7 +21,7 @@ from dxrobot.ocr.evidence import Evidence
 from dxrobot.ocr.identify import identify
 from dxrobot.ocr.ink import Rect, Sheet, grey, ink_box, lay, plain
 from dxrobot.ocr.lexicon import places_of_japan
-from dxrobot.ocr.memory import hand_back
+from dxrobot.ocr.memory import hand_back, keep_little
 from dxrobot.ocr.names import names_of_japan
 from dxrobot.ocr.pages import BadPage, Page, read_pages
 from dxrobot.ocr.prior import Knowledge
@@ -44,6 +44,7 @@ class FormReader:
     """Reads pages of known forms; ``password`` opens the PDF files that have one."""
 
     def __init__(self, templates: Sequence[LoadedTemplate], engines: Engines, password: Secret | None = None) -> None:
+        keep_little()
         self._templates = tuple(templates)
         self._engines = engines
         self._password = password

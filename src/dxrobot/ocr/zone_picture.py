@@ -19,6 +19,8 @@ _COLOURS = {
 }
 _TINT = 0.18
 _FONT, _SIZE = cv2.FONT_HERSHEY_SIMPLEX, 0.62
+_ROOMY = 2.2
+"""A name stands within places so many times as wide and as high as itself."""
 
 
 def draw_zones(blank: Picture, fields: Iterable[TemplateField]) -> Picture:
@@ -61,9 +63,12 @@ def _corners(box: Box) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def _write(page: Picture, name: str, box: Box, colour: tuple[int, int, int]) -> None:
-    """The name on a white ground in the upper left corner of its place."""
+    """The name on a white ground: in the upper left corner of its place, above it where it would hide what is there."""
     (width, height), below = cv2.getTextSize(name, _FONT, _SIZE, 2)
     left = min(max(2, round(box[0])), max(2, page.shape[1] - width - 6))
+    tall = height + below + 3
     top = round(box[1]) + height + 4
+    if box[2] < _ROOMY * width or box[3] < _ROOMY * tall:
+        top = max(height + 4, round(box[1]) - below - 2)
     cv2.rectangle(page, (left - 2, top - height - 3), (left + width + 3, top + below), (255, 255, 255), cv2.FILLED)
     cv2.putText(page, name, (left, top), _FONT, _SIZE, colour, 2, cv2.LINE_AA)

@@ -31,7 +31,7 @@ from dxrobot.sheets.shown import file_name, form_key, shown
 _HEADER = 3
 FIRST_ROW = _HEADER + 1
 _STATE, _PICTURE, _PAGE, _LINK, _FIELD = 1, 5, 13, 14, 15
-_WIDTHS = (9.0, 14.0, 12.0, 14.0, 44.0, 17.0, 17.0, 13.0, 24.0, 18.0, 11.0, 14.0, 7.0, 7.0)
+_WIDTHS = (9.0, 14.0, 12.0, 14.0, 44.0, 17.0, 17.0, 22.0, 19.0, 18.0, 11.0, 14.0, 7.0, 7.0)
 _PICTURE_PIXELS = (310, 90)
 # What a person writes into the columns 確定した値 and 確定した人, and where it belongs: read back by review_answers.
 ROW_COLUMNS = {"read": 7, "written": 10, "settled_by": 11, "file": 12, "page": _PAGE, "field": _FIELD}

@@ -168,3 +168,10 @@ def test_a_number_that_only_its_check_digit_chose_waits_for_review():
     changes = {"agreed": False, "weakest": 0.0, "margin": 0.8, "freedom": 5.0, "worth": 6.0, "views": 3}
     assert verdict(FieldType.MY_NUMBER, "123456789018", changes).status is Status.REVIEW
     assert verdict(FieldType.MY_NUMBER, "123456789018", {"worth": 6.0, "views": 1}).status is Status.ACCEPTED
+
+
+@pytest.mark.parametrize(("number", "status"), [("203040506070", Status.REVIEW), ("100000000013", Status.ACCEPTED)])
+def test_a_number_that_ends_in_0_passes_with_digits_misread_and_needs_both_engines(number, status):
+    seen = {"worth": 6.0, "margin": 12.0, "weakest": 0.999, "views": 3}
+    assert verdict(FieldType.MY_NUMBER, number, seen).status is Status.ACCEPTED
+    assert verdict(FieldType.MY_NUMBER, number, seen | {"agreed": False}).status is status

@@ -18,6 +18,8 @@ Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 Points = list[tuple[float, float]]
 BLACK, BLUE, PENCIL = (24, 24, 30), (28, 52, 150), (76, 76, 82)
+_GAP = 0.06
+"""White between two characters of a person at the least, in shares of their size; now and then they touch."""
 STROKE_SCALE = 3
 """Strokes are drawn this much larger and shrunk, which smooths their edges."""
 
@@ -90,9 +92,12 @@ def write_line(ink: Ink, zone: Box, text: str, hand: Hand, rng: Generator) -> Bo
     baseline = y + h / 2 + size * 0.37 + float(rng.normal(0, 1.5))
     climb = float(rng.normal(0, 0.006)) * hand.jitter
     for char in text:
+        written = left
         if not char.isspace():
-            write_glyph(ink, (left, baseline + climb * (left - start)), char, size, hand, rng)
+            written = write_glyph(ink, (left, baseline + climb * (left - start)), char, size, hand, rng)
         left += _advance(char, size, hand) + float(rng.normal(0, 0.015)) * size * hand.jitter
+        if hand.face.kind == "real":  # a digit may be wider than most: nobody writes the next one over it
+            left = max(left, written + _GAP * size * float(rng.normal(1, 0.5)))
     return start, baseline - size, left - start, size * 1.1
 
 
@@ -123,8 +128,8 @@ def write_in_box(ink: Ink, box: Box, char: str, hand: Hand, rng: Generator) -> N
     write_glyph(ink, (left, y + h / 2 + size * 0.37 + float(dy)), char, size, hand, rng)
 
 
-def write_glyph(ink: Ink, at: tuple[float, float], char: str, size: int, hand: Hand, rng: Generator) -> None:
-    """Write one glyph, its origin on the baseline at ``at``, turned, leaned and moved a little."""
+def write_glyph(ink: Ink, at: tuple[float, float], char: str, size: int, hand: Hand, rng: Generator) -> float:
+    """Write one glyph, its origin on the baseline at ``at``, turned, leaned and moved a little; where its ink ends."""
     grow = 1 + float(rng.normal(0, 0.035)) * hand.jitter
     size = max(12, round(size * grow))
     canvas = Image.new("L", (2 * size, 2 * size), 0)
@@ -140,6 +145,7 @@ def write_glyph(ink: Ink, at: tuple[float, float], char: str, size: int, hand: H
     if hand.jitter:
         canvas = _turned(canvas, angle, lean, origin)
     ink.put(canvas, at[0] - origin[0] + dx, at[1] - origin[1] + dy)
+    return at[0] - origin[0] + dx + (canvas.getbbox() or (0, 0, 0, 0))[2]
 
 
 def _turned(glyph: Image.Image, angle: float, lean: float, origin: tuple[float, float]) -> Image.Image:

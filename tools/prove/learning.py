@@ -25,8 +25,8 @@ from tools.forms.degrade import DEGRADATIONS
 from tools.forms.pages import Blanks, orders, write_set
 from tools.prove.reading import TEMPLATES, fonts_here
 
-_FORM = "jido_teate_nintei"
-"""Its bank and branch come again and again, and no list of them is known."""
+_FORM = "juminhyo_seikyu"
+"""What its papers are for comes again and again, and no list of that is known."""
 Entry = Mapping[str, object]
 """One page as truth.json tells it."""
 

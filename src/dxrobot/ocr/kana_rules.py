@@ -10,6 +10,7 @@ _BEFORE_YOON = "キシチニヒミリギジヂビピ"
 _AFTER_SOKUON = "カキクケコサシスセソタチツテトパピプペポガギグゲゴザジズゼゾダヂデドバビブベボ"
 _IN_KATAKANA = str.maketrans("一二八力口工夕卜千", "ーニハカロエタトチ")
 _KATAKANA = "ァ-ヶー"
+_HIRAGANA, _KATAKANA_OF = str.maketrans("ベペ", "べぺ"), str.maketrans("べぺ", "ベペ")
 
 
 def sized(text: str) -> str:
@@ -35,6 +36,17 @@ def in_words(text: str) -> str:
     text = re.sub(rf"(?<=[{_KATAKANA}])[一](?![一-龥々])", _to_katakana, text)
     text = re.sub(rf"[八力口工夕卜](?=[{_KATAKANA}]{{2}})", _to_katakana, text)
     return re.sub(rf"[{_KATAKANA}]{{2,}}", lambda match: sized(match[0]), text)
+
+
+def with_particles(text: str) -> str:
+    """Free text whose ヘ ベ ペ and へ べ ぺ, which are written alike, are what their neighbours say: 職場ヘ出す → 職場へ出す.
+
+    Where either may be meant (訪問ヘルパー, 駅へバスで) they stay as they were read. No word ends in ヘ.
+    """
+    text = re.sub(rf"(?<=.)ヘ(?![{_KATAKANA}])", "へ", text)
+    text = re.sub(rf"(?<![{_KATAKANA}])[ベペ](?![{_KATAKANA}])", lambda match: match[0].translate(_HIRAGANA), text)
+    text = re.sub(rf"(?<![^ ])へ(?=[{_KATAKANA}])", "ヘ", text)
+    return re.sub(rf"(?<=[{_KATAKANA}])[べぺ](?=[{_KATAKANA}])", lambda match: match[0].translate(_KATAKANA_OF), text)
 
 
 def _to_katakana(match: re.Match[str]) -> str:

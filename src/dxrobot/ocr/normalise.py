@@ -45,7 +45,7 @@ def _address(read: str) -> str:
 
 
 def _free(read: str) -> str:
-    return text.squeeze(kana_rules.in_words(text.nfkc_keeping_kanji(read).strip(_STRAY)))
+    return text.squeeze(kana_rules.with_particles(kana_rules.in_words(text.nfkc_keeping_kanji(read).strip(_STRAY))))
 
 
 def _name(read: str) -> str:

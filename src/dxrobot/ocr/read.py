@@ -14,7 +14,7 @@ from dxrobot.ocr.pages import Picture
 from dxrobot.ocr.prior import NUMBERED, Knowledge
 from dxrobot.ocr.strips import Strip, second_view, strip_of_comb, strip_of_zone, whole
 from dxrobot.ocr.template import FieldType, Template, TemplateField
-from dxrobot.ocr.validate import CONFIRMED_BY_TWO
+from dxrobot.ocr.validate import needs_both_engines
 
 _PLAIN_MARGIN = 5.0
 _PLAIN_WEAKEST = 0.9
@@ -76,7 +76,7 @@ def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recognis
 
 def _plain(field: TemplateField, evidence: Evidence) -> bool:
     """Whether one view is enough; never for money and accounts, which nothing but a second engine can confirm."""
-    if field.type in CONFIRMED_BY_TWO or not evidence.best or evidence.best.value is None:
+    if not evidence.best or evidence.best.value is None or needs_both_engines(field, evidence.best.value):
         return False
     if field.type in NUMBERED and not evidence.worth:
         return False

@@ -24,8 +24,8 @@ _IN_KATAKANA = re.compile("[ァ-ヶー] [ァ-ヶー]")
 """A long vowel mark leaves as wide a gap as a space does."""
 
 
-CONFIRMED_BY_TWO = (FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
-"""No check digit and no list tells a wrong one: every view of both engines must read the same."""
+_UNCHECKED = (FieldType.BANK_ACCOUNT, FieldType.AMOUNT)
+"""No check digit and no list tells a wrong one."""
 _CHECKED = (FieldType.MY_NUMBER, FieldType.CORPORATE_NUMBER)
 _CHECKED_MARGIN = 4.0
 """Nats by which a number that not every view reads must stand above the next: else its check digit alone chose it."""
@@ -48,6 +48,16 @@ class Verdict:
         """The same for a person to look at; an earlier reason stays."""
         more = tuple(dict.fromkeys((*self.candidates, *candidates)))
         return replace(self, status=Status.REVIEW, reason=self.reason or reason, candidates=more)
+
+
+def needs_both_engines(field: TemplateField, value: str | None) -> bool:
+    """Whether every view of both engines must read the same, since nothing else would tell that ``value`` is wrong.
+
+    The last digit of a 個人番号 is 0 for two of the eleven remainders that it stands for (平成26年総務省令第85号 第5条):
+    those that end so pass with many a digit misread.
+    """
+    weak = field.type is FieldType.MY_NUMBER and value is not None and value.endswith("0")
+    return weak or field.type in _UNCHECKED
 
 
 def judge(field: TemplateField, evidence: Evidence, places: Places, offset: float = 0.0) -> Verdict:
@@ -136,7 +146,8 @@ def _unsure(field: TemplateField, evidence: Evidence, wrong_share: float) -> str
     if doubt:
         return doubt
     chosen = field.type in _CHECKED and not evidence.agreed and evidence.margin < _CHECKED_MARGIN
-    if chosen or wrong_share > field.allowed_error or (field.type in CONFIRMED_BY_TWO and not evidence.agreed):
+    alone = not evidence.agreed and needs_both_engines(field, evidence.best.value if evidence.best else None)
+    if chosen or alone or wrong_share > field.allowed_error:
         return _("はっきり読めない文字があります。") if evidence.agreed else _("読み方を変えると結果が変わります。")
     return ""
 

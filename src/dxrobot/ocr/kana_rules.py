@@ -39,7 +39,7 @@ def in_words(text: str) -> str:
 
 
 def with_particles(text: str) -> str:
-    """Free text whose ヘ ベ ペ and へ べ ぺ, which are written alike, are what their neighbours say: 職場ヘ出す → 職場へ出す.
+    """Free text whose ヘ ベ ペ and へ べ ぺ, written alike, are what their neighbours say: 職場ヘ → 職場へ.
 
     Where either may be meant (訪問ヘルパー, 駅へバスで) they stay as they were read. No word ends in ヘ.
     """

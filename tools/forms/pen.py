@@ -20,6 +20,7 @@ Points = list[tuple[float, float]]
 BLACK, BLUE, PENCIL = (24, 24, 30), (28, 52, 150), (76, 76, 82)
 _GAP = 0.06
 """White between two characters of a person at the least, in shares of their size; now and then they touch."""
+_SMALLEST = 18
 STROKE_SCALE = 3
 """Strokes are drawn this much larger and shrunk, which smooths their edges."""
 
@@ -70,6 +71,10 @@ class Ink:
         region = (*at, at[0] + mask.width, at[1] + mask.height)
         self._mask.paste(ImageChops.lighter(self._mask.crop(region), mask), at)
 
+    def add(self, other: Ink) -> None:
+        """Add all ink of another page of the same size."""
+        self._mask = ImageChops.lighter(self._mask, other._mask)
+
     def on(self, page: Image.Image, colour: Colour, rng: Generator) -> Image.Image:
         """The page with this ink; the pressure of the pen varies over it, a pencil leaves grain."""
         soft = rng.uniform(0.78, 1.0, (page.height // 24 + 1, page.width // 24 + 1))
@@ -88,23 +93,38 @@ def write_line(ink: Ink, zone: Box, text: str, hand: Hand, rng: Generator) -> Bo
     """Write one line into the zone, smaller where it would not fit; the box of what was written."""
     x, y, w, h = zone
     size = _fitting_size(zone, text, hand)
-    left = start = x + min(18.0, w * 0.08) + float(rng.uniform(0, 6)) * hand.jitter
-    baseline = y + h / 2 + size * 0.37 + float(rng.normal(0, 1.5))
+    left = x + min(18.0, w * 0.08) + float(rng.uniform(0, 6)) * hand.jitter
+    height = y + h / 2 + float(rng.normal(0, 1.5))
     climb = float(rng.normal(0, 0.006)) * hand.jitter
+    tried = Ink(ink.size) if hand.face.kind == "real" else ink
+    end = _write(tried, (left, height + size * 0.37), climb, text, size, hand, rng)
+    while tried is not ink and end > x + w and size > _SMALLEST:
+        size, tried = size - 2, Ink(ink.size)  # a person sees the end of the line come
+        end = _write(tried, (left, height + size * 0.37), climb, text, size, hand, rng)
+    if tried is not ink:
+        ink.add(tried)
+    return left, height + size * 0.37 - size, end - left, size * 1.1
+
+
+def _write(
+    ink: Ink, start: tuple[float, float], climb: float, text: str, size: int, hand: Hand, rng: Generator
+) -> float:
+    """Write characters one after another from ``start`` on the baseline; where the next would stand."""
+    left, baseline = start
     for char in text:
         written = left
         if not char.isspace():
-            written = write_glyph(ink, (left, baseline + climb * (left - start)), char, size, hand, rng)
+            written = write_glyph(ink, (left, baseline + climb * (left - start[0])), char, size, hand, rng)
         left += _advance(char, size, hand) + float(rng.normal(0, 0.015)) * size * hand.jitter
         if hand.face.kind == "real":  # a digit may be wider than most: nobody writes the next one over it
             left = max(left, written + _GAP * size * float(rng.normal(1, 0.5)))
-    return start, baseline - size, left - start, size * 1.1
+    return left
 
 
 def _fitting_size(zone: Box, text: str, hand: Hand) -> int:
     size = int(min(zone[3] * 0.6, 47) * hand.scale)
     room = zone[2] * (0.94 if zone[2] > 200 else 0.86)
-    while size > 18 and sum(_advance(char, size, hand) for char in text) > room:
+    while size > _SMALLEST and sum(_advance(char, size, hand) for char in text) > room:
         size -= 1
     return size
 

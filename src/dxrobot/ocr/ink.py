@@ -24,6 +24,8 @@ RED_PIXELS = 300
 """More red than this is no stray edge of a seal."""
 _FAR = 120
 """Width of white, at 200 dpi, behind which a light stroke no longer belongs to the line."""
+_STROKE, _FLAT = 12, 7
+"""Pixels of the smallest stroke at 200 dpi, 1.5 mm, and how high a dash is at the most: 一 is twice as wide at least."""
 _STREAK = 160
 """Length from which a thin level line is a ruled line or a fax streak: no character is that long."""
 
@@ -108,17 +110,23 @@ def darkest_of(picture: Picture, share: float) -> int:
 
 
 def ink_box(picture: Picture) -> Rect | None:
-    """The box around the ink of a grey picture, specks left out; None when there is none."""
+    """The box around the ink of a grey picture, specks left out; None when there is none, or nothing but specks."""
     ink = (picture < ink_level(picture)).astype(np.uint8)
     count, _labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = [tuple(int(v) for v in stats[i]) for i in range(1, count)]
     large = _line([box for box in boxes if box[4] >= 14 and max(box[2], box[3]) >= 7])
-    if sum(box[4] for box in large) < 30:
+    if sum(box[4] for box in large) < 30 or not any(_is_stroke(box) for box in large):
         return None
     kept = large + [box for box in boxes if 5 <= box[4] < 14 and _near(box, large)]
     left, top = min(box[0] for box in kept), min(box[1] for box in kept)
     right, bottom = max(box[0] + box[2] for box in kept), max(box[1] + box[3] for box in kept)
     return left, top, right - left, bottom - top
+
+
+def _is_stroke(box: tuple[int, ...]) -> bool:
+    """Whether a piece of ink is large enough to be of a character, as a dot or what a fax left of a line is not."""
+    width, height = box[2], box[3]
+    return max(width, height) >= _STROKE and (height > _FLAT or width >= 2 * _STROKE)
 
 
 def _line(boxes: list[tuple[int, ...]]) -> list[tuple[int, ...]]:

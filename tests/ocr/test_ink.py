@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from dxrobot.ocr.ink import Sheet, darkest_of, plain
+from dxrobot.ocr.ink import Sheet, darkest_of, ink_box, plain
 from dxrobot.ocr.seals import without_red
 from dxrobot.ocr.strips import strip_of_zone
 

@@ -25,7 +25,7 @@ RED_PIXELS = 300
 _FAR = 120
 """Width of white, at 200 dpi, behind which a light stroke no longer belongs to the line."""
 _STROKE, _FLAT = 12, 7
-"""Pixels of the smallest stroke at 200 dpi, 1.5 mm, and how high a dash is at the most: 一 is twice as wide at least."""
+"""Pixels of the smallest stroke at 200 dpi (1.5 mm), and how high a dash is at most: 一 is twice as wide at least."""
 _STREAK = 160
 """Length from which a thin level line is a ruled line or a fax streak: no character is that long."""
 

@@ -30,6 +30,9 @@ from dxrobot.ocr.validate import doubt_of_its_kind
 TEMPLATES = Path(__file__).parents[2] / "ocr_templates"
 OUT = Path(__file__).parents[2] / "src/dxrobot/ocr/confidence.json"
 _RIDGE = 0.02
+_NEAR = 1e-6
+_ALIKE = {"amount": "digits"}
+"""Of amounts too few are misread to learn from: they are fitted together with other digits."""
 _SIGNS = np.array([1, 1, 1, -1, 1, -1, 1, 1, 1])
 """Whether more of a feature (dxrobot.ocr.confidence.features) makes a reading surer."""
 _ENOUGH = 40
@@ -57,8 +60,13 @@ def main() -> None:
     given = parser.parse_args()
     cases = _kept(given.kept, given.folders)
     groups = [group + plain for group in GROUPS for plain in ("", PLAIN)]
-    fitted = {group: fit_group(group, cases[group]) for group in groups if cases[group]}
+    fitted = {group: fit_group(group, _with_alike(group, cases)) for group in groups if cases[group]}
     given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def _with_alike(group: str, cases: dict[str, list[Case]]) -> list[Case]:
+    alike = _ALIKE.get(group.removesuffix(PLAIN))
+    return cases[group] + (cases[alike + PLAIN * (PLAIN in group)] if alike else [])
 
 
 def _kept(kept: Path, folders: Sequence[Path]) -> dict[str, list[Case]]:
@@ -130,8 +138,16 @@ def _newton(seen: Floats, right: Floats) -> Floats:
         slope = seen.T @ (right - sure) - penalty @ weights
         curve = (seen * (sure * (1 - sure) + 1e-6)[:, None]).T @ seen + penalty + 1e-9 * np.eye(len(weights))
         step = np.linalg.solve(curve, slope)
-        weights = weights + np.clip(step, -2, 2)
+        before = _loss(weights, seen, right, penalty)
+        while np.abs(step).max() > _NEAR and _loss(weights + step, seen, right, penalty) > before:
+            step = step / 2  # the whole of it would lead away again
+        weights = weights + step
     return weights
+
+
+def _loss(weights: Floats, seen: Floats, right: Floats, penalty: Floats) -> float:
+    likely = np.logaddexp(0, np.where(right > 0, -1, 1) * (seen @ weights)).sum()
+    return float(likely + weights @ penalty @ weights / 2)
 
 
 def _limits(sure: Floats, right: Floats) -> list[tuple[float, float]]:

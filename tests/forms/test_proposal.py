@@ -115,6 +115,6 @@ def test_places_for_the_office_are_left_out() -> None:
 
 def test_check_boxes_are_named_as_they_are_read_though_the_right_one_lies_a_pixel_higher() -> None:
     picture = np.full((100, 500), 255, np.uint8)
-    ruling = Ruling(((10, 10, 400, 60),), (), ((200, 29, 20, 20), (30, 30, 20, 20)), picture == 0)
-    (cell,) = cells_of(picture, ruling, [])
-    assert [left for left, *_rest in cell.ticks] == [30, 200]
+    boxes = ((200, 29, 20, 20), (30, 30, 20, 20), (200, 60, 20, 20), (30, 62, 20, 20))
+    (cell,) = cells_of(picture, Ruling(((10, 10, 400, 80),), (), boxes, picture == 0), [])
+    assert [box[:2] for box in cell.ticks] == [(30, 30), (200, 29), (30, 62), (200, 60)]

@@ -95,3 +95,9 @@ def test_a_list_of_the_citys_own_stands_above_the_dictionary(knowledge):
     listed = Knowledge(knowledge.places, knowledge.names, lambda _field: own)
     strip, views = written(("質賃", (0.8, 0.15)), *clear("貸契約の更新"))
     assert gather(field(FieldType.TEXT), strip, views, listed).best.value == "質貸契約の更新"
+
+
+def test_words_that_were_learned_leave_the_dictionary_in_force_for_other_texts(knowledge):
+    learned = Knowledge(knowledge.places, knowledge.names, lambda _field: WordTree.of(["年金の手続き"]))
+    strip, views = written(("質賃", (0.8, 0.15)), *clear("貸契約の更新"))
+    assert gather(field(FieldType.TEXT), strip, views, learned).best.value == "賃貸契約の更新"

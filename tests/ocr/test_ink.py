@@ -50,11 +50,28 @@ def test_what_a_fax_left_of_a_ruled_line_is_no_writing():
 def test_specks_alone_are_no_writing(size: tuple[int, int]) -> None:
     picture = np.full((60, 200), 255, np.uint8)
     picture[30 : 30 + size[1], 50 : 50 + size[0]] = 0
-    assert ink_box(picture) is None
+    assert ink_box(picture, alone=True) is None
 
 
 @pytest.mark.parametrize("size", [(3, 20), (26, 4), (13, 13)], ids=["1", "一", "the smallest hand"])
 def test_a_single_small_character_is_writing(size: tuple[int, int]) -> None:
     picture = np.full((60, 200), 255, np.uint8)
     picture[30 : 30 + size[1], 50 : 50 + size[0]] = 0
-    assert ink_box(picture) == (50, 30, *size)
+    assert ink_box(picture, alone=True) == (50, 30, *size)
+
+
+@pytest.mark.parametrize(
+    "pieces", [[(50, 20, 18, 4), (48, 40, 22, 4)], [(60, 20, 4, 10), (60, 33, 4, 10)]], ids=["二", "a broken 1"]
+)
+def test_pieces_of_one_character_are_writing(pieces: list[tuple[int, int, int, int]]) -> None:
+    picture = np.full((60, 200), 255, np.uint8)
+    for x, y, width, height in pieces:
+        picture[y : y + height, x : x + width] = 0
+    assert ink_box(picture, alone=True) is not None
+
+
+def test_in_a_box_of_a_comb_a_small_stroke_counts() -> None:
+    """The long vowel mark, and the sound mark that has a box of its own in 全銀 kana."""
+    picture = np.full((60, 50), 255, np.uint8)
+    picture[30:34, 14:36] = 0
+    assert ink_box(picture) is not None

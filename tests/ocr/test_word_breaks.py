@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from dxrobot.ocr import word_breaks
 from dxrobot.ocr.word_breaks import joined
 
 PAIRS = {
@@ -23,8 +27,19 @@ def test_nothing_is_joined_in_what_is_no_word() -> None:
     assert joined("") == joined("槙") == 0
 
 
-def test_pages_that_are_read_side_by_side_may_ask_at_once() -> None:
-    texts = [word + other for word in PAIRS for other in PAIRS]
-    alone = [joined.__wrapped__(text) for text in texts]
+def test_pages_that_are_read_side_by_side_ask_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[int] = []
+    at_once = []
+
+    class Dictionary:
+        def tokenize(self, _text: str) -> Iterator[Any]:
+            inside.append(1)
+            at_once.append(len(inside))
+            time.sleep(0.01)
+            inside.pop()
+            return iter(())
+
+    monkeypatch.setattr(word_breaks, "_dictionary", Dictionary)
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(joined.__wrapped__, texts * 5)) == alone * 5
+        list(pool.map(joined, [f"頁{number}" for number in range(12)]))
+    assert at_once == [1] * 12

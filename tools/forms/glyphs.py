@@ -76,10 +76,11 @@ class Handwriting:
 
     def _digit(self, char: str, size: int, split: Split, rng: Generator) -> Image.Image:
         known = self.digits[char]
-        place = int(rng.integers(*share_of(known, split)))
+        first, end = share_of(known, split)
+        place = int(rng.integers(first, end))
         hard = self.hard.get(char)
         if split == "train" and hard and float(rng.random()) < _HARD_SHARE:
-            place = hard[int(rng.integers(len(hard)))]
+            place = min(hard[int(rng.integers(len(hard)))], end - 1)  # of other digit files it would name one to score
         picture = known[place]
         ys, xs = np.nonzero(picture > 60)
         inked = picture[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]

@@ -32,8 +32,9 @@ def main() -> None:
     hard: dict[str, list[int]] = {}
     for digit, pictures in handwriting().digits.items():
         first, end = share_of(pictures, "train")
-        sure = np.concatenate([_sure(pictures[at : at + _AT_ONCE], int(digit)) for at in range(first, end, _AT_ONCE)])
-        hard[digit] = [int(place) for place in np.flatnonzero(sure[: end - first] < _SURE)]
+        parts = [pictures[at : min(at + _AT_ONCE, end)] for at in range(first, end, _AT_ONCE)]
+        sure = np.concatenate([_sure(part, int(digit)) for part in parts])
+        hard[digit] = [first + int(place) for place in np.flatnonzero(sure < _SURE)]
         print(f"{digit}: {len(hard[digit])} of {end - first}", flush=True)
     out = Path(os.environ["DXROBOT_HANDWRITING"]) / HARD
     out.write_text(json.dumps(hard), encoding="utf-8")

@@ -17,7 +17,8 @@ def weights_of(path: Path) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
     model = onnx.load(str(path))
     for one in model.graph.initializer:
-        found[one.name.removesuffix(_HALF)] = numpy_helper.to_array(one).astype(np.float32)
+        value = numpy_helper.to_array(one)
+        found[one.name.removesuffix(_HALF)] = value.astype(np.float32) if value.dtype == np.float16 else value
     for node in model.graph.node:
         if node.op_type == "Constant":
             found[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)

@@ -84,6 +84,7 @@ class Training:
         if checkpoint.is_file():
             self.graph.load_state_dict(torch.load(checkpoint))
         else:
+            print("no checkpoint: going on from the shipped model", flush=True)
             self.graph.take(weights_of(own_model()))
 
     def run(self, makers: int) -> None:

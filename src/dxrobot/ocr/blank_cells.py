@@ -74,19 +74,28 @@ def cells_of(picture: Picture, ruling: Ruling, runs: Sequence[Run]) -> tuple[Cel
     return tuple(
         Cell(
             rect,
-            tuple(sorted((run for run in runs if holds(rect, run.rect, 6)), key=lambda run: _place(run.rect, rect))),
+            tuple(sorted((run for run in runs if holds(rect, run.rect, 6)), key=lambda run: _reading_order(run, rect))),
             tuple(comb for comb in ruling.combs if holds(rect, comb.rect, 6)),
-            tuple(sorted((tick for tick in ruling.ticks if holds(rect, tick)), key=lambda tick: _place(tick, rect))),
+            _in_lines([tick for tick in ruling.ticks if holds(rect, tick)]),
             _is_shaded(picture, rect),
         )
         for rect in ruling.cells
     )
 
 
-def _place(rect: Rect, cell: Rect) -> tuple[int, int]:
-    """Where ``rect`` comes as ``cell`` is read: line by line, from the left."""
-    line = 0 if cell[3] < 100 else round((rect[1] + rect[3] / 2 - cell[1]) / 40)
-    return line, rect[0]
+def _reading_order(run: Run, cell: Rect) -> tuple[int, int]:
+    line = 0 if cell[3] < 100 else round((run.rect[1] + run.rect[3] / 2 - cell[1]) / 40)
+    return line, run.rect[0]
+
+
+def _in_lines(boxes: Sequence[Rect]) -> tuple[Rect, ...]:
+    """Boxes as they are read: line by line, from the left; in one line they may lie a little higher or lower."""
+    lines: list[list[Rect]] = []
+    for box in sorted(boxes, key=lambda box: box[1]):
+        if not lines or box[1] - lines[-1][0][1] >= box[3] / 2:
+            lines.append([])
+        lines[-1].append(box)
+    return tuple(box for line in lines for box in sorted(line))
 
 
 def _is_shaded(picture: Picture, rect: Rect) -> bool:

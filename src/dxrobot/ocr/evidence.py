@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from dxrobot.ocr.strips import Strip
 from dxrobot.ocr.template import FieldType, TemplateField
 from dxrobot.ocr.variants import spellings, with_first_variants
 from dxrobot.ocr.word_breaks import joined
+from dxrobot.ocr.word_tree import WordTree
 
 _KEPT = 6
 _SURE = 0.985
@@ -27,7 +28,7 @@ _VARIANT_WEIGHT = 2.5
 """Where the variant network is of another mind than the recogniser, it was right in all but one of 16 names."""
 _WORD_WEIGHT, _WORDS_MOST, _WITHIN = 4.0, 6.0, 10.0
 """Nats for each character that goes on with a known word, for all of them at the most, and how far below the best a
-text may lie to count: of 139 texts in doubt 130 are read right instead of 116; of 71 that are no words four are lost.
+text may lie to count: of 139 written texts 130 are read right instead of 116, of 160 senseless lines 67 instead of 71.
 """
 
 
@@ -125,7 +126,7 @@ def gather(
     read = _scores(views, list(texts))
     variants = _variants(field, strip, first, list(texts))
     scores = _among_variants(read, variants)
-    if field.type is FieldType.TEXT and len(texts) > 1 and not knowledge.own(field):
+    if field.type is FieldType.TEXT and len(texts) > 1 and not _listed(knowledge.own(field), texts):
         scores = _among_words(scores)
     ranked = sorted(
         (
@@ -212,6 +213,10 @@ def _among_variants(scores: Mapping[str, float], variants: Mapping[str, float]) 
         anew = np.logaddexp.reduce(own) + told - np.logaddexp.reduce(told)
         shared.update(zip(texts, anew.tolist(), strict=True))
     return shared
+
+
+def _listed(own: WordTree | None, texts: Iterable[str]) -> bool:
+    return own is not None and any(text in own.words for text in texts)
 
 
 def _among_words(scores: Mapping[str, float]) -> dict[str, float]:

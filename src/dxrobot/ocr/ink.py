@@ -26,6 +26,8 @@ _FAR = 120
 """Width of white, at 200 dpi, behind which a light stroke no longer belongs to the line."""
 _STROKE, _FLAT = 12, 7
 """Pixels of the smallest stroke at 200 dpi (1.5 mm), and how high a dash is at most: 一 is twice as wide at least."""
+_PIECE, _CHARACTER = 8, 64
+"""Pixels of pieces that are a character together, such as 二 or a broken 1, and of the largest such character."""
 _STREAK = 160
 """Length from which a thin level line is a ruled line or a fax streak: no character is that long."""
 
@@ -109,13 +111,16 @@ def darkest_of(picture: Picture, share: float) -> int:
     return int(np.searchsorted(counted, share * picture.size, side="right"))
 
 
-def ink_box(picture: Picture) -> Rect | None:
-    """The box around the ink of a grey picture, specks left out; None when there is none, or nothing but specks."""
+def ink_box(picture: Picture, *, alone: bool = False) -> Rect | None:
+    """The box around the ink of a grey picture, specks left out; None when there is none.
+
+    ``alone``: nothing else is known of the place, so that ink too little for any character is none.
+    """
     ink = (picture < ink_level(picture)).astype(np.uint8)
     count, _labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = [tuple(int(v) for v in stats[i]) for i in range(1, count)]
     large = _line([box for box in boxes if box[4] >= 14 and max(box[2], box[3]) >= 7])
-    if sum(box[4] for box in large) < 30 or not any(_is_stroke(box) for box in large):
+    if sum(box[4] for box in large) < 30 or (alone and not _may_be_writing(large)):
         return None
     kept = large + [box for box in boxes if 5 <= box[4] < 14 and _near(box, large)]
     left, top = min(box[0] for box in kept), min(box[1] for box in kept)
@@ -123,10 +128,15 @@ def ink_box(picture: Picture) -> Rect | None:
     return left, top, right - left, bottom - top
 
 
-def _is_stroke(box: tuple[int, ...]) -> bool:
-    """Whether a piece of ink is large enough to be of a character, as a dot or what a fax left of a line is not."""
-    width, height = box[2], box[3]
-    return max(width, height) >= _STROKE and (height > _FLAT or width >= 2 * _STROKE)
+def _may_be_writing(boxes: list[tuple[int, ...]]) -> bool:
+    """Whether ink is a stroke, or the pieces of one character, and not only dots and what a fax left of a line."""
+    if any(max(w, h) >= _STROKE and (h > _FLAT or w >= 2 * _STROKE) for _x, _y, w, h, _area in boxes):
+        return True
+    pieces = [box for box in boxes if max(box[2], box[3]) >= _PIECE]
+    across, down = (
+        max(box[at] + box[at + 2] for box in pieces) - min(box[at] for box in pieces) if pieces else 0 for at in (0, 1)
+    )
+    return len(pieces) > 1 and _STROKE <= max(across, down) <= _CHARACTER
 
 
 def _line(boxes: list[tuple[int, ...]]) -> list[tuple[int, ...]]:

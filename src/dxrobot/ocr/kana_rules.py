@@ -10,6 +10,7 @@ _BEFORE_YOON = "キシチニヒミリギジヂビピ"
 _AFTER_SOKUON = "カキクケコサシスセソタチツテトパピプペポガギグゲゴザジズゼゾダヂデドバビブベボ"
 _IN_KATAKANA = str.maketrans("一二八力口工夕卜千", "ーニハカロエタトチ")
 _KATAKANA = "ァ-ヶー"
+_LETTERS = "ぁ-ん一-龥々"
 _HIRAGANA, _KATAKANA_OF = str.maketrans("ベペ", "べぺ"), str.maketrans("べぺ", "ベペ")
 
 
@@ -41,11 +42,12 @@ def in_words(text: str) -> str:
 def with_particles(text: str) -> str:
     """Free text whose ヘ ベ ペ and へ べ ぺ, written alike, are what their neighbours say: 職場ヘ → 職場へ.
 
-    Where either may be meant (訪問ヘルパー, 駅へバスで) they stay as they were read. No word ends in ヘ.
+    Where either may be meant (訪問ヘルパー, 駅へバスで, an item (ヘ), a lot ヘ12) they stay as read. No word ends
+    in ヘ.
     """
-    text = re.sub(rf"(?<=.)ヘ(?![{_KATAKANA}])", "へ", text)
-    text = re.sub(rf"(?<![{_KATAKANA}])[ベペ](?![{_KATAKANA}])", lambda match: match[0].translate(_HIRAGANA), text)
-    text = re.sub(rf"(?<![^ ])へ(?=[{_KATAKANA}])", "ヘ", text)
+    text = re.sub(rf"(?<=[{_LETTERS}{_KATAKANA}A-Za-z0-9])ヘ(?![{_KATAKANA}0-9])", "へ", text)
+    text = re.sub(rf"(?<=[{_LETTERS}])[ベペ](?![{_KATAKANA}・])", lambda match: match[0].translate(_HIRAGANA), text)
+    text = re.sub(rf"^へ(?=[{_KATAKANA}])", "ヘ", text)
     return re.sub(rf"(?<=[{_KATAKANA}])[べぺ](?=[{_KATAKANA}])", lambda match: match[0].translate(_KATAKANA_OF), text)
 
 

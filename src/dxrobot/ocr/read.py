@@ -75,7 +75,7 @@ def _recognise(lines: list[_Line], pictures: list[Picture], recogniser: Recognis
 
 
 def _plain(field: TemplateField, evidence: Evidence) -> bool:
-    """Whether one view is enough; never for money and accounts, which nothing but a second engine can confirm."""
+    """Whether one view is enough; never where nothing but a second engine can confirm what was read."""
     if not evidence.best or evidence.best.value is None or needs_both_engines(field, evidence.best.value):
         return False
     if field.type in NUMBERED and not evidence.worth:

@@ -31,7 +31,7 @@ def strip_of_zone(sheet: Sheet, zone: Box) -> Strip | None:
     """The line written in ``zone``; None when nothing is."""
     rect = whole(zone)
     picture = sheet.written(rect)
-    box = ink_box(picture)
+    box = ink_box(picture, alone=True)
     return Strip(_trimmed(picture, box)) if box and not _rest_of_a_line(sheet, rect, box) else None
 
 

@@ -54,7 +54,7 @@ def needs_both_engines(field: TemplateField, value: str | None) -> bool:
     """Whether every view of both engines must read the same, since nothing else would tell that ``value`` is wrong.
 
     The last digit of a 個人番号 is 0 for two of its eleven remainders (平成26年総務省令第85号 第5条): a number that
-    ends so passes with many a digit misread.
+    ends so passes with many a digit misread. (That of a 法人番号 misses 0 for 9 alone, which look little alike.)
     """
     weak = field.type is FieldType.MY_NUMBER and value is not None and value.endswith("0")
     return weak or field.type in _UNCHECKED

@@ -13,7 +13,7 @@ _LOOKING = Lock()
 """The dictionary keeps what it looked up, for one thread at a time."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def joined(text: str) -> int:
     """How many characters of ``text`` go on with a word that the dictionary knows; more is better Japanese.
 
